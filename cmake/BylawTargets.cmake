@@ -1,0 +1,52 @@
+# How every target of the project is made: C++20, warnings as errors, include/ public and src/ private.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+if(BYLAW_SANITIZE)
+  add_compile_options(-fsanitize=${BYLAW_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${BYLAW_SANITIZE})
+endif()
+
+set(BYLAW_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wundef -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  list(APPEND BYLAW_WARNINGS -Wno-restrict)  # False alarms on std::string's operator+ (GCC bug 105651).
+endif()
+
+# bylaw_warnings(target): warnings as errors, for our own code only.
+function(bylaw_warnings target)
+  target_compile_options(${target} PRIVATE ${BYLAW_WARNINGS})
+endfunction()
+
+# bylaw_library(name SOURCES … [DEPENDS …] [PRIVATE_DEPENDS …]): the static library bylaw_<name>, alias bylaw::<name>.
+function(bylaw_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  add_library(bylaw_${name} STATIC ${arg_SOURCES})
+  add_library(bylaw::${name} ALIAS bylaw_${name})
+  target_include_directories(bylaw_${name}
+    PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/include
+    PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
+  target_link_libraries(bylaw_${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE_DEPENDS})
+  bylaw_warnings(bylaw_${name})
+endfunction()
+
+# bylaw_test(name SOURCES … [DEPENDS …] [LABELS …]): a GoogleTest program, one CTest entry for all its cases.
+function(bylaw_test name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE BYLAW_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  bylaw_warnings(${name})
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600)
+endfunction()
