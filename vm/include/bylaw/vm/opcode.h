@@ -1,0 +1,152 @@
+// Instructions and what the instruction table says of each. The table itself is opcode.def.
+
+#ifndef BYLAW_VM_OPCODE_H_
+#define BYLAW_VM_OPCODE_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "bylaw/vm/value.h"
+
+namespace bylaw::vm {
+
+enum class Opcode : uint8_t {
+#define BYLAW_OPCODE(name, mnemonic, a, b, c, x, y, z, flow, result, meaning) name,
+#include "bylaw/vm/opcode.def"
+#undef BYLAW_OPCODE
+};
+
+inline constexpr uint32_t kOpcodeCount = 0
+#define BYLAW_OPCODE(name, mnemonic, a, b, c, x, y, z, flow, result, meaning) +1
+#include "bylaw/vm/opcode.def"
+#undef BYLAW_OPCODE
+    ;
+
+// One instruction, as it lies in the module. 16 bytes: a whole condition (fact, constant, target) fits one, and no index needs a
+// wide form. See docs/adr/0002-sixteen-byte-instructions.md.
+struct Instruction {
+  Opcode op;
+  uint8_t a;
+  uint8_t b;
+  uint8_t c;
+  uint32_t x;
+  uint32_t y;
+  uint32_t z;
+};
+static_assert(sizeof(Instruction) == 16);
+
+// What an operand is.
+enum class Role : uint8_t {
+  kNone,  // Unused: zero.
+  // Registers.
+  kOut,            // Written, with the type `result`.
+  kIn,             // Read; no error.
+  kInMaybe,        // Read; any value or an error.
+  kInBool,
+  kInInt,
+  kInUint,
+  kInDouble,
+  kInDecimal,
+  kInString,
+  kInText,         // string or bytes; both text operands of one kind.
+  kInWhole,        // int or uint.
+  kInBoolOrError,
+  kInRange,        // The first of `Count` consecutive registers, read; no errors.
+  kCount,          // How many.
+  // Small data.
+  kRelation,    // A Relation.
+  kArithmetic,  // An Arithmetic.
+  kQuantifier,  // 0 all, 1 any.
+  kNegate,      // 0 or 1.
+  kKind,        // A Kind but kError.
+  // Indices.
+  kConst,
+  kIntConst,
+  kDecimalConst,
+  kStringConst,
+  kScalarConst,  // Any but a list.
+  kListConst,
+  kStringListConst,
+  kFact,
+  kBoolFact,  // A fact of that type.
+  kIntFact,
+  kDecimalFact,
+  kStringFact,
+  kTargetsFact,  // The built-in `targets`.
+  kName,         // A string.
+  kCall,         // A call site.
+  kRule,         // A rule of this block.
+  kTarget,       // An instruction of this condition, its end, or the rule's `fails`.
+  kRuleEnd,      // The first instruction after this rule.
+};
+
+enum class Flow : uint8_t { kNext, kFallible, kBranch, kTest, kJump, kEmit, kEnd };
+
+// The type of what an instruction writes.
+enum class Result : uint8_t {
+  kNone,
+  kBool,
+  kInt,
+  kUint,
+  kDouble,
+  kDecimal,
+  kList,
+  kAny,
+  kBoolOrError,
+  kB,      // The type of operand b.
+  kConst,  // That of constant x.
+  kFact,   // That of fact x.
+  kKind,   // The kind x.
+  kCall,   // That of the function of call x.
+};
+
+struct OpcodeInfo {
+  std::string_view mnemonic;
+  Role a, b, c, x, y, z;
+  Flow flow;
+  Result result;
+  std::string_view meaning;
+
+  constexpr bool fallible() const noexcept { return flow == Flow::kFallible || flow == Flow::kTest; }
+  constexpr bool branches() const noexcept { return flow == Flow::kBranch || flow == Flow::kTest; }
+};
+
+inline constexpr OpcodeInfo kOpcodes[kOpcodeCount] = {
+#define BYLAW_OPCODE(name, mnemonic, a, b, c, x, y, z, flow, result, meaning)                               \
+  {mnemonic,    Role::k##a, Role::k##b,    Role::k##c,        Role::k##x, Role::k##y, Role::k##z, Flow::k##flow, \
+   Result::k##result, meaning},
+#include "bylaw/vm/opcode.def"
+#undef BYLAW_OPCODE
+};
+
+constexpr const OpcodeInfo& Info(Opcode op) noexcept { return kOpcodes[static_cast<uint8_t>(op)]; }
+
+// A relation as a set of outcomes of a three-way comparison: less 1, equal 2, greater 4, unordered 8.
+enum class Relation : uint8_t {
+  kLess = 1,
+  kEqual = 2,
+  kLessOrEqual = 3,
+  kGreater = 4,
+  kGreaterOrEqual = 6,
+  kNotEqual = 13,
+};
+
+constexpr bool IsRelation(uint32_t value) noexcept {
+  return value == 1 || value == 2 || value == 3 || value == 4 || value == 6 || value == 13;
+}
+
+// Whether the relation holds for a three-way comparison's `order`: -1, 0, 1, or 2 for unordered.
+constexpr bool Holds(uint8_t relation, int order) noexcept { return ((relation >> (order + 1)) & 1) != 0; }
+
+// "<" and the like.
+std::string_view RelationText(Relation relation) noexcept;
+
+enum class Arithmetic : uint8_t { kAdd, kSubtract, kMultiply, kDivide, kModulo };
+inline constexpr uint32_t kArithmeticCount = 5;
+
+// "+" and the like.
+std::string_view ArithmeticText(Arithmetic arithmetic) noexcept;
+
+}  // namespace bylaw::vm
+
+#endif  // BYLAW_VM_OPCODE_H_

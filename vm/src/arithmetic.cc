@@ -1,0 +1,187 @@
+#include "arithmetic.h"
+
+#include <cstring>
+#include <limits>
+#include <optional>
+
+#include "cost.h"
+
+namespace bylaw::vm {
+namespace {
+
+Value Overflow() { return Value::Error(ValueError::kOverflow); }
+Value DivideByZero() { return Value::Error(ValueError::kDivideByZero); }
+
+Value FromStatus(const DecimalResult& result, Arena& arena) {
+  switch (result.status) {
+    case DecimalStatus::kOk:
+      return arena.MakeDecimal(result.value);
+    case DecimalStatus::kOverflow:
+      return Overflow();
+    case DecimalStatus::kInexact:
+      return Value::Error(ValueError::kInexact);
+    case DecimalStatus::kDivideByZero:
+      return DivideByZero();
+  }
+  return Overflow();
+}
+
+// A literal (a decimal) as the kind of its opposite, where it has that value; else the decimal.
+Value ReadAs(Kind kind, const Value& literal) {
+  const Decimal decimal = literal.decimal();
+  if (kind == Kind::kInt) {
+    if (const auto whole = decimal.ToInt64()) return Value::Int(*whole);
+  } else if (kind == Kind::kUint) {
+    if (const auto whole = decimal.ToUint64()) return Value::Uint(*whole);
+  } else if (kind == Kind::kDouble) {
+    return Value::Double(decimal.ToDouble());
+  }
+  return literal;
+}
+
+bool IsLiteralDecimal(const Value& value) {
+  return value.kind == Kind::kDecimal && (value.detail & Value::kLiteral) != 0;
+}
+
+std::optional<Decimal> AsDecimal(const Value& value) {
+  switch (value.kind) {
+    case Kind::kInt:
+      return Decimal::FromInt64(value.i);
+    case Kind::kUint:
+      return Decimal::FromUint64(value.u);
+    case Kind::kDecimal:
+      return value.decimal();
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+Value IntArithmetic(Arithmetic op, int64_t a, int64_t b) noexcept {
+  int64_t result = 0;
+  switch (op) {
+    case Arithmetic::kAdd:
+      return __builtin_add_overflow(a, b, &result) ? Overflow() : Value::Int(result);
+    case Arithmetic::kSubtract:
+      return __builtin_sub_overflow(a, b, &result) ? Overflow() : Value::Int(result);
+    case Arithmetic::kMultiply:
+      return __builtin_mul_overflow(a, b, &result) ? Overflow() : Value::Int(result);
+    case Arithmetic::kDivide:
+      if (b == 0) return DivideByZero();
+      if (b == -1) return NegateInt(a);
+      return Value::Int(a / b);
+    case Arithmetic::kModulo:
+      if (b == 0) return DivideByZero();
+      return Value::Int(b == -1 ? 0 : a % b);
+  }
+  return Overflow();
+}
+
+Value NegateInt(int64_t a) noexcept {
+  return a == std::numeric_limits<int64_t>::min() ? Overflow() : Value::Int(-a);
+}
+
+Value UintArithmetic(Arithmetic op, uint64_t a, uint64_t b) noexcept {
+  uint64_t result = 0;
+  switch (op) {
+    case Arithmetic::kAdd:
+      return __builtin_add_overflow(a, b, &result) ? Overflow() : Value::Uint(result);
+    case Arithmetic::kSubtract:
+      return __builtin_sub_overflow(a, b, &result) ? Overflow() : Value::Uint(result);
+    case Arithmetic::kMultiply:
+      return __builtin_mul_overflow(a, b, &result) ? Overflow() : Value::Uint(result);
+    case Arithmetic::kDivide:
+      return b == 0 ? DivideByZero() : Value::Uint(a / b);
+    case Arithmetic::kModulo:
+      return b == 0 ? DivideByZero() : Value::Uint(a % b);
+  }
+  return Overflow();
+}
+
+Value DoubleArithmetic(Arithmetic op, double a, double b) noexcept {
+  switch (op) {
+    case Arithmetic::kAdd:
+      return Value::Double(a + b);
+    case Arithmetic::kSubtract:
+      return Value::Double(a - b);
+    case Arithmetic::kMultiply:
+      return Value::Double(a * b);
+    case Arithmetic::kDivide:
+      return Value::Double(a / b);
+    case Arithmetic::kModulo:
+      break;
+  }
+  return Value::Error(ValueError::kWrongType);
+}
+
+Value DecimalArithmetic(Arithmetic op, const Decimal& a, const Decimal& b, Arena& arena) noexcept {
+  switch (op) {
+    case Arithmetic::kAdd:
+      return FromStatus(Add(a, b), arena);
+    case Arithmetic::kSubtract:
+      return FromStatus(Subtract(a, b), arena);
+    case Arithmetic::kMultiply:
+      return FromStatus(Multiply(a, b), arena);
+    case Arithmetic::kDivide:
+      return FromStatus(Divide(a, b), arena);
+    case Arithmetic::kModulo:
+      break;
+  }
+  return Value::Error(ValueError::kWrongType);
+}
+
+Value Concatenate(const Value& a, const Value& b, uint32_t bytes_max, Arena& arena,
+                  uint32_t& steps) noexcept {
+  const uint64_t size = uint64_t{a.size} + b.size;
+  if (size > bytes_max) return Value::Error(ValueError::kLimit);
+  steps += TextSteps(static_cast<uint32_t>(size));
+  char* text = arena.Make<char>(static_cast<uint32_t>(size));
+  if (text == nullptr) return Value::Error(ValueError::kLimit);
+  if (a.size > 0) std::memcpy(text, a.text, a.size);
+  if (b.size > 0) std::memcpy(text + a.size, b.text, b.size);
+  const std::string_view both(text, size);
+  return a.kind == Kind::kString ? Value::String(both) : Value::Bytes(both);
+}
+
+Value ArithmeticAny(Arithmetic op, const Value& a, const Value& b, uint32_t bytes_max, Arena& arena,
+                    uint32_t& steps) noexcept {
+  const Value left = IsLiteralDecimal(a) ? ReadAs(b.kind, a) : a;
+  const Value right = IsLiteralDecimal(b) ? ReadAs(a.kind, b) : b;
+  if (left.kind == right.kind) {
+    switch (left.kind) {
+      case Kind::kInt:
+        return IntArithmetic(op, left.i, right.i);
+      case Kind::kUint:
+        return UintArithmetic(op, left.u, right.u);
+      case Kind::kDouble:
+        return DoubleArithmetic(op, left.d, right.d);
+      case Kind::kString:
+      case Kind::kBytes:
+        if (op == Arithmetic::kAdd) return Concatenate(left, right, bytes_max, arena, steps);
+        break;
+      default:
+        break;
+    }
+  }
+  const bool decimal = left.kind == Kind::kDecimal || right.kind == Kind::kDecimal;
+  const std::optional<Decimal> x = AsDecimal(left);
+  const std::optional<Decimal> y = AsDecimal(right);
+  if (!decimal || !x || !y) return Value::Error(ValueError::kWrongType);
+  return DecimalArithmetic(op, *x, *y, arena);
+}
+
+Value NegateAny(const Value& a, Arena& arena) noexcept {
+  switch (a.kind) {
+    case Kind::kInt:
+      return NegateInt(a.i);
+    case Kind::kDouble:
+      return Value::Double(-a.d);
+    case Kind::kDecimal:
+      return arena.MakeDecimal(-a.decimal());
+    default:
+      return Value::Error(ValueError::kWrongType);
+  }
+}
+
+}  // namespace bylaw::vm

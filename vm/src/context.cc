@@ -1,0 +1,179 @@
+#include "bylaw/vm/context.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "admission.h"
+#include "bylaw/vm/pattern.h"
+#include "context_state.h"
+
+namespace bylaw::vm {
+namespace {
+
+constexpr std::string_view kDecisionTexts[] = {"DENY", "ESCALATE", "PERMIT"};
+constexpr std::string_view kTruthTexts[] = {"false", "true", "undecidable"};
+constexpr std::string_view kOutcomeTexts[] = {"does_not_apply", "applies", "undecidable", "not_in_force"};
+
+constexpr std::string_view kCodeTexts[] = {
+#define BYLAW_CODE(name, text, sentence) text,
+#include "bylaw/vm/code.def"
+#undef BYLAW_CODE
+};
+constexpr std::string_view kCodeSentences[] = {
+#define BYLAW_CODE(name, text, sentence) sentence,
+#include "bylaw/vm/code.def"
+#undef BYLAW_CODE
+};
+constexpr std::string_view kRequestErrorTexts[] = {
+#define BYLAW_REQUEST_ERROR(name, text, sentence) text,
+#include "bylaw/vm/request_error.def"
+#undef BYLAW_REQUEST_ERROR
+};
+constexpr std::string_view kRequestErrorSentences[] = {
+#define BYLAW_REQUEST_ERROR(name, text, sentence) sentence,
+#include "bylaw/vm/request_error.def"
+#undef BYLAW_REQUEST_ERROR
+};
+
+}  // namespace
+
+std::string_view DecisionText(Decision decision) noexcept { return kDecisionTexts[static_cast<uint8_t>(decision)]; }
+std::string_view CodeText(Code code) noexcept { return kCodeTexts[static_cast<uint8_t>(code)]; }
+std::string_view CodeSentence(Code code) noexcept { return kCodeSentences[static_cast<uint8_t>(code)]; }
+std::string_view TruthText(Truth truth) noexcept { return kTruthTexts[static_cast<uint8_t>(truth)]; }
+std::string_view OutcomeText(Outcome outcome) noexcept { return kOutcomeTexts[static_cast<uint8_t>(outcome)]; }
+std::string_view RequestErrorText(RequestError error) noexcept {
+  return kRequestErrorTexts[static_cast<uint8_t>(error)];
+}
+std::string_view RequestErrorSentence(RequestError error) noexcept {
+  return kRequestErrorSentences[static_cast<uint8_t>(error)];
+}
+
+Context::Context(const Module& module) : module_(module), state_(std::make_unique<State>(module.data())) {
+  Clear();
+}
+Context::~Context() = default;
+
+void Context::Clear() noexcept {
+  const std::span<const Value> empty = module_.data().bindings.empty_slots();
+  std::copy(empty.begin(), empty.end(), state_->machine.slots.begin());
+  for (const uint32_t fact : module_.data().bindings.fallbacks()) {
+    state_->machine.slots[fact] = module_.data().constants[module_.data().view.facts[fact].fallback];
+  }
+  state_->in_scope = state_->InScope({});
+  state_->now_micros.reset();
+  state_->from_request = false;
+}
+
+bool Context::BindValue(FactId fact, const Value& value) noexcept {
+  const auto id = static_cast<uint32_t>(fact);
+  if (id >= module_.data().view.facts.size()) return false;
+  const FactRow& row = module_.data().view.facts[id];
+  if (row.source >= Source::kAction) return false;
+  if (state_->from_request) Clear();
+  state_->machine.arena.Rewind(0);
+  Value& slot = state_->machine.slots[id];
+  slot = Admit(module_.data(), row, value, state_->machine.arena);
+  if (slot.kind == Kind::kDecimal && (slot.detail & Value::kWide) != 0) {
+    state_->wide[id] = *slot.wide;  // The arena is for the decision.
+    slot.wide = &state_->wide[id];
+  }
+  return !slot.is_error();
+}
+
+bool Context::Bind(FactId fact, bool value) noexcept { return BindValue(fact, Value::Bool(value)); }
+
+bool Context::Bind(FactId fact, std::string_view value) noexcept {
+  return BindValue(fact, AdmitText(module_.data(), value));
+}
+
+bool Context::BindDecimal(FactId fact, const Decimal& value) noexcept {
+  const auto id = static_cast<uint32_t>(fact);
+  if (id >= state_->wide.size()) return false;
+  if (value.fits_int64()) {
+    return BindValue(fact, Value::SmallDecimal(value.coefficient64(), static_cast<int16_t>(value.exponent())));
+  }
+  state_->wide[id] = value;
+  return BindValue(fact, Value::WideDecimal(&state_->wide[id]));
+}
+
+bool Context::Bind(FactId fact, double value) noexcept {
+  constexpr size_t kDoubleCharsMax = 32;
+  char buffer[kDoubleCharsMax];
+  const char* const end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific).ptr;
+  const std::optional<Decimal> decimal = Decimal::Parse({buffer, static_cast<size_t>(end - buffer)});
+  if (!decimal) return BindValue(fact, Value::Error(ValueError::kUnordered)) && false;
+  return BindDecimal(fact, *decimal);
+}
+
+void Context::SetAgent(std::string_view agent_id) noexcept {
+  if (state_->from_request) Clear();
+  const uint32_t fact = module_.data().bindings.built_in(Source::kAgent);
+  if (fact != kNone) state_->machine.slots[fact] = AdmitText(module_.data(), agent_id);
+  state_->in_scope = IsName(agent_id) && state_->InScope(agent_id);
+}
+
+void Context::SetNow(int64_t micros) noexcept {
+  if (state_->from_request) Clear();
+  const uint32_t fact = module_.data().bindings.built_in(Source::kNow);
+  if (fact != kNone) state_->machine.slots[fact] = Value::Timestamp(micros);
+  state_->now_micros = micros;
+}
+
+void Context::SetTargets(std::span<const std::string_view> targets) noexcept {
+  if (state_->from_request) Clear();
+  const BindingTree& bindings = module_.data().bindings;
+  const uint32_t list = bindings.built_in(Source::kTargets);
+  const uint32_t single = bindings.built_in(Source::kTarget);
+  const auto count = static_cast<uint32_t>(targets.size());
+  const bool too_many = targets.size() > kTargetsMax;
+  for (uint32_t i = 0; i < count && !too_many; ++i) state_->reader.targets[i] = Value::String(targets[i]);
+  if (list != kNone) {
+    state_->machine.slots[list] =
+        too_many ? Value::Error(ValueError::kLimit)
+                 : AdmitTargets(module_.data(), Value::List(state_->reader.targets, count));
+  }
+  if (single != kNone) {
+    state_->machine.slots[single] =
+        count == 1 ? AdmitText(module_.data(), targets[0]) : Value::Error(ValueError::kNoTarget);
+  }
+}
+
+Verdict Context::Decide(std::string_view action) noexcept {
+  if (state_->from_request) Clear();
+  const uint32_t fact = module_.data().bindings.built_in(Source::kAction);
+  if (fact != kNone) {
+    const uint32_t row = module_.data().FindAction(action);
+    state_->machine.slots[fact] =
+        AdmitText(module_.data(), row == kNone ? action : module_.data().actions[row].name);
+  }
+  state_->machine.arena.Rewind(0);
+  return state_->DecideAction(action);
+}
+
+Verdict Context::DecideRequest(std::string_view json, int64_t now_micros, bool allow_time) noexcept {
+  State& state = *state_;
+  ReadRequest(json, now_micros, allow_time, state.machine, state.reader, state.request);
+  state.from_request = true;
+  state.now_micros = state.request.time_micros.value_or(now_micros);
+  state.canonical_action = state.request.action;
+  if (state.request.error != RequestError::kValid) {
+    Clear();
+    return state.Deny(Code::kInvalidRequest);
+  }
+  state.in_scope = state.InScope(state.request.agent_id);
+  return state.DecideAction(state.request.action);
+}
+
+const Request& Context::request() const noexcept { return state_->request; }
+std::span<const uint32_t> Context::routes() const noexcept { return state_->routes; }
+std::span<const Emitted> Context::applies() const noexcept { return state_->machine.applies.rows(); }
+std::span<const Emitted> Context::undecidable() const noexcept { return state_->machine.undecidable.rows(); }
+std::string_view Context::canonical_action() const noexcept { return state_->canonical_action; }
+const Value& Context::value(FactId fact) const noexcept {
+  static const Value kMissing;
+  const auto id = static_cast<uint32_t>(fact);
+  return id < module_.data().view.facts.size() ? state_->machine.slots[id] : kMissing;
+}
+
+}  // namespace bylaw::vm

@@ -1,0 +1,43 @@
+// What work costs, in steps. The interpreter charges with these formulas for what it met; the verifier takes them at the largest
+// input that the module's limits admit. Charges beyond the one step of each instruction.
+
+#ifndef BYLAW_VM_COST_H_
+#define BYLAW_VM_COST_H_
+
+#include <algorithm>
+#include <cstdint>
+
+#include "bylaw/vm/function.h"
+#include "bylaw/vm/limits.h"
+
+namespace bylaw::vm {
+
+// Comparing or copying `bytes` of text.
+constexpr uint32_t TextSteps(uint32_t bytes) noexcept { return bytes / kBytesPerStep; }
+
+// Looking for a member of a map.
+constexpr uint32_t MemberSteps(uint32_t members) noexcept { return members / 8; }
+
+// A call, by the units of its arguments.
+constexpr uint64_t FunctionSteps(FunctionCost cost, uint64_t units) noexcept {
+  return cost.base + cost.per_unit * units;
+}
+
+// The units of one argument: 64 bytes of text (begun), or an item of a list or map.
+constexpr uint32_t UnitsOfText(uint32_t bytes) noexcept { return bytes / kBytesPerStep + 1; }
+inline uint32_t UnitsOf(const Value& value) noexcept {
+  switch (value.kind) {
+    case Kind::kString:
+    case Kind::kBytes:
+      return UnitsOfText(value.size);
+    case Kind::kList:
+    case Kind::kMap:
+      return value.size;
+    default:
+      return 0;
+  }
+}
+
+}  // namespace bylaw::vm
+
+#endif  // BYLAW_VM_COST_H_

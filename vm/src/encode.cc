@@ -1,0 +1,116 @@
+// From an image to the bytes of a module.
+
+#include <cstring>
+
+#include "bylaw/vm/image.h"
+#include "module_data.h"
+#include "verifier.h"
+
+namespace bylaw::vm {
+namespace {
+
+constexpr size_t kAlignment = 16;
+
+class Writer {
+ public:
+  Writer() : bytes_(sizeof(Header), '\0') {
+    std::memcpy(header_.magic, kModuleMagic, sizeof kModuleMagic);
+    header_.format_version = kFormatVersion;
+    header_.header_bytes = sizeof(Header);
+  }
+
+  template <typename T>
+  void Add(const std::vector<T>& rows) {
+    AddBytes({reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(T)});
+  }
+
+  void AddBytes(std::string_view section) {
+    bytes_.resize((bytes_.size() + kAlignment - 1) / kAlignment * kAlignment);
+    header_.sections[next_++] = {static_cast<uint32_t>(bytes_.size()), static_cast<uint32_t>(section.size())};
+    bytes_.append(section);
+  }
+
+  std::string Finish() {
+    header_.file_bytes = static_cast<uint32_t>(bytes_.size());
+    std::memcpy(bytes_.data(), &header_, sizeof header_);
+    Reseal(bytes_);
+    return std::move(bytes_);
+  }
+
+ private:
+  Header header_{};
+  uint32_t next_ = 0;
+  std::string bytes_;
+};
+
+std::vector<uint32_t> HashSection(const ModuleImage& image) {
+  std::vector<std::string_view> names;
+  for (const ActionRow& action : image.actions) names.push_back(image.strings[action.name]);
+  const PerfectHash hash = BuildPerfectHash(names);
+  std::vector<uint32_t> words(sizeof(HashRow) / sizeof(uint32_t));
+  std::memcpy(words.data(), &hash.row, sizeof(HashRow));
+  words.insert(words.end(), hash.displacements.begin(), hash.displacements.end());
+  words.insert(words.end(), hash.slots.begin(), hash.slots.end());
+  return words;
+}
+
+Header& HeaderOf(std::string& bytes) { return *reinterpret_cast<Header*>(bytes.data()); }
+
+// What the verifier proves of the code; nothing proved, nothing claimed.
+void Claim(std::string& bytes, FunctionTable functions) {
+  ModuleView view;
+  Proof proof;
+  HostLimits any;
+  any.steps_max = any.arena_bytes = kNone;
+  if (VerifyLayout(bytes, view) || VerifyRows(view, functions, any) || VerifyCode(view, functions, proof)) return;
+  HeaderOf(bytes).steps_max = proof.steps_max;
+  HeaderOf(bytes).arena_max = proof.arena_max;
+  Reseal(bytes);
+}
+
+}  // namespace
+
+std::string Encode(const ModuleImage& image, FunctionTable functions) {
+  std::vector<StringRow> strings;
+  std::string text;
+  for (const std::string& string : image.strings) {
+    strings.push_back({static_cast<uint32_t>(text.size()), static_cast<uint32_t>(string.size())});
+    text += string;
+  }
+  Writer writer;
+  writer.Add(std::vector<PolicyRow>{image.policy});
+  writer.Add(strings);
+  writer.AddBytes(text);
+  writer.Add(image.constants);
+  writer.Add(image.wide);
+  writer.Add(image.indices);
+  writer.Add(image.facts);
+  writer.Add(image.actions);
+  writer.Add(HashSection(image));
+  writer.Add(image.patterns);
+  writer.Add(image.parameters);
+  writer.Add(image.rules);
+  writer.Add(image.blocks);
+  writer.Add(image.block_rules);
+  writer.Add(image.conditions);
+  writer.Add(image.code);
+  writer.Add(image.edges);
+  writer.Add(image.imports);
+  writer.Add(image.calls);
+  writer.AddBytes(image.about);
+  writer.AddBytes(image.source);
+  std::string bytes = writer.Finish();
+  Claim(bytes, functions);
+  return bytes;
+}
+
+void Reseal(std::string& module_bytes) {
+  if (module_bytes.size() < sizeof(Header)) return;
+  constexpr size_t kSealed = offsetof(Header, steps_max);
+  const XXH128_hash_t checksum =
+      XXH3_128bits(module_bytes.data() + kSealed, module_bytes.size() - kSealed);
+  HeaderOf(module_bytes).checksum_low = checksum.low64;
+  HeaderOf(module_bytes).checksum_high = checksum.high64;
+}
+
+}  // namespace bylaw::vm

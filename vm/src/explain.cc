@@ -1,0 +1,176 @@
+// Explanations: evaluating the conditions of an action's rules again, one by one, and values as text.
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "bylaw/vm/pattern.h"
+#include "context_state.h"
+
+namespace bylaw::vm {
+namespace {
+
+bool ReadsFact(Role role) {
+  return role == Role::kFact || role == Role::kBoolFact || role == Role::kIntFact || role == Role::kDecimalFact ||
+         role == Role::kStringFact || role == Role::kTargetsFact;
+}
+
+std::vector<FactId> FactsOfRow(const ModuleView& view, const ConditionRow& condition) {
+  std::vector<FactId> facts;
+  for (const Instruction& in : ModuleView::Rows(view.code, condition.code)) {
+    const FactId fact{in.x};
+    if (ReadsFact(Info(in.op).x) && std::find(facts.begin(), facts.end(), fact) == facts.end()) facts.push_back(fact);
+  }
+  return facts;
+}
+
+void AppendQuoted(std::string_view text, std::string& out) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out.push_back('"');
+  for (const char c : text) {
+    const auto byte = static_cast<uint8_t>(c);
+    if (c == '"' || c == '\\') {
+      out.append({'\\', c});
+    } else if (byte < 0x20 || byte == 0x7f) {
+      out.append({'\\', 'x', kHex[byte >> 4], kHex[byte & 15]});
+    } else {
+      out.push_back(c);
+    }
+  }
+  out.push_back('"');
+}
+
+template <typename Number>
+void AppendNumber(Number number, std::string& out) {
+  char buffer[32];
+  out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+}
+
+// Appends the value; stops going into lists and maps once `out` is longer than `end`.
+void Append(const Value& value, std::string& out, size_t end) {
+  switch (value.kind) {
+    case Kind::kError:
+      out.append(ErrorText(value.error()));
+      return;
+    case Kind::kNull:
+      out.append("null");
+      return;
+    case Kind::kBool:
+      out.append(value.b ? "true" : "false");
+      return;
+    case Kind::kInt:
+    case Kind::kTimestamp:
+    case Kind::kDuration:
+      return AppendNumber(value.i, out);
+    case Kind::kUint:
+      return AppendNumber(value.u, out);
+    case Kind::kDouble:
+      if (std::isnan(value.d)) {  // Whatever its sign: the same text on every machine.
+        out.append("nan");
+        return;
+      }
+      return AppendNumber(value.d, out);
+    case Kind::kDecimal: {
+      Decimal::Buffer buffer;
+      out.append(value.decimal().Format(buffer));
+      return;
+    }
+    case Kind::kString:
+    case Kind::kBytes:
+      return AppendQuoted(value.string(), out);
+    case Kind::kList:
+      out.push_back('[');
+      for (uint32_t i = 0; i < value.size && out.size() <= end; ++i) {
+        if (i > 0) out.append(", ");
+        Append(value.items[i], out, end);
+      }
+      out.push_back(']');
+      return;
+    case Kind::kMap:
+      out.push_back('{');
+      for (uint32_t i = 0; i < value.size && out.size() <= end; ++i) {
+        if (i > 0) out.append(", ");
+        AppendQuoted(value.members[i].key.string(), out);
+        out.append(": ");
+        Append(value.members[i].value, out, end);
+      }
+      out.push_back('}');
+      return;
+  }
+}
+
+bool Holds(const EmittedList& emitted, uint32_t block_rule) {
+  const auto rows = emitted.rows();
+  return std::any_of(rows.begin(), rows.end(), [&](const Emitted& e) { return e.block_rule == block_rule; });
+}
+
+}  // namespace
+
+std::vector<uint32_t> Context::State::BlocksOf(std::string_view action) const {
+  std::vector<uint32_t> blocks;
+  const uint32_t action_row = module().FindAction(action);
+  if (action_row == kNone) {
+    for (const PatternRow& row : view().patterns) {
+      if (MatchesPattern(view().string(row.pattern), action)) blocks.push_back(row.block);
+    }
+    return blocks;
+  }
+  const ActionRow& row = view().actions[action_row];
+  if (row.block != kNone) blocks.push_back(row.block);
+  for (const uint32_t pattern : view().Indices(row.patterns)) blocks.push_back(view().patterns[pattern].block);
+  return blocks;
+}
+
+RuleExplanation Context::State::ExplainRule(uint32_t block_rule, const BlockRow& block) {
+  const BlockRuleRow& row = view().block_rules[block_rule];
+  const auto conditions = ModuleView::Rows(view().conditions, row.conditions);
+  RuleExplanation rule;
+  rule.rule = RuleId{row.rule};
+  bool holds = true;
+  if (!conditions.empty()) {
+    const Range last = conditions.back().code;
+    for (const ConditionRow& condition : conditions) {
+      ConditionExplanation& explained = rule.conditions.emplace_back();
+      explained.text = view().string(condition.text);
+      explained.value = RunCondition(machine, block, condition, last.begin + last.count + 1, explained.error);
+      explained.facts = FactsOfRow(view(), condition);
+      holds = holds && explained.value != Truth::kFalse;
+    }
+  }
+  rule.outcome = Holds(machine.applies, block_rule)       ? Outcome::kApplies
+                 : Holds(machine.undecidable, block_rule) ? Outcome::kUndecidable
+                 : holds                                  ? Outcome::kNotInForce
+                                                          : Outcome::kDoesNotApply;
+  return rule;
+}
+
+std::vector<RuleExplanation> Context::Explain() {
+  State& state = *state_;
+  std::vector<RuleExplanation> rules;
+  if (!state.evaluated) return rules;
+  for (const uint32_t id : state.BlocksOf(state.canonical_action)) {
+    const BlockRow& block = state.view().blocks[id];
+    for (uint32_t local = 0; local < block.rules.count; ++local) {
+      state.machine.arena.Rewind(state.bound_bytes);  // As much room as the decision had.
+      rules.push_back(state.ExplainRule(block.rules.begin + local, block));
+    }
+  }
+  return rules;
+}
+
+std::vector<FactId> FactsOf(const Module& module, ConditionId condition) {
+  const ModuleView& view = module.data().view;
+  return FactsOfRow(view, view.conditions[static_cast<uint32_t>(condition)]);
+}
+
+void AppendValue(const Value& value, std::string& out, size_t chars_max) {
+  const size_t begin = out.size();
+  Append(value, out, begin + chars_max);
+  if (out.size() - begin <= chars_max) return;
+  size_t end = begin + chars_max;
+  while (end > begin && (static_cast<uint8_t>(out[end]) & 0xc0) == 0x80) --end;  // Whole code points.
+  out.resize(end);
+  out.append("…");
+}
+
+}  // namespace bylaw::vm

@@ -1,0 +1,111 @@
+#include "bylaw/vm/image.h"
+
+#include <bit>
+
+namespace bylaw::vm {
+namespace {
+
+using ConstantKey = std::tuple<Kind, uint8_t, int16_t, uint32_t, uint64_t>;
+
+ConstantKey KeyOf(const ConstantRow& row) {
+  return {row.kind, row.detail, row.exponent, row.count, row.payload};
+}
+
+}  // namespace
+
+uint32_t ModuleImage::Intern(std::string_view text) {
+  const auto [at, added] = string_ids_.try_emplace(std::string(text), static_cast<uint32_t>(strings.size()));
+  if (added) strings.emplace_back(text);
+  return at->second;
+}
+
+ConstantRow ModuleImage::RowOf(const Value& value) {
+  ConstantRow row{};
+  row.kind = value.kind;
+  row.detail = static_cast<uint8_t>(value.detail & Value::kLiteral);
+  switch (value.kind) {
+    case Kind::kBool:
+      row.payload = value.b ? 1 : 0;
+      break;
+    case Kind::kDouble:
+      row.payload = std::bit_cast<uint64_t>(value.d);
+      break;
+    case Kind::kString:
+    case Kind::kBytes:
+      row.payload = Intern(value.string());
+      break;
+    case Kind::kDecimal: {
+      // Equal decimals get one constant, however they were written.
+      const Decimal decimal = value.decimal().Normalized();
+      row.exponent = static_cast<int16_t>(decimal.exponent());
+      if (decimal.fits_int64()) {
+        row.payload = static_cast<uint64_t>(decimal.coefficient64());
+      } else {
+        const auto bits = static_cast<Uint128>(decimal.coefficient());
+        const WideRow digits{static_cast<uint64_t>(bits), static_cast<uint64_t>(bits >> 64)};
+        const auto [at, added] =
+            wide_ids_.try_emplace({digits.high, digits.low}, static_cast<uint32_t>(wide.size()));
+        if (added) wide.push_back(digits);
+        row.detail |= Value::kWide;
+        row.payload = at->second;
+      }
+      break;
+    }
+    default:
+      row.payload = value.u;
+      break;
+  }
+  return row;
+}
+
+uint32_t ModuleImage::AddConstant(const Value& value) {
+  if (value.kind == Kind::kList) return AddConstantList({value.items, value.size});
+  const ConstantRow row = RowOf(value);
+  const auto [at, added] = constant_ids_.try_emplace(KeyOf(row), static_cast<uint32_t>(constants.size()));
+  if (added) constants.push_back(row);
+  return at->second;
+}
+
+uint32_t ModuleImage::AddConstantList(std::span<const Value> items) {
+  std::vector<ConstantRow> rows;
+  std::vector<ConstantKey> key;
+  for (const Value& item : items) {
+    rows.push_back(RowOf(item));
+    key.push_back(KeyOf(rows.back()));
+  }
+  const auto [at, added] = list_ids_.try_emplace(key, 0u);
+  if (!added) return at->second;
+  ConstantRow list{};
+  list.kind = Kind::kList;
+  list.count = static_cast<uint32_t>(rows.size());
+  list.payload = constants.size();
+  constants.insert(constants.end(), rows.begin(), rows.end());
+  at->second = static_cast<uint32_t>(constants.size());
+  constants.push_back(list);
+  return at->second;
+}
+
+Range ModuleImage::AddIndices(std::span<const uint32_t> values) {
+  if (values.empty()) return {0, 0};
+  const auto [at, added] = index_ranges_.try_emplace(std::vector<uint32_t>(values.begin(), values.end()));
+  if (added) {
+    at->second = {static_cast<uint32_t>(indices.size()), static_cast<uint32_t>(values.size())};
+    indices.insert(indices.end(), values.begin(), values.end());
+  }
+  return at->second;
+}
+
+uint32_t ModuleImage::Import(std::string_view signature) {
+  const auto [at, added] = import_ids_.try_emplace(Intern(signature), static_cast<uint32_t>(imports.size()));
+  if (added) imports.push_back({at->first});
+  return at->second;
+}
+
+uint32_t ModuleImage::AddCall(uint32_t import, uint32_t prepared_constant) {
+  const auto [at, added] =
+      call_ids_.try_emplace({import, prepared_constant}, static_cast<uint32_t>(calls.size()));
+  if (added) calls.push_back({import, prepared_constant});
+  return at->second;
+}
+
+}  // namespace bylaw::vm

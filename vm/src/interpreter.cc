@@ -1,0 +1,391 @@
+#include "interpreter.h"
+
+#include <algorithm>
+
+#include "arithmetic.h"
+#include "compare.h"
+#include "cost.h"
+
+namespace bylaw::vm {
+namespace {
+
+// Where a run ended.
+enum class Exit : uint8_t { kBlockEnd, kConditionEnd, kConditionFailed, kConditionRaised };
+
+struct RunResult {
+  Exit exit = Exit::kBlockEnd;
+  ValueError error = ValueError::kMissing;
+};
+
+// The edge over an instruction of the block: the verifier proved that there is one.
+const EdgeRow& EdgeOver(const ModuleView& view, const BlockRow& block, uint32_t pc) noexcept {
+  const std::span<const EdgeRow> edges = ModuleView::Rows(view.edges, block.edges);
+  return *std::partition_point(edges.begin(), edges.end(), [pc](const EdgeRow& edge) { return edge.end <= pc; });
+}
+
+Value And(const Value& a, const Value& b) noexcept {
+  if (a.is_false() || b.is_false()) return Value::Bool(false);
+  return a.is_error() ? a : b.is_error() ? b : Value::Bool(true);
+}
+
+Value Or(const Value& a, const Value& b) noexcept {
+  if (a.is_true() || b.is_true()) return Value::Bool(true);
+  return a.is_error() ? a : b.is_error() ? b : Value::Bool(false);
+}
+
+Value HasFact(const Value& slot) noexcept {
+  if (!slot.is_error()) return Value::Bool(true);
+  if (slot.size == kParentMissing) return slot;
+  return Value::Bool(slot.error() != ValueError::kMissing && slot.error() != ValueError::kNoTarget);
+}
+
+Value Select(const Value& of, std::string_view name, uint32_t& steps) noexcept {
+  if (of.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
+  steps += MemberSteps(of.size);
+  const Value* member = FindMember(of, name);
+  return member == nullptr ? Value::Error(ValueError::kNoSuchKey) : *member;
+}
+
+Value HasMember(const Value& of, std::string_view name, uint32_t& steps) noexcept {
+  if (of.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
+  steps += MemberSteps(of.size);
+  return Value::Bool(FindMember(of, name) != nullptr);
+}
+
+std::optional<int64_t> WholeIndex(const Value& index) noexcept {
+  switch (index.kind) {
+    case Kind::kInt:
+      return index.i;
+    case Kind::kUint:
+      return index.u <= kRequestValuesMax ? std::optional<int64_t>(static_cast<int64_t>(index.u)) : std::nullopt;
+    case Kind::kDecimal:
+      return index.decimal().ToInt64();
+    default:
+      return std::nullopt;
+  }
+}
+
+Value Index(const Value& of, const Value& index, uint32_t& steps) noexcept {
+  if (of.kind == Kind::kMap) {
+    if (index.kind != Kind::kString) return Value::Error(ValueError::kWrongType);
+    return Select(of, index.string(), steps);
+  }
+  if (of.kind != Kind::kList) return Value::Error(ValueError::kWrongType);
+  const std::optional<int64_t> at = WholeIndex(index);
+  if (!at || *at < 0 || *at >= of.size) return Value::Error(ValueError::kBadIndex);
+  return of.items[*at];
+}
+
+Value MakeList(Machine& m, const Instruction& in) noexcept {
+  m.steps += in.c;
+  Value* items = m.arena.Make<Value>(in.c);
+  if (items == nullptr) return Value::Error(ValueError::kLimit);
+  std::copy_n(m.registers + in.b, in.c, items);
+  return Value::List(items, in.c);
+}
+
+Value Call(Machine& m, const Instruction& in) noexcept {
+  const BoundCall& call = m.module.calls[in.x];
+  const std::span<const Value> arguments(m.registers + in.b, in.c);
+  uint32_t units = 0;
+  for (const Value& argument : arguments) units += UnitsOf(argument);
+  m.steps += static_cast<uint32_t>(FunctionSteps(call.function->cost, units));
+  return call.function->call({arguments, call.prepared.get(), m.arena, m.module.view.policy->string_bytes});
+}
+
+Value TargetsIn(const Value& targets, const Value& list, bool any, uint32_t& steps) noexcept {
+  if (targets.size == 0) return Value::Error(ValueError::kNoTarget);
+  uint32_t left = kStructuralSteps;
+  for (uint32_t i = 0; i < targets.size; ++i) {
+    bool found = false;
+    for (uint32_t j = 0; j < list.size && !found; ++j) {
+      const uint32_t cost = 1 + TextSteps(std::min(targets.items[i].size, list.items[j].size));
+      steps += std::min(cost, left);
+      if (cost > left) return Value::Error(ValueError::kLimit);
+      left -= cost;
+      found = targets.items[i].string() == list.items[j].string();
+    }
+    if (found == any) return Value::Bool(any);
+  }
+  return Value::Bool(!any);
+}
+
+// kOneCondition: stop where the condition [begin, end) is left, instead of going on with the block.
+template <bool kOneCondition>
+RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end, uint32_t fails) noexcept {
+  const ModuleView& view = m.module.view;
+  const Instruction* const code = view.code.data();
+  const Value* const constants = m.module.constants.data();
+  const Value* const slots = m.slots.data();
+  Value* const regs = m.registers;
+  bool undecidable = false;
+  uint32_t steps = m.steps;
+  ValueError error = ValueError::kMissing;
+
+  Value raised;  // What an instruction raises, where it jumps to `raise`.
+
+  for (;;) {
+    if constexpr (kOneCondition) {
+      if (pc == end) return {Exit::kConditionEnd, error};
+      if (pc == fails) return {Exit::kConditionFailed, error};
+    }
+    const Instruction& in = code[pc];
+    ++steps;
+// The value of a fallible instruction: into its register, or to its edge.
+#define BYLAW_SET(value)             \
+  {                                  \
+    const Value result = (value);    \
+    if (result.is_error()) {         \
+      raised = result;               \
+      goto raise;                    \
+    }                                \
+    regs[in.a] = result;             \
+    ++pc;                            \
+    continue;                        \
+  }
+// The same for work that is charged to the machine.
+#define BYLAW_SET_CHARGED(value)     \
+  {                                  \
+    m.steps = steps;                 \
+    const Value charged = (value);   \
+    steps = m.steps;                 \
+    BYLAW_SET(charged)               \
+  }
+// A test of a condition: on, or to z, or to the edge.
+#define BYLAW_TEST(holds)            \
+  {                                  \
+    pc = (holds) ? pc + 1 : in.z;    \
+    continue;                        \
+  }
+
+    switch (in.op) {
+      case Opcode::kLoadConst:
+        regs[in.a] = constants[in.x];
+        ++pc;
+        continue;
+      case Opcode::kLoadFact:
+        BYLAW_SET(slots[in.x])
+      case Opcode::kHasFact:
+        BYLAW_SET(HasFact(slots[in.x]))
+      case Opcode::kMove:
+        regs[in.a] = regs[in.b];
+        ++pc;
+        continue;
+      case Opcode::kSelect:
+        BYLAW_SET(Select(regs[in.b], view.string(in.x), steps))
+      case Opcode::kHasMember:
+        BYLAW_SET(HasMember(regs[in.b], view.string(in.x), steps))
+      case Opcode::kIndex:
+        BYLAW_SET(Index(regs[in.b], regs[in.c], steps))
+      case Opcode::kMakeList:
+        BYLAW_SET_CHARGED(MakeList(m, in))
+      case Opcode::kExpect:
+        BYLAW_SET(regs[in.b].is_error() || regs[in.b].kind == static_cast<Kind>(in.x)
+                      ? regs[in.b]
+                      : Value::Error(ValueError::kWrongType))
+      case Opcode::kToDecimal:
+        BYLAW_SET(m.arena.MakeDecimal(regs[in.b].kind == Kind::kInt
+                                          ? Decimal::FromInt64(regs[in.b].i)
+                                          : Decimal::FromUint64(regs[in.b].u)))
+      case Opcode::kCall:
+        BYLAW_SET_CHARGED(Call(m, in))
+
+      case Opcode::kNot:
+        regs[in.a] = Value::Bool(!regs[in.b].b);
+        ++pc;
+        continue;
+      case Opcode::kAnd:
+        regs[in.a] = And(regs[in.b], regs[in.c]);
+        ++pc;
+        continue;
+      case Opcode::kOr:
+        regs[in.a] = Or(regs[in.b], regs[in.c]);
+        ++pc;
+        continue;
+
+#define BYLAW_COMPARE(order)                                                       \
+  regs[in.a] = Value::Bool(Holds(static_cast<uint8_t>(in.x), (order)));            \
+  ++pc;                                                                            \
+  continue;
+      case Opcode::kCompareBool:
+        BYLAW_COMPARE(Order(regs[in.b].b, regs[in.c].b))
+      case Opcode::kCompareInt:
+        BYLAW_COMPARE(Order(regs[in.b].i, regs[in.c].i))
+      case Opcode::kCompareUint:
+        BYLAW_COMPARE(Order(regs[in.b].u, regs[in.c].u))
+      case Opcode::kCompareDecimal:
+        BYLAW_COMPARE(OrderOfDecimals(regs[in.b], regs[in.c]))
+      case Opcode::kCompareString:
+        steps += TextSteps(std::min(regs[in.b].size, regs[in.c].size));
+        BYLAW_COMPARE(OrderOfText(regs[in.b].string(), regs[in.c].string()))
+#undef BYLAW_COMPARE
+      case Opcode::kCompareDouble:
+      case Opcode::kCompareAny:
+        BYLAW_SET(CompareAny(regs[in.b], regs[in.c], static_cast<uint8_t>(in.x), steps))
+      case Opcode::kIn:
+        BYLAW_SET(In(regs[in.b], regs[in.c], steps))
+
+#define BYLAW_ARITHMETIC(name, op)                                                        \
+  case Opcode::k##name##Int:                                                              \
+    BYLAW_SET(IntArithmetic(Arithmetic::op, regs[in.b].i, regs[in.c].i))                  \
+  case Opcode::k##name##Uint:                                                             \
+    BYLAW_SET(UintArithmetic(Arithmetic::op, regs[in.b].u, regs[in.c].u))
+#define BYLAW_FRACTION_ARITHMETIC(name, op)                                               \
+  case Opcode::k##name##Double:                                                           \
+    BYLAW_SET(DoubleArithmetic(Arithmetic::op, regs[in.b].d, regs[in.c].d))               \
+  case Opcode::k##name##Decimal:                                                          \
+    BYLAW_SET(DecimalArithmetic(Arithmetic::op, regs[in.b].decimal(), regs[in.c].decimal(), m.arena))
+        BYLAW_ARITHMETIC(Add, kAdd)
+        BYLAW_ARITHMETIC(Sub, kSubtract)
+        BYLAW_ARITHMETIC(Mul, kMultiply)
+        BYLAW_ARITHMETIC(Div, kDivide)
+        BYLAW_ARITHMETIC(Mod, kModulo)
+        BYLAW_FRACTION_ARITHMETIC(Add, kAdd)
+        BYLAW_FRACTION_ARITHMETIC(Sub, kSubtract)
+        BYLAW_FRACTION_ARITHMETIC(Mul, kMultiply)
+        BYLAW_FRACTION_ARITHMETIC(Div, kDivide)
+#undef BYLAW_ARITHMETIC
+#undef BYLAW_FRACTION_ARITHMETIC
+      case Opcode::kNegInt:
+      case Opcode::kNegDouble:
+      case Opcode::kNegDecimal:
+      case Opcode::kNegAny:
+        BYLAW_SET(NegateAny(regs[in.b], m.arena))
+      case Opcode::kConcat:
+        BYLAW_SET(Concatenate(regs[in.b], regs[in.c], view.policy->string_bytes, m.arena, steps))
+      case Opcode::kArithmeticAny:
+        BYLAW_SET(ArithmeticAny(static_cast<Arithmetic>(in.x), regs[in.b], regs[in.c],
+                                view.policy->string_bytes, m.arena, steps))
+
+      case Opcode::kJump:
+        pc = in.z;
+        continue;
+      case Opcode::kJumpIf:
+        pc = regs[in.b].is_true() ? in.z : pc + 1;
+        continue;
+      case Opcode::kJumpUnless:
+        pc = regs[in.b].is_false() ? in.z : pc + 1;
+        continue;
+      case Opcode::kRequire:
+        if (regs[in.b].is_error()) {
+          raised = regs[in.b];
+          goto raise;
+        }
+        BYLAW_TEST(regs[in.b].b)
+
+// A fact against a constant: the slot's tag was proved to be the declared kind or an error.
+#define BYLAW_TEST_FACT(holds)                 \
+  {                                            \
+    const Value& fact = slots[in.x];           \
+    if (fact.is_error()) [[unlikely]] {        \
+      raised = fact;                           \
+      goto raise;                              \
+    }                                          \
+    BYLAW_TEST(holds)                          \
+  }
+      case Opcode::kTestTrue:
+        BYLAW_TEST_FACT(fact.b)
+      case Opcode::kTestFalse:
+        BYLAW_TEST_FACT(!fact.b)
+      case Opcode::kTestInt:
+        BYLAW_TEST_FACT(Holds(in.a, Order(fact.i, constants[in.y].i)))
+      case Opcode::kTestDecimal:
+        BYLAW_TEST_FACT(Holds(in.a, OrderOfDecimals(fact, constants[in.y])))
+      case Opcode::kTestString:
+        steps += TextSteps(std::min(slots[in.x].is_error() ? 0 : slots[in.x].size, constants[in.y].size));
+        BYLAW_TEST_FACT(Holds(in.a, OrderOfText(fact.string(), constants[in.y].string())))
+      case Opcode::kTestAny: {
+        const Value& fact = slots[in.x];
+        const Value held = fact.is_error() ? fact : CompareAny(fact, constants[in.y], in.a, steps);
+        if (held.is_error()) {
+          raised = held;
+          goto raise;
+        }
+        BYLAW_TEST(held.b)
+      }
+      case Opcode::kTestIn: {
+        const Value& fact = slots[in.x];
+        const Value held = fact.is_error() ? fact : In(fact, constants[in.y], steps);
+        if (held.is_error()) {
+          raised = held;
+          goto raise;
+        }
+        BYLAW_TEST(held.b != (in.a != 0))
+      }
+      case Opcode::kTestTargets: {
+        const Value& targets = slots[in.x];
+        const Value held =
+            targets.is_error() ? targets : TargetsIn(targets, constants[in.y], in.a != 0, steps);
+        if (held.is_error()) {
+          raised = held;
+          goto raise;
+        }
+        BYLAW_TEST(held.b)
+      }
+#undef BYLAW_TEST_FACT
+
+      case Opcode::kApplies: {
+        const uint32_t row = block.rules.begin + in.x;
+        (undecidable ? m.undecidable : m.applies).Add({view.block_rules[row].rule, row});
+        undecidable = false;
+        pc = in.z;
+        continue;
+      }
+      case Opcode::kFails:
+        undecidable = false;
+        ++pc;
+        continue;
+      case Opcode::kEnd:
+        m.steps = steps;
+        return {Exit::kBlockEnd, error};
+      default:
+        __builtin_unreachable();  // The verifier refuses what is no opcode.
+    }
+#undef BYLAW_SET
+#undef BYLAW_SET_CHARGED
+#undef BYLAW_TEST
+
+  raise: {
+    const EdgeRow& edge = EdgeOver(view, block, pc);
+    if (edge.reg != kEdgeUndecidable) {
+      raised.size = pc;
+      regs[edge.reg] = raised;
+    } else if constexpr (kOneCondition) {
+      return {Exit::kConditionRaised, raised.error()};
+    } else {
+      undecidable = true;
+    }
+    pc = edge.target;
+  }
+  }
+}
+
+}  // namespace
+
+Machine::Machine(const LoadedModule& loaded)
+    : module(loaded),
+      slots(loaded.bindings.empty_slots().begin(), loaded.bindings.empty_slots().end()),
+      arena(kArenaBytes),
+      applies(loaded.rules_per_decision_max),
+      undecidable(loaded.rules_per_decision_max) {}
+
+void RunBlock(Machine& machine, const BlockRow& block) noexcept {
+  Run<false>(machine, block, block.code.begin, 0, 0);
+}
+
+Truth RunCondition(Machine& machine, const BlockRow& block, const ConditionRow& condition,
+                   uint32_t fails, ValueError& error) noexcept {
+  const uint32_t end = condition.code.begin + condition.code.count;
+  const RunResult result = Run<true>(machine, block, condition.code.begin, end, fails);
+  error = result.error;
+  switch (result.exit) {
+    case Exit::kConditionEnd:
+      return Truth::kTrue;
+    case Exit::kConditionFailed:
+      return Truth::kFalse;
+    default:
+      return Truth::kUndecidable;
+  }
+}
+
+}  // namespace bylaw::vm

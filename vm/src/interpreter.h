@@ -1,0 +1,62 @@
+// The interpreter: runs verified code. It checks of each value only what the verifier left to run time.
+
+#ifndef BYLAW_VM_INTERPRETER_H_
+#define BYLAW_VM_INTERPRETER_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "bylaw/vm/arena.h"
+#include "bylaw/vm/context.h"
+#include "module_data.h"
+
+namespace bylaw::vm {
+
+// Rules in the order that they were emitted, with room for every rule of a decision.
+class EmittedList {
+ public:
+  explicit EmittedList(uint32_t capacity) : rows_(new Emitted[capacity + 1]) {}
+
+  void Clear() noexcept { size_ = 0; }
+  void Add(const Emitted& emitted) noexcept { rows_[size_++] = emitted; }
+  void Resize(uint32_t size) noexcept { size_ = size; }
+
+  std::span<Emitted> rows() noexcept { return {rows_.get(), size_}; }
+  std::span<const Emitted> rows() const noexcept { return {rows_.get(), size_}; }
+
+ private:
+  std::unique_ptr<Emitted[]> rows_;
+  uint32_t size_ = 0;
+};
+
+// What code runs on. Slots hold the facts: a value that its declaration admits, or the error why there is none.
+struct Machine {
+  explicit Machine(const LoadedModule& module);
+
+  const LoadedModule& module;
+  std::vector<Value> slots;
+  Arena arena;
+  Value registers[kRegisters];
+  uint32_t steps = 0;
+
+  // Filled by RunBlock, in the order of the code.
+  EmittedList applies;
+  EmittedList undecidable;
+};
+
+// The place of a slot's error: the path ends before the object that would hold the member.
+inline constexpr uint32_t kParentMissing = 1;
+
+// Runs the rules of a block and appends what they emit.
+void RunBlock(Machine& machine, const BlockRow& block) noexcept;
+
+// Runs one condition of `block` alone; `fails` is where its rule's `fails` stands (behind `applies`). `error` says why it is
+// undecidable. Charges no steps.
+Truth RunCondition(Machine& machine, const BlockRow& block, const ConditionRow& condition, uint32_t fails,
+                   ValueError& error) noexcept;
+
+}  // namespace bylaw::vm
+
+#endif  // BYLAW_VM_INTERPRETER_H_

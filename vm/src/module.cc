@@ -1,0 +1,210 @@
+#include "bylaw/vm/module.h"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include "interpreter.h"
+#include "module_data.h"
+#include "verifier.h"
+
+namespace bylaw::vm {
+namespace {
+
+struct VerifyErrorText {
+  std::string_view code;
+  std::string_view message;
+};
+
+constexpr VerifyErrorText kVerifyErrors[] = {
+#define BYLAW_VERIFY_ERROR(name, code, message) {code, message},
+#include "bylaw/vm/verify_error.def"
+#undef BYLAW_VERIFY_ERROR
+};
+
+constexpr std::string_view kSectionNames[] = {
+    "policy", "strings", "text",   "constants",   "wide",       "indices", "facts",
+    "actions", "hash",   "patterns", "parameters", "rules",     "blocks",  "block_rules",
+    "conditions", "code", "edges", "imports",     "calls",      "about",   "source"};
+static_assert(std::size(kSectionNames) == kSectionCount);
+
+// The bytes at an address that rows can be read at.
+std::unique_ptr<std::byte[]> CopyAligned(std::string_view bytes) {
+  static_assert(__STDCPP_DEFAULT_NEW_ALIGNMENT__ >= 16, "sections are read in place");
+  std::unique_ptr<std::byte[]> copy(new std::byte[bytes.size() + 1]);
+  std::memcpy(copy.get(), bytes.data(), bytes.size());
+  return copy;
+}
+
+void MaterializeConstants(LoadedModule& module) {
+  const ModuleView& view = module.view;
+  const auto is_wide = [](const ConstantRow& row) { return (row.detail & Value::kWide) != 0; };
+  module.wide.reserve(static_cast<size_t>(std::count_if(view.constants.begin(), view.constants.end(), is_wide)));
+  module.constants.reserve(view.constants.size());  // Values point into both: they must never move.
+  for (const ConstantRow& row : view.constants) {
+    Value value;
+    value.kind = row.kind;
+    value.detail = row.detail;
+    value.exponent = row.exponent;
+    switch (row.kind) {
+      case Kind::kBool:
+        value.b = row.payload != 0;
+        break;
+      case Kind::kString:
+      case Kind::kBytes:
+        value.text = view.text.data() + view.strings[row.payload].offset;
+        value.size = view.strings[row.payload].bytes;
+        break;
+      case Kind::kList:
+        value.items = module.constants.data() + row.payload;
+        value.size = row.count;
+        break;
+      default:
+        value.u = row.payload;
+        if (is_wide(row)) {
+          const WideRow& wide = view.wide[row.payload];
+          module.wide.emplace_back(static_cast<Int128>((Uint128{wide.high} << 64) | wide.low), row.exponent);
+          value.wide = &module.wide.back();
+        }
+        break;
+    }
+    module.constants.push_back(value);
+  }
+}
+
+// Binds imports to functions and prepares constant arguments.
+Finding BindCalls(LoadedModule& module, FunctionTable functions) {
+  for (uint32_t id = 0; id < module.view.calls.size(); ++id) {
+    const CallRow& row = module.view.calls[id];
+    BoundCall& call = module.calls.emplace_back();
+    call.function = FindFunction(functions, module.view.string(module.view.imports[row.import].signature));
+    if (row.prepared == kNone) continue;
+    std::string error;
+    call.prepared = call.function->prepare(module.constants[row.prepared], &error);
+    if (call.prepared == nullptr) {
+      LoadError refused = Refuse(VerifyError::kPrepared, SectionKind::kCalls, id);
+      refused.detail = error;
+      return refused;
+    }
+  }
+  return std::nullopt;
+}
+
+void Derive(LoadedModule& module) {
+  const ModuleView& view = module.view;
+  for (uint32_t id = 0; id < view.facts.size(); ++id) module.facts_by_name.push_back(id);
+  std::sort(module.facts_by_name.begin(), module.facts_by_name.end(), [&](uint32_t a, uint32_t b) {
+    return view.string(view.facts[a].name) < view.string(view.facts[b].name);
+  });
+  for (const ActionRow& row : view.actions) {
+    module.actions.push_back({view.string(row.name), row.canonical, row.block, row.patterns});
+  }
+  module.bindings = BindingTree(view);
+  module.any_overrides = std::any_of(view.rules.begin(), view.rules.end(),
+                                     [](const RuleRow& rule) { return rule.overrides.count > 0; });
+  module.any_validity = std::any_of(view.rules.begin(), view.rules.end(), [](const RuleRow& rule) {
+    return rule.valid_from_day != kDayMin || rule.valid_until_day != kDayMax;
+  });
+}
+
+Finding Verify(LoadedModule& module, FunctionTable functions, const HostLimits& limits) {
+  const std::string_view bytes(reinterpret_cast<const char*>(module.bytes.get()), module.size_bytes);
+  Proof proof;
+  if (Finding finding = VerifyLayout(bytes, module.view)) return finding;
+  if (Finding finding = VerifyRows(module.view, functions, limits)) return finding;
+  if (Finding finding = VerifyCode(module.view, functions, proof)) return finding;
+  const Header& header = *module.view.header;
+  if (proof.steps_max > header.steps_max || header.steps_max > module.view.policy->steps_limit) {
+    return Refuse(VerifyError::kSteps, SectionKind::kCount, 0);
+  }
+  if (proof.arena_max > header.arena_max || header.arena_max > limits.arena_bytes) {
+    return Refuse(VerifyError::kArena, SectionKind::kCount, 0);
+  }
+  module.rules_per_decision_max = proof.rules_per_decision_max;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view VerifyErrorCode(VerifyError error) noexcept { return kVerifyErrors[static_cast<uint8_t>(error)].code; }
+
+std::string_view SectionName(SectionKind kind) noexcept {
+  return kind < SectionKind::kCount ? kSectionNames[static_cast<uint32_t>(kind)] : "file";
+}
+
+std::string LoadError::Message() const {
+  std::string message(VerifyErrorCode(code));
+  if (section != SectionKind::kCount) {
+    message.append(" ").append(SectionName(section)).append(" ").append(std::to_string(row));
+  }
+  message.append(": ").append(kVerifyErrors[static_cast<uint8_t>(code)].message);
+  if (!detail.empty()) message.append(": ").append(detail);
+  return message;
+}
+
+LoadResult Module::Load(std::string_view bytes, FunctionTable functions, const HostLimits& limits) {
+  LoadResult result;
+  if (bytes.size() > kModuleBytesMax) {
+    result.error_ = Refuse(VerifyError::kTooLarge, SectionKind::kCount, 0);
+    return result;
+  }
+  auto data = std::make_unique<LoadedModule>();
+  data->bytes = CopyAligned(bytes);
+  data->size_bytes = static_cast<uint32_t>(bytes.size());
+  Finding finding = Verify(*data, functions, limits);
+  if (!finding) {
+    MaterializeConstants(*data);
+    finding = BindCalls(*data, functions);
+  }
+  if (finding) {
+    result.error_ = *std::move(finding);
+    return result;
+  }
+  Derive(*data);
+  result.module_ = std::shared_ptr<const Module>(new Module(std::move(data)));
+  return result;
+}
+
+Module::Module(std::unique_ptr<LoadedModule> data) : data_(std::move(data)) {}
+Module::~Module() = default;
+
+std::string_view Module::bytes() const noexcept {
+  return {reinterpret_cast<const char*>(data_->bytes.get()), data_->size_bytes};
+}
+std::string_view Module::id() const noexcept { return string(data_->view.policy->id); }
+std::string_view Module::version() const noexcept { return string(data_->view.policy->version); }
+bool Module::strict() const noexcept { return (data_->view.policy->flags & kPolicyStrict) != 0; }
+uint32_t Module::steps_max() const noexcept { return data_->view.header->steps_max; }
+uint32_t Module::arena_max() const noexcept { return data_->view.header->arena_max; }
+
+FactId Module::fact(std::string_view name) const noexcept {
+  const ModuleView& view = data_->view;
+  const auto at = std::lower_bound(
+      data_->facts_by_name.begin(), data_->facts_by_name.end(), name,
+      [&](uint32_t id, std::string_view wanted) { return view.string(view.facts[id].name) < wanted; });
+  if (at == data_->facts_by_name.end() || view.string(view.facts[*at].name) != name) return kNoFact;
+  return FactId{*at};
+}
+
+std::string_view Module::fact_name(FactId fact) const noexcept {
+  return fact == kNoFact ? std::string_view() : string(data_->view.facts[static_cast<uint32_t>(fact)].name);
+}
+uint32_t Module::rule_count() const noexcept { return static_cast<uint32_t>(data_->view.rules.size()); }
+std::string_view Module::rule_id(RuleId rule_id) const noexcept {
+  return rule_id == kNoRuleId ? std::string_view() : string(rule(rule_id).id);
+}
+const RuleRow& Module::rule(RuleId rule) const noexcept { return data_->view.rules[static_cast<uint32_t>(rule)]; }
+Range Module::conditions(uint32_t block_rule) const noexcept { return data_->view.block_rules[block_rule].conditions; }
+uint32_t Module::block_rule_count() const noexcept { return static_cast<uint32_t>(data_->view.block_rules.size()); }
+std::string_view Module::condition_text(ConditionId condition) const noexcept {
+  return string(data_->view.conditions[static_cast<uint32_t>(condition)].text);
+}
+uint32_t Module::fact_count() const noexcept { return static_cast<uint32_t>(data_->view.facts.size()); }
+const FactRow& Module::fact_row(FactId fact) const noexcept { return data_->view.facts[static_cast<uint32_t>(fact)]; }
+const PolicyRow& Module::policy() const noexcept { return *data_->view.policy; }
+std::span<const uint32_t> Module::indices(Range range) const noexcept { return data_->view.Indices(range); }
+std::string_view Module::string(uint32_t string_id) const noexcept { return data_->view.string(string_id); }
+std::string_view Module::about() const noexcept { return data_->view.about; }
+std::string_view Module::source() const noexcept { return data_->view.source; }
+
+}  // namespace bylaw::vm

@@ -1,0 +1,93 @@
+// What the VM reads of a loaded module: the sections in place, and what is derived from them once, at load.
+
+#ifndef BYLAW_VM_MODULE_DATA_H_
+#define BYLAW_VM_MODULE_DATA_H_
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "binding.h"
+#include "bylaw/vm/format.h"
+#include "bylaw/vm/module.h"
+#include "perfect_hash.h"
+
+namespace bylaw::vm {
+
+// The sections of a module as arrays. Valid only over bytes whose layout was checked (verifier.h).
+struct ModuleView {
+  const Header* header = nullptr;
+  const PolicyRow* policy = nullptr;
+  std::span<const StringRow> strings;
+  std::string_view text;
+  std::span<const ConstantRow> constants;
+  std::span<const WideRow> wide;
+  std::span<const uint32_t> indices;
+  std::span<const FactRow> facts;
+  std::span<const ActionRow> actions;
+  PerfectHashView hash;
+  std::span<const PatternRow> patterns;
+  std::span<const ParameterRow> parameters;
+  std::span<const RuleRow> rules;
+  std::span<const BlockRow> blocks;
+  std::span<const BlockRuleRow> block_rules;
+  std::span<const ConditionRow> conditions;
+  std::span<const Instruction> code;
+  std::span<const EdgeRow> edges;
+  std::span<const ImportRow> imports;
+  std::span<const CallRow> calls;
+  std::string_view about;
+  std::string_view source;
+
+  std::string_view string(uint32_t id) const noexcept {
+    if (id == kNone) return {};
+    return {text.data() + strings[id].offset, strings[id].bytes};
+  }
+  // Rows of `all` that `range` names.
+  template <typename T>
+  static std::span<const T> Rows(std::span<const T> all, Range range) noexcept {
+    return all.subspan(range.begin, range.count);
+  }
+  std::span<const uint32_t> Indices(Range range) const noexcept { return Rows(indices, range); }
+};
+
+// A call site, ready: its function and what was made of its constant argument.
+struct BoundCall {
+  const Function* function = nullptr;
+  std::unique_ptr<Prepared> prepared;
+};
+
+// What deciding needs of an action, in one place.
+struct ActionEntry {
+  std::string_view name;
+  uint32_t canonical;
+  uint32_t block;
+  Range patterns;
+};
+
+struct LoadedModule {
+  std::unique_ptr<std::byte[]> bytes;
+  uint32_t size_bytes = 0;
+  ModuleView view;
+
+  std::vector<Value> constants;   // As values; text and lists point into this struct.
+  std::vector<Decimal> wide;      // Coefficients of wide constants.
+  std::vector<BoundCall> calls;
+  std::vector<uint32_t> facts_by_name;  // FactIds in ascending order of names.
+  BindingTree bindings;                 // Where members of a request go.
+  uint32_t rules_per_decision_max = 0;  // Rules that one decision can run, patterns included.
+  std::vector<ActionEntry> actions;     // By ActionId.
+  bool any_overrides = false;
+  bool any_validity = false;  // Some rule is in force on certain days only.
+
+  // The row of the action that `name` means, aliases resolved; kNone if there is none.
+  uint32_t FindAction(std::string_view name) const noexcept {
+    const uint32_t candidate = view.hash.Candidate(name);
+    return candidate == kNone || actions[candidate].name != name ? kNone : actions[candidate].canonical;
+  }
+};
+
+}  // namespace bylaw::vm
+
+#endif  // BYLAW_VM_MODULE_DATA_H_

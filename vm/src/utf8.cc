@@ -1,0 +1,69 @@
+#include "utf8.h"
+
+namespace bylaw::vm {
+namespace {
+
+bool IsContinuation(char c) { return (static_cast<uint8_t>(c) & 0xc0) == 0x80; }
+
+}  // namespace
+
+uint32_t Utf8SequenceLength(std::string_view text) noexcept {
+  if (text.empty()) return 0;
+  const auto lead = static_cast<uint8_t>(text[0]);
+  if (lead < 0x80) return 1;
+  const uint32_t length = lead >= 0xc2 && lead < 0xe0   ? 2
+                          : lead >= 0xe0 && lead < 0xf0 ? 3
+                          : lead >= 0xf0 && lead < 0xf5 ? 4
+                                                        : 0;
+  if (length == 0 || text.size() < length) return 0;
+  for (uint32_t i = 1; i < length; ++i) {
+    if (!IsContinuation(text[i])) return 0;
+  }
+  const auto second = static_cast<uint8_t>(text[1]);
+  if (lead == 0xe0 && second < 0xa0) return 0;   // Overlong.
+  if (lead == 0xed && second >= 0xa0) return 0;  // Surrogates.
+  if (lead == 0xf0 && second < 0x90) return 0;   // Overlong.
+  if (lead == 0xf4 && second >= 0x90) return 0;  // Above U+10FFFF.
+  return length;
+}
+
+bool IsUtf8(std::string_view text) noexcept {
+  while (!text.empty()) {
+    const uint32_t length = Utf8SequenceLength(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+uint32_t CodePoints(std::string_view text) noexcept {
+  uint32_t count = 0;
+  for (const char c : text) count += IsContinuation(c) ? 0u : 1u;
+  return count;
+}
+
+uint32_t EncodeUtf8(uint32_t code_point, char* out) noexcept {
+  const auto put = [out](uint32_t at, uint32_t bits) { out[at] = static_cast<char>(bits); };
+  if (code_point < 0x80) {
+    put(0, code_point);
+    return 1;
+  }
+  if (code_point < 0x800) {
+    put(0, 0xc0 | (code_point >> 6));
+    put(1, 0x80 | (code_point & 0x3f));
+    return 2;
+  }
+  if (code_point < 0x10000) {
+    put(0, 0xe0 | (code_point >> 12));
+    put(1, 0x80 | ((code_point >> 6) & 0x3f));
+    put(2, 0x80 | (code_point & 0x3f));
+    return 3;
+  }
+  put(0, 0xf0 | (code_point >> 18));
+  put(1, 0x80 | ((code_point >> 12) & 0x3f));
+  put(2, 0x80 | ((code_point >> 6) & 0x3f));
+  put(3, 0x80 | (code_point & 0x3f));
+  return 4;
+}
+
+}  // namespace bylaw::vm

@@ -1,0 +1,417 @@
+// The verifier's second part: every row but code and edges. Each Verify… function checks one section and relies on those before.
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "bylaw/vm/limits.h"
+#include "bylaw/vm/pattern.h"
+#include "utf8.h"
+#include "verifier.h"
+
+namespace bylaw::vm {
+namespace {
+
+using enum VerifyError;
+
+template <typename Enum>
+bool Within(Enum value, uint32_t count) {
+  return static_cast<uint32_t>(value) < count;
+}
+
+class RowVerifier {
+ public:
+  RowVerifier(const ModuleView& view, FunctionTable functions, const HostLimits& limits)
+      : view_(view), functions_(functions), limits_(limits) {}
+
+  Finding Run() {
+    using Check = Finding (RowVerifier::*)();
+    constexpr Check kChecks[] = {
+        &RowVerifier::VerifyStrings,    &RowVerifier::VerifyConstants, &RowVerifier::VerifyImports,
+        &RowVerifier::VerifyCalls,      &RowVerifier::VerifyPolicy,    &RowVerifier::VerifyFacts,
+        &RowVerifier::VerifyPatterns,   &RowVerifier::VerifyActions,   &RowVerifier::VerifyHash,
+        &RowVerifier::VerifyRules,      &RowVerifier::VerifyTexts};
+    for (const Check check : kChecks) {
+      if (Finding finding = (this->*check)()) return finding;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  bool IsString(uint32_t id) const { return id < view_.strings.size(); }
+  bool IsStringOrNone(uint32_t id) const { return id == kNone || IsString(id); }
+  bool IsConstant(uint32_t id) const { return id < view_.constants.size(); }
+  template <typename T>
+  static bool Inside(std::span<const T> rows, Range range) {
+    return uint64_t{range.begin} + range.count <= rows.size() && (range.count > 0 || range.begin == 0);
+  }
+  // Whether `range` lists indices below `count`.
+  bool ListsBelow(Range range, size_t count) const {
+    if (!Inside(view_.indices, range)) return false;
+    const std::span<const uint32_t> list = view_.Indices(range);
+    return std::all_of(list.begin(), list.end(), [&](uint32_t index) { return index < count; });
+  }
+  bool ListsStrings(Range range) const { return ListsBelow(range, view_.strings.size()); }
+  // Whether constant `id` is a list of strings.
+  bool IsStringList(uint32_t id) const {
+    if (!IsConstant(id) || view_.constants[id].kind != Kind::kList) return false;
+    const ConstantRow& list = view_.constants[id];
+    for (uint32_t i = 0; i < list.count; ++i) {
+      if (view_.constants[list.payload + i].kind != Kind::kString) return false;
+    }
+    return true;
+  }
+
+  Finding VerifyStrings();
+  Finding VerifyConstants();
+  bool IsCanonicalConstant(uint32_t id) const;
+  bool IsCanonicalDecimal(const ConstantRow& row) const;
+  Finding VerifyImports();
+  Finding VerifyCalls();
+  Finding VerifyPolicy();
+  Finding VerifyFacts();
+  VerifyError CheckFact(const FactRow& fact) const;
+  bool IsBuiltInRight(const FactRow& fact) const;
+  bool IsPatternCall(const CallRow& call) const;
+  Finding VerifyPatterns();
+  Finding VerifyActions();
+  VerifyError CheckAction(uint32_t id) const;
+  VerifyError CheckParameters(const ActionRow& action) const;
+  bool ListsItsPatterns(const ActionRow& action) const;
+  Finding VerifyHash();
+  Finding VerifyRules();
+  VerifyError CheckRule(const RuleRow& rule) const;
+  Finding VerifyTexts();
+
+  const ModuleView& view_;
+  FunctionTable functions_;
+  HostLimits limits_;
+};
+
+Finding RowVerifier::VerifyStrings() {
+  uint64_t end = 0;  // One string follows another: the check of their text is as long as the text.
+  for (uint32_t id = 0; id < view_.strings.size(); ++id) {
+    const StringRow& row = view_.strings[id];
+    if (uint64_t{row.offset} + row.bytes > view_.text.size()) {
+      return Refuse(kIndex, SectionKind::kStrings, id);
+    }
+    if (row.offset != end) return Refuse(kOrder, SectionKind::kStrings, id);
+    if (!IsUtf8(view_.string(id))) return Refuse(kText, SectionKind::kStrings, id);
+    end += row.bytes;
+  }
+  if (end != view_.text.size()) return Refuse(kOrder, SectionKind::kText, 0);
+  return std::nullopt;
+}
+
+bool RowVerifier::IsCanonicalDecimal(const ConstantRow& row) const {
+  Int128 coefficient = static_cast<int64_t>(row.payload);
+  if ((row.detail & Value::kWide) != 0) {
+    if (row.payload >= view_.wide.size()) return false;
+    const WideRow& wide = view_.wide[row.payload];
+    coefficient = static_cast<Int128>((Uint128{wide.high} << 64) | wide.low);
+  }
+  const std::optional<Decimal> decimal = Decimal::FromParts(coefficient, row.exponent);
+  if (!decimal) return false;
+  const Decimal normalized = decimal->Normalized();
+  return decimal->fits_int64() == ((row.detail & Value::kWide) == 0) &&
+         normalized.coefficient() == coefficient && normalized.exponent() == row.exponent;
+}
+
+bool RowVerifier::IsCanonicalConstant(uint32_t id) const {
+  const ConstantRow& row = view_.constants[id];
+  if (row.kind != Kind::kDecimal && row.exponent != 0) return false;
+  if (row.kind != Kind::kList && row.count != 0) return false;
+  switch (row.kind) {
+    case Kind::kNull:
+      return row.payload == 0;
+    case Kind::kBool:
+      return row.payload <= 1;
+    case Kind::kInt:
+    case Kind::kUint:
+    case Kind::kDouble:
+    case Kind::kTimestamp:
+    case Kind::kDuration:
+      return true;
+    case Kind::kDecimal:
+      return IsCanonicalDecimal(row);
+    case Kind::kString:
+    case Kind::kBytes:
+      return row.payload < view_.strings.size() &&
+             view_.strings[row.payload].bytes <= view_.policy->string_bytes;
+    case Kind::kList: {
+      if (row.count > kRequestValuesMax || row.count > id || row.payload > id - row.count) return false;
+      const auto items = view_.constants.subspan(row.payload, row.count);
+      return std::none_of(items.begin(), items.end(),
+                          [](const ConstantRow& item) { return item.kind == Kind::kList; });
+    }
+    default:
+      return false;
+  }
+}
+
+Finding RowVerifier::VerifyConstants() {
+  for (uint32_t id = 0; id < view_.constants.size(); ++id) {
+    const ConstantRow& row = view_.constants[id];
+    const uint8_t known = row.kind == Kind::kDecimal ? Value::kWide | Value::kLiteral : Value::kLiteral;
+    if (!Within(row.kind, kKindCount)) return Refuse(kEnum, SectionKind::kConstants, id);
+    if ((row.detail & ~known) != 0) return Refuse(kReserved, SectionKind::kConstants, id);
+    if (!IsCanonicalConstant(id)) return Refuse(kConstant, SectionKind::kConstants, id);
+  }
+  return std::nullopt;
+}
+
+Finding RowVerifier::VerifyImports() {
+  for (uint32_t id = 0; id < view_.imports.size(); ++id) {
+    const uint32_t signature = view_.imports[id].signature;
+    if (!IsString(signature)) return Refuse(kIndex, SectionKind::kImports, id);
+    if (FindFunction(functions_, view_.string(signature)) == nullptr) {
+      LoadError error = Refuse(kFunction, SectionKind::kImports, id);
+      error.detail = view_.string(signature);
+      return error;
+    }
+  }
+  return std::nullopt;
+}
+
+Finding RowVerifier::VerifyCalls() {
+  for (uint32_t id = 0; id < view_.calls.size(); ++id) {
+    const CallRow& call = view_.calls[id];
+    if (call.import >= view_.imports.size()) return Refuse(kIndex, SectionKind::kCalls, id);
+    if (call.prepared == kNone) continue;
+    const Function& function =
+        *FindFunction(functions_, view_.string(view_.imports[call.import].signature));
+    if (!IsConstant(call.prepared)) return Refuse(kIndex, SectionKind::kCalls, id);
+    if (function.prepared_argument < 0 ||
+        (SetOf(view_.constants[call.prepared].kind) & function.arguments[function.prepared_argument]) == 0) {
+      return Refuse(kPrepared, SectionKind::kCalls, id);
+    }
+  }
+  return std::nullopt;
+}
+
+Finding RowVerifier::VerifyPolicy() {
+  const PolicyRow& policy = *view_.policy;
+  const auto refuse = [](VerifyError code) { return Refuse(code, SectionKind::kPolicy, 0); };
+  if (!IsString(policy.id) || !IsStringOrNone(policy.version) || !IsStringOrNone(policy.default_route) ||
+      !ListsStrings(policy.agents)) {
+    return refuse(kIndex);
+  }
+  if ((policy.flags & ~kPolicyFlagsKnown) != 0) return refuse(kReserved);
+  if (!Within(policy.when_overdue, 3)) return refuse(kEnum);
+  uint32_t sections = 0;
+  for (const Section section : policy.precedence) {
+    if (!Within(section, kSectionKinds)) return refuse(kEnum);
+    sections |= 1u << static_cast<uint32_t>(section);
+  }
+  if (sections != 7) return refuse(kPolicy);  // Each section once, also where no precedence is given.
+  if (policy.steps_limit > limits_.steps_max || policy.request_bytes > kRequestBytesMax ||
+      policy.string_bytes > kRequestBytesMax || policy.list_items > kRequestValuesMax ||
+      policy.map_items > kRequestValuesMax) {
+    return refuse(kLimitPolicy);
+  }
+  return std::nullopt;
+}
+
+bool RowVerifier::IsBuiltInRight(const FactRow& fact) const {
+  const Kind kind = fact.source == Source::kTargets ? Kind::kList
+                    : fact.source == Source::kNow   ? Kind::kTimestamp
+                                                    : Kind::kString;
+  return fact.kind == kind && fact.path.count == 0 && fact.minimum == kNone && fact.maximum == kNone &&
+         fact.values == kNone && fact.fallback == kNone && fact.pattern == kNone;
+}
+
+// Whether the call is one of f(string, prepared) bool.
+bool RowVerifier::IsPatternCall(const CallRow& call) const {
+  const Function& function = *FindFunction(functions_, view_.string(view_.imports[call.import].signature));
+  return call.prepared != kNone && function.arity == 2 && function.prepared_argument == 1 &&
+         (function.arguments[0] & SetOf(Kind::kString)) != 0 && function.result == SetOf(Kind::kBool);
+}
+
+VerifyError RowVerifier::CheckFact(const FactRow& fact) const {
+  if (!IsString(fact.name)) return kIndex;
+  if (fact.path.count > kRequestDepthMax) return kFact;  // No request is so deep.
+  if (!ListsStrings(fact.path)) return kIndex;
+  if (!Within(fact.source, kSourceCount) || !Within(fact.kind, kKindCount)) return kEnum;
+  if ((fact.flags & ~kFactFlagsKnown) != 0 || fact.reserved != 0) return kReserved;
+  if (fact.source >= Source::kAction) return IsBuiltInRight(fact) ? kSound : kFact;
+  const bool undeclared =
+      fact.source == Source::kContextUndeclared || fact.source == Source::kEither;
+  if (undeclared && fact.path.count != 1) return kFact;
+  if (undeclared && (view_.policy->flags & kPolicyStrict) != 0) return kStrict;
+  for (const uint32_t bound : {fact.minimum, fact.maximum, fact.fallback}) {
+    if (bound == kNone) continue;
+    if (!IsConstant(bound)) return kIndex;
+    if (view_.constants[bound].kind != fact.kind) return kFact;
+  }
+  if (fact.fallback != kNone && fact.source != Source::kParams) return kFact;
+  if (fact.values != kNone && (fact.kind != Kind::kString || !IsStringList(fact.values))) return kFact;
+  if (fact.pattern != kNone) {
+    if (fact.pattern >= view_.calls.size()) return kIndex;
+    if (fact.kind != Kind::kString || !IsPatternCall(view_.calls[fact.pattern])) return kFact;
+  }
+  if (fact.length_min > fact.length_max) return kFact;
+  if ((fact.flags & kFactDecimalString) != 0 && fact.kind != Kind::kDecimal) return kFact;
+  return kSound;
+}
+
+Finding RowVerifier::VerifyFacts() {
+  std::vector<uint32_t> by_name;
+  bool seen[kSourceCount] = {};
+  for (uint32_t id = 0; id < view_.facts.size(); ++id) {
+    const FactRow& fact = view_.facts[id];
+    if (const VerifyError error = CheckFact(fact); error != kSound) {
+      return Refuse(error, SectionKind::kFacts, id);
+    }
+    bool& built_in = seen[static_cast<uint32_t>(fact.source)];
+    if (fact.source >= Source::kAction && std::exchange(built_in, true)) {
+      return Refuse(kOrder, SectionKind::kFacts, id);
+    }
+    by_name.push_back(id);
+  }
+  const auto name = [&](uint32_t id) { return view_.string(view_.facts[id].name); };
+  std::sort(by_name.begin(), by_name.end(), [&](uint32_t a, uint32_t b) { return name(a) < name(b); });
+  const auto twin = std::adjacent_find(by_name.begin(), by_name.end(),
+                                       [&](uint32_t a, uint32_t b) { return name(a) == name(b); });
+  if (twin != by_name.end()) return Refuse(kOrder, SectionKind::kFacts, *twin);
+  return std::nullopt;
+}
+
+Finding RowVerifier::VerifyPatterns() {
+  // Every action is matched with every pattern, here and in names that no action has.
+  if (view_.patterns.size() > kPatternsMax) return Refuse(kLimitPolicy, SectionKind::kPatterns, 0);
+  for (uint32_t id = 0; id < view_.patterns.size(); ++id) {
+    const PatternRow& row = view_.patterns[id];
+    if (!IsString(row.pattern) || row.block >= view_.blocks.size()) {
+      return Refuse(kIndex, SectionKind::kPatterns, id);
+    }
+    const std::string_view pattern = view_.string(row.pattern);
+    if (!IsName(pattern)) return Refuse(kName, SectionKind::kPatterns, id);
+    if (id > 0 && view_.string(view_.patterns[id - 1].pattern) >= pattern) {
+      return Refuse(kOrder, SectionKind::kPatterns, id);
+    }
+  }
+  return std::nullopt;
+}
+
+bool RowVerifier::ListsItsPatterns(const ActionRow& action) const {
+  const std::string_view name = view_.string(action.name);
+  const std::span<const uint32_t> listed = view_.Indices(action.patterns);
+  size_t next = 0;
+  for (uint32_t id = 0; id < view_.patterns.size(); ++id) {
+    if (!MatchesPattern(view_.string(view_.patterns[id].pattern), name)) continue;
+    if (next == listed.size() || listed[next] != id) return false;
+    ++next;
+  }
+  return next == listed.size();
+}
+
+VerifyError RowVerifier::CheckParameters(const ActionRow& action) const {
+  std::string_view before;
+  for (const ParameterRow& parameter : ModuleView::Rows(view_.parameters, action.parameters)) {
+    if (!IsString(parameter.name)) return kIndex;
+    if (!Within(parameter.kind, kKindCount)) return kEnum;
+    if ((parameter.flags & ~kFactDecimalString) != 0 || parameter.reserved != 0) return kReserved;
+    if (parameter.values != kNone &&
+        (parameter.kind != Kind::kString || !IsStringList(parameter.values))) {
+      return kFact;
+    }
+    const std::string_view name = view_.string(parameter.name);
+    if (&parameter != &view_.parameters[action.parameters.begin] && name <= before) return kOrder;
+    before = name;
+  }
+  return kSound;
+}
+
+VerifyError RowVerifier::CheckAction(uint32_t id) const {
+  const ActionRow& action = view_.actions[id];
+  if (!IsString(action.name) || action.canonical >= view_.actions.size() ||
+      (action.block != kNone && action.block >= view_.blocks.size()) ||
+      !ListsBelow(action.patterns, view_.patterns.size()) ||
+      !Inside(view_.parameters, action.parameters)) {
+    return kIndex;
+  }
+  if (!IsName(view_.string(action.name))) return kName;
+  if ((action.flags & ~kActionFlagsKnown) != 0) return kReserved;
+  if (id > 0 && view_.string(view_.actions[id - 1].name) >= view_.string(action.name)) return kOrder;
+  if (action.canonical != id) {
+    const bool bare = action.block == kNone && action.patterns.count == 0 &&
+                      action.parameters.count == 0 && action.flags == 0;
+    return bare && view_.actions[action.canonical].canonical == action.canonical ? kSound : kAlias;
+  }
+  if (!ListsItsPatterns(action)) return VerifyError::kPatterns;
+  return CheckParameters(action);
+}
+
+Finding RowVerifier::VerifyActions() {
+  if (view_.actions.size() > kActionsMax) return Refuse(kLimitPolicy, SectionKind::kActions, 0);
+  for (uint32_t id = 0; id < view_.actions.size(); ++id) {
+    if (const VerifyError error = CheckAction(id); error != kSound) {
+      return Refuse(error, SectionKind::kActions, id);
+    }
+  }
+  return std::nullopt;
+}
+
+Finding RowVerifier::VerifyHash() {
+  const std::span<const uint32_t> slots(view_.hash.slots, view_.hash.row.slot_count);
+  for (const uint32_t slot : slots) {
+    if (slot != kNone && slot >= view_.actions.size()) return Refuse(kIndex, SectionKind::kHash, slot);
+  }
+  for (uint32_t id = 0; id < view_.actions.size(); ++id) {
+    if (view_.hash.Candidate(view_.string(view_.actions[id].name)) != id) {
+      return Refuse(kHash, SectionKind::kHash, id);
+    }
+  }
+  return std::nullopt;
+}
+
+VerifyError RowVerifier::CheckRule(const RuleRow& rule) const {
+  if (!IsString(rule.id) || !IsStringOrNone(rule.reason) || !ListsStrings(rule.routes) ||
+      !ListsBelow(rule.overrides, view_.rules.size())) {
+    return kIndex;
+  }
+  if (!Within(rule.section, kSectionKinds) || !Within(rule.on_error, 2) || !Within(rule.disclose, 3)) {
+    return kEnum;
+  }
+  if (rule.reserved != 0) return kReserved;
+  if (rule.valid_from_day < kDayMin || rule.valid_until_day > kDayMax ||
+      rule.valid_from_day > rule.valid_until_day) {
+    return kRule;
+  }
+  if ((rule.section == Section::kEscalate) != (rule.routes.count > 0)) return kRule;
+  if (rule.span_begin > rule.span_end || rule.span_end > view_.source.size()) return kRule;
+  for (const uint32_t overridden : view_.Indices(rule.overrides)) {
+    const Section loser = view_.rules[overridden].section;
+    const bool allowed = rule.section == Section::kPermitted    ? loser != Section::kPermitted
+                         : rule.section == Section::kEscalate ? loser == Section::kProhibited
+                                                              : false;
+    if (!allowed) return kOverride;
+  }
+  return kSound;
+}
+
+Finding RowVerifier::VerifyRules() {
+  for (uint32_t id = 0; id < view_.rules.size(); ++id) {
+    if (const VerifyError error = CheckRule(view_.rules[id]); error != kSound) {
+      return Refuse(error, SectionKind::kRules, id);
+    }
+    if (id > 0 && view_.string(view_.rules[id - 1].id) >= view_.string(view_.rules[id].id)) {
+      return Refuse(kOrder, SectionKind::kRules, id);
+    }
+  }
+  return std::nullopt;
+}
+
+Finding RowVerifier::VerifyTexts() {
+  if (!IsUtf8(view_.about)) return Refuse(kText, SectionKind::kAbout, 0);
+  if (!IsUtf8(view_.source)) return Refuse(kText, SectionKind::kSource, 0);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Finding VerifyRows(const ModuleView& view, FunctionTable functions, const HostLimits& limits) {
+  return RowVerifier(view, functions, limits).Run();
+}
+
+}  // namespace bylaw::vm
