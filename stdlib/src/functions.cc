@@ -1,0 +1,104 @@
+// The table, made of functions.def at compile time: a signature that does not parse does not
+// compile.
+#include "bylaw/stdlib/functions.h"
+
+#include <string_view>
+
+#include "implementations.h"
+
+namespace bylaw::stdlib {
+namespace {
+
+using vm::Function;
+using vm::FunctionCost;
+using vm::Kind;
+using vm::KindSet;
+
+enum class Form { kReceiver, kGlobal, kBoth };
+
+// The kinds that a type in a signature stands for.
+consteval KindSet KindsOf(std::string_view type) {
+  if (type == "dyn") return vm::kAnyKind;
+#define BYLAW_KIND(name, text) \
+  if (type == (text) && Kind::name != Kind::kError) return vm::SetOf(Kind::name);
+  BYLAW_KINDS(BYLAW_KIND)
+#undef BYLAW_KIND
+  throw "no such type";
+}
+
+// Fills what the signature says: "name(type, type) type".
+consteval void ReadSignature(std::string_view signature, Function& function) {
+  const std::size_t open = signature.find('(');
+  const std::size_t close = signature.find(") ");
+  function.signature = signature;
+  function.name = signature.substr(0, open);
+  function.result = KindsOf(signature.substr(close + 2));
+  std::string_view types = signature.substr(open + 1, close - open - 1);
+  while (!types.empty()) {
+    const std::string_view type = types.substr(0, types.find(", "));
+    function.arguments[function.arity++] = KindsOf(type);
+    types.remove_prefix(type.size() < types.size() ? type.size() + 2 : type.size());
+  }
+}
+
+consteval Function Row(std::string_view signature, decltype(Function::call) call, Form form,
+                       FunctionCost cost, std::int8_t prepared, decltype(Function::prepare) prepare,
+                       std::string_view doc) {
+  Function function{};
+  ReadSignature(signature, function);
+  function.receiver = form != Form::kGlobal;
+  function.global = form != Form::kReceiver;
+  function.cost = cost;
+  function.doc = doc;
+  function.call = call;
+  function.prepared_argument = prepared;
+  function.prepare = prepare;
+  return function;
+}
+
+constexpr Function kFunctions[] = {
+#define BYLAW_FUNCTION(signature, call, form, base, per_unit, prepared, prepare, doc) \
+  Row(signature, call, Form::k##form, {base, per_unit}, prepared, prepare, doc),
+#include "functions.def"
+#undef BYLAW_FUNCTION
+};
+
+// "a.size(), size(a)": how conditions write the call.
+std::string CallForms(const Function& function) {
+  std::string arguments;  // from the second on
+  for (int i = 1; i < function.arity; ++i) {
+    arguments += arguments.empty() ? "" : ", ";
+    arguments += static_cast<char>('a' + i);
+  }
+  const std::string name(function.name);
+  std::string forms;
+  if (function.receiver) forms = "`a." + name + "(" + arguments + ")`";
+  if (function.global) {
+    forms += (forms.empty() ? "`" : ", `") + name + (function.arity > 0 ? "(a" : "(");
+    forms += (arguments.empty() ? "" : ", ") + arguments + ")`";
+  }
+  return forms;
+}
+
+std::string CostText(const FunctionCost& cost) {
+  std::string text = std::to_string(cost.base);
+  if (cost.per_unit > 0) text += " + " + std::to_string(cost.per_unit) + " a unit";
+  return text;
+}
+
+}  // namespace
+
+vm::FunctionTable Functions() noexcept {
+  return kFunctions;
+}
+
+std::string FunctionReference() {
+  std::string text = "| function | written | steps | |\n|---|---|---|---|\n";
+  for (const Function& function : kFunctions) {
+    text += "| `" + std::string(function.signature) + "` | " + CallForms(function) + " | " +
+            CostText(function.cost) + " | " + std::string(function.doc) + " |\n";
+  }
+  return text;
+}
+
+}  // namespace bylaw::stdlib
