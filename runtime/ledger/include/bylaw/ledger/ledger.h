@@ -1,0 +1,133 @@
+// The ledger's writer: makes, opens, appends to and closes a ledger. docs/ledger.md specifies what
+// it writes.
+//
+// A ledger is a directory with one writer at a time; the lock lies on the directory. With
+// Durability::kCommit an append that has returned is on disk. A write or sync that fails is never
+// tried again: the ledger is closed from then on, and every later call returns the same error until
+// it is opened anew. Thread-safety: none; one thread at a time, and no other Append between
+// ReadClock() and the Append of its record, so that time does not run back. Ownership: the key and
+// the host are borrowed and must outlive the Ledger. Destroying a Ledger without Close leaves it as
+// a crash would: nothing acknowledged is lost.
+#ifndef BYLAW_LEDGER_LEDGER_H_
+#define BYLAW_LEDGER_LEDGER_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bylaw/ledger/error.h"
+#include "bylaw/ledger/hash.h"
+#include "bylaw/ledger/host.h"
+#include "bylaw/ledger/keys.h"
+#include "bylaw/ledger/note.h"
+#include "bylaw/ledger/record.h"
+
+namespace bylaw::ledger {
+
+enum class Durability : std::uint8_t {
+  kCommit,  // on disk before Append returns
+  kAsync,   // on disk with the next checkpoint: a power loss can take up to kAsyncCommitRecords
+            // records or those of about a second. The genesis record says so
+};
+
+inline constexpr std::uint64_t kCheckpointRecords =
+    256;  // a checkpoint is due after so many records
+inline constexpr std::int64_t kCheckpointIntervalUs = 1'000'000;  // or so much time
+inline constexpr std::uint64_t kAsyncCommitRecords =
+    4096;  // an async commit ends after so many records
+
+struct InitOptions {
+  std::string name = "bylaw/ledger";  // the origin is this, `-` and 64 random bits in hexadecimal
+  std::string software = "bylaw";     // name and version of the program, for the record
+  Durability durability = Durability::kCommit;
+  std::optional<PublicKey> root_key;  // the offline root key, if there is one
+  Host* host = &Host::System();
+};
+
+struct OpenOptions {
+  std::string software = "bylaw";
+  std::optional<Checkpoint>
+      expect;  // a checkpoint that was kept elsewhere; kRolledBack if the ledger falls short
+  Host* host = &Host::System();
+};
+
+// An appended record. The views are valid until the next call.
+struct Receipt {
+  std::uint64_t seq = 0;
+  std::string_view event_id;
+  std::string_view line;  // the whole signed record, without a newline
+};
+
+struct Now {
+  Timestamp time;  // for the evaluation and its record; never earlier than the last record's
+  // False while the host's clock has jumped forward and nobody has accepted it: whatever is decided
+  // at this time must not be PERMIT.
+  bool trusted = true;
+};
+
+class Ledger {
+ public:
+  // Makes a ledger with its genesis record, on disk when it returns. The directory may exist if it
+  // is empty; its parent must exist. kExists if there is something in it.
+  static Result<void> Init(const std::string& directory, const SecretKey& key,
+                           const InitOptions& options = {});
+
+  // Opens for writing: takes the lock, checks the chain, moves an unfinished commit aside (to
+  // `recovered/`, with a `recovery` record) and appends an `opened` record. kLocked, kNotFound,
+  // kKeyMismatch, kRolledBack; kCorrupt names the line, and nothing was changed.
+  static Result<Ledger> Open(const std::string& directory, const SecretKey& key,
+                             const OpenOptions& options = {});
+
+  Ledger(Ledger&&) noexcept;
+  Ledger& operator=(Ledger&&) noexcept;
+  ~Ledger();
+
+  // The time for the next evaluation. Costs two clock readings.
+  Now ReadClock();
+
+  // Appends one record as a commit of its own. kRecordTooLong, kInvalidArgument, kInvalidJson and
+  // kTimeRunsBack leave the ledger as it was, ready for another record; any other error closes it.
+  // Allocates nothing once its buffers have grown, aside from the receipt of a checkpoint.
+  Result<Receipt> Append(const Record& record);
+
+  // Appends several as one commit: one write, one sync, all or none. The receipts are valid until
+  // the next call.
+  Result<std::span<const Receipt>> AppendBatch(std::span<const Record> records);
+
+  // Believes the host's clock again after a jump forward, and records that with the reason (an
+  // `admin` record).
+  Result<void> AcceptClock(std::string_view reason);
+
+  // Keeps a module as `modules/<digest>.bylaw`, on disk when it returns. The digest names the
+  // content; a module that is there already stays as it is. A failure does not close the ledger.
+  Result<void> ArchiveModule(const Hash& digest, std::string_view bytes);
+
+  // Ends the running commit with a checkpoint, if a record stands behind the last one, and gives
+  // the signed note: what is to be kept elsewhere.
+  Result<std::string> WriteCheckpoint();
+
+  // Appends `closed` and a checkpoint, cuts the file to its size and lets go of the lock. Call
+  // once; whatever it returns, the ledger is closed.
+  Result<void> Close();
+
+  const std::string& origin() const;
+  std::uint64_t size() const;  // records, all kinds
+  Durability durability() const;
+
+  // Files that opening moved aside, below the directory.
+  const std::vector<std::string>& recovered() const;
+
+ private:
+  struct State;
+  explicit Ledger(std::unique_ptr<State> state);
+
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace bylaw::ledger
+
+#endif  // BYLAW_LEDGER_LEDGER_H_

@@ -1,0 +1,118 @@
+// Records: what is given to the ledger (Record) and what is read back (RecordView).
+//
+// A record is one line of canonical JSON without its newline, at most kRecordBytesMax bytes. Its
+// members are the table record_fields.def, its kinds record_kinds.def; docs/ledger.md is the
+// specification for outsiders. Thread-safety: value types. Ownership: both hold views; what they
+// point at must outlive them.
+#ifndef BYLAW_LEDGER_RECORD_H_
+#define BYLAW_LEDGER_RECORD_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "bylaw/ledger/error.h"
+#include "bylaw/ledger/hash.h"
+#include "bylaw/ledger/keys.h"
+
+namespace bylaw::ledger {
+
+inline constexpr std::size_t kRecordBytesMax = 65'535;
+inline constexpr std::uint64_t kNumberMax =
+    (std::uint64_t{1} << 53) - 1;  // exact in every JSON reader
+inline constexpr std::uint64_t kRecordVersion = 1;
+
+// Microseconds since 1970-01-01T00:00:00Z, leap seconds not counted; years 1970 to 9999.
+struct Timestamp {
+  std::int64_t us = 0;
+  auto operator<=>(const Timestamp&) const = default;
+};
+
+// "2026-04-14T11:42:09.123456Z", and back; this one spelling only.
+std::string TimestampText(Timestamp time);
+std::optional<Timestamp> ParseTimestamp(std::string_view text);
+
+// A JSON object as text; the ledger brings it into canonical form.
+struct JsonObject {
+  std::string_view text;
+};
+
+// A rule that took part in a decision.
+struct RuleOutcome {
+  std::string_view id;
+  std::string_view outcome;  // applies, undecidable
+};
+
+// The types of record_fields.def.
+namespace field_type {
+using Text = std::string_view;  // UTF-8
+using Number = std::uint64_t;   // at most kNumberMax
+using Time = Timestamp;
+using Digest = Hash;
+using Json = JsonObject;
+using Texts = std::span<const std::string_view>;
+using Rules = std::span<const RuleOutcome>;
+}  // namespace field_type
+
+// What a caller states. A member that is not set is absent from the record. `kind` and `timestamp`
+// are always needed, and the members that record_kinds.def requires; an evaluation with code
+// `invalid_request` needs `error`, `request_bytes` and `request_sha256`, any other
+// `action_requested` and `agent_id`.
+struct Record {
+  // NOLINTBEGIN(bugprone-macro-parentheses): a type and a member's name cannot stand in parentheses
+#define BYLAW_CALLER_FIELD_caller(name, type) std::optional<field_type::type> name{};
+#define BYLAW_CALLER_FIELD_ledger(name, type)
+#define BYLAW_CALLER_FIELD_signer(name, type)
+#define BYLAW_RECORD_FIELD(name, type, setter, meaning) BYLAW_CALLER_FIELD_##setter(name, type)
+#include "bylaw/ledger/record_fields.def"
+#undef BYLAW_CALLER_FIELD_caller
+#undef BYLAW_CALLER_FIELD_ledger
+#undef BYLAW_CALLER_FIELD_signer
+  // NOLINTEND(bugprone-macro-parentheses)
+};
+
+enum class Field : std::uint8_t {
+#define BYLAW_RECORD_FIELD(name, type, setter, meaning) name,
+#include "bylaw/ledger/record_fields.def"
+};
+
+inline constexpr std::size_t kFieldCount = static_cast<std::size_t>(Field::v) + 1;  // v is the last
+
+// A record as it stands in the ledger. Parse checks everything that can be seen in the line alone:
+// canonical form, known members of the right type, the kind's required members, the version. It
+// checks no signature and no chain.
+class RecordView {
+ public:
+  static Result<RecordView> Parse(std::string_view line);
+
+  std::string_view line() const { return line_; }
+  bool has(Field field) const { return !raw(field).empty(); }
+
+  // The member's value as it is spelt in the line; empty if it is absent.
+  std::string_view raw(Field field) const { return values_[static_cast<std::size_t>(field)]; }
+
+  // The values of members that are present and of this type (a Text, Number, Digest or Time).
+  std::string text(Field field) const;
+  std::uint64_t number(Field field) const;
+  Hash digest(Field field) const;
+  Timestamp time(Field field) const;
+
+  Signature signature() const;
+
+  // The bytes that are hashed and signed: the line without `"signature":"…",`.
+  void AppendBody(std::string& out) const;
+
+ private:
+  friend class RecordParser;
+
+  std::string_view line_;
+  std::array<std::string_view, kFieldCount> values_{};
+};
+
+}  // namespace bylaw::ledger
+
+#endif  // BYLAW_LEDGER_RECORD_H_

@@ -1,0 +1,68 @@
+// Verification: is a ledger whole, in order, unchanged and signed? Needs the public key from
+// elsewhere, never from the ledger; reads only, takes no lock, keeps its memory flat whatever the
+// ledger's size.
+//
+// Found without a checkpoint: any changed bit, any line removed, repeated, moved or put in,
+// anywhere but the loss of the last lines. That, and a history rewritten by whoever holds the key,
+// is found with a checkpoint that was kept elsewhere (`expect`) and only up to its size. A torn
+// last line is not good: opening the ledger recovers it. Thread-safety: pure functions. Ownership:
+// everything is borrowed for the call. About 50 µs a record, most of it the signature.
+#ifndef BYLAW_LEDGER_VERIFY_H_
+#define BYLAW_LEDGER_VERIFY_H_
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "bylaw/ledger/error.h"
+#include "bylaw/ledger/host.h"
+#include "bylaw/ledger/keys.h"
+#include "bylaw/ledger/note.h"
+#include "bylaw/ledger/record.h"
+
+namespace bylaw::ledger {
+
+struct VerifyOptions {
+  // The records whose own signatures are checked: first_seq to last_seq, both included. Records
+  // before them are checked in all but the signature, which the chain and the signed records behind
+  // them stand for. Reading stops behind last_seq, or behind the size of `expect` if that is
+  // larger.
+  std::uint64_t first_seq = 0;
+  std::uint64_t last_seq = std::numeric_limits<std::uint64_t>::max();
+  std::optional<Checkpoint> expect;
+  // Called about every MiB with the bytes read and the file's size; false stops (kClosed). May be
+  // empty.
+  std::function<bool(std::uint64_t done_bytes, std::uint64_t all_bytes)> progress;
+  Host* host = &Host::System();
+};
+
+struct BadPlace {
+  std::string file;
+  std::uint64_t line = 0;  // from 1; the line behind the last where lines are missing
+  std::string why;
+};
+
+struct VerifyReport {
+  std::optional<BadPlace> bad;        // the first; absent if all is good
+  std::string origin;                 // empty if not even the first record is good
+  std::uint64_t records = 0;          // good, from seq 0
+  std::uint64_t signatures = 0;       // of records, checked and good
+  std::uint64_t checkpoints = 0;      // good
+  std::uint64_t recoveries = 0;       // times that opening moved an unfinished commit aside
+  std::uint64_t checkpoint_size = 0;  // of the last checkpoint line
+  Timestamp first_time;
+  Timestamp last_time;
+
+  bool good() const { return !bad.has_value(); }
+};
+
+// An error means that nothing could be said: no such directory (kNotFound), unreadable (kIo), a
+// range beyond the ledger (kInvalidArgument). A ledger that is not good is a report.
+Result<VerifyReport> Verify(const std::string& directory, const PublicKey& key,
+                            const VerifyOptions& options = {});
+
+}  // namespace bylaw::ledger
+
+#endif  // BYLAW_LEDGER_VERIFY_H_

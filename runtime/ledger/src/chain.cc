@@ -1,0 +1,164 @@
+#include "chain.h"
+
+#include "bylaw/ledger/canonical_json.h"
+#include "json_text.h"
+
+namespace bylaw::ledger {
+namespace {
+
+tl::unexpected<Error> Bad(std::string why) {
+  return Fail(ErrorCode::kCorrupt, std::move(why));
+}
+
+std::string Number(std::uint64_t number) {
+  return std::to_string(number);
+}
+
+// The note in `{"checkpoint":"…"}`.
+std::optional<std::string> NoteOf(std::string_view line) {
+  if (!IsCanonical(line) || !line.starts_with(kCheckpointStart)) return std::nullopt;
+  const std::string_view rest = line.substr(kCheckpointStart.size());
+  const std::string_view value = rest.substr(0, ValueLength(rest));
+  if (!value.starts_with('"') || rest.substr(value.size()) != "}") return std::nullopt;
+  return DecodeString(value);
+}
+
+bool IsEventId(std::string_view id) {
+  constexpr std::string_view kPrefix = "evt_";
+  return id.size() == kPrefix.size() + 32 && id.starts_with(kPrefix) &&
+         id.find_first_not_of("0123456789abcdef", kPrefix.size()) == std::string_view::npos;
+}
+
+}  // namespace
+
+void Chain::AddRecord(const Hash& leaf, std::uint64_t record_commit, Timestamp time) {
+  if (tree.size() == 0) checkpoint_timestamp = time;  // the first checkpoint is due from here
+  tree.Append(leaf);
+  prev_hash = leaf;
+  commit = record_commit;
+  timestamp = time;
+  after_checkpoint = false;
+}
+
+void Chain::AddCheckpoint() {
+  checkpoint_size = tree.size();
+  checkpoint_timestamp = timestamp;
+  after_checkpoint = true;
+}
+
+Result<void> LineChecker::Check(std::string_view line, Signatures signatures) {
+  record_.reset();
+  if (line.starts_with(kCheckpointStart)) return CheckCheckpoint(line);
+  const auto record = RecordView::Parse(line);
+  if (!record) return Bad("not a record: " + record.error().message);
+  return CheckRecord(*record, signatures);
+}
+
+Result<void> LineChecker::CheckCheckpoint(std::string_view line) {
+  const auto note = NoteOf(line);
+  if (!note) return Bad("not a canonical checkpoint line");
+  const auto checkpoint = OpenPlainCheckpoint(*note, key_);
+  if (!checkpoint) return Bad(checkpoint.error().message);
+  if (checkpoint->origin != chain_.origin) {
+    return Bad("checkpoint of another ledger, " + checkpoint->origin);
+  }
+  if (checkpoint->size != chain_.tree.size()) {
+    return Bad("checkpoint of " + Number(checkpoint->size) + " records stands behind " +
+               Number(chain_.tree.size()));
+  }
+  if (checkpoint->size <= chain_.checkpoint_size) {
+    return Bad("checkpoint of " + Number(checkpoint->size) + " records, as the one before it");
+  }
+  if (checkpoint->root != chain_.tree.Root()) {
+    return Bad("checkpoint signs other records than those before it");
+  }
+  chain_.AddCheckpoint();
+  return {};
+}
+
+Result<void> LineChecker::CheckRecord(const RecordView& record, Signatures signatures) {
+  if (auto done = CheckPlace(record); !done) return done;
+  const bool genesis = chain_.origin.empty();
+  if (genesis) {
+    if (auto done = CheckGenesis(record); !done) return done;
+  }
+  body_.clear();
+  record.AppendBody(body_);
+  if (signatures == Signatures::kCheck && !key_.Verifies(body_, record.signature())) {
+    return Bad("the signature does not fit the record (seq " + Number(record.number(Field::seq)) +
+               ")");
+  }
+  if (genesis) {
+    chain_.origin = record.text(Field::origin);
+    chain_.async = record.text(Field::durability) == kDurabilityAsync;
+  }
+  chain_.AddRecord(LeafHash(body_), record.number(Field::commit), record.time(Field::timestamp));
+  record_ = record;
+  return {};
+}
+
+Result<void> LineChecker::CheckPlace(const RecordView& record) const {
+  const std::uint64_t seq = record.number(Field::seq);
+  const std::uint64_t commit = record.number(Field::commit);
+  const bool genesis = chain_.origin.empty();
+  if (seq != chain_.seq()) {
+    return Bad("record " + Number(seq) + " stands where " + Number(chain_.seq()) + " belongs");
+  }
+  if (record.digest(Field::prev_hash) != chain_.prev_hash) {
+    return Bad("prev_hash is not the hash of the record before (seq " + Number(seq) + ")");
+  }
+  if (genesis != (record.text(Field::kind) == "genesis")) {
+    return Bad(genesis ? "the first record is not a genesis record" : "a second genesis record");
+  }
+  if (!genesis && record.text(Field::origin) != chain_.origin) {
+    return Bad("record of another ledger, " + record.text(Field::origin));
+  }
+  if (commit != seq && (commit != chain_.commit || chain_.after_checkpoint)) {
+    return Bad("commit " + Number(commit) + " is neither the running one nor a new one");
+  }
+  if (record.time(Field::timestamp) < chain_.timestamp) {
+    return Bad("timestamp earlier than the record before");
+  }
+  if (!IsEventId(record.text(Field::event_id))) return Bad("event_id is malformed");
+  if (record.has(Field::checkpoint_size) != chain_.after_checkpoint ||
+      (chain_.after_checkpoint &&
+       record.number(Field::checkpoint_size) != chain_.checkpoint_size)) {
+    return Bad("the checkpoint line before this record is not the one that it names");
+  }
+  return {};
+}
+
+Result<void> LineChecker::CheckGenesis(const RecordView& record) const {
+  if (!IsOrigin(record.text(Field::origin))) return Bad("origin is malformed");
+  if (record.text(Field::key) != key_.Line()) {
+    return Fail(ErrorCode::kKeyMismatch, "the ledger was made with key " + record.text(Field::key) +
+                                             ", not with " + key_.Line());
+  }
+  if (record.text(Field::mode) != kModeRecord) return Bad("mode is not \"record\"");
+  const std::string durability = record.text(Field::durability);
+  if (durability != kDurabilityCommit && durability != kDurabilityAsync) {
+    return Bad("durability is neither \"commit\" nor \"async\"");
+  }
+  return {};
+}
+
+std::optional<std::uint64_t> CommitOfValidRecord(std::string_view line, const Chain& chain,
+                                                 const PublicKey& key) {
+  const auto record = RecordView::Parse(line);
+  if (!record || record->text(Field::origin) != chain.origin) return std::nullopt;
+  std::string body;
+  record->AppendBody(body);
+  if (!key.Verifies(body, record->signature())) return std::nullopt;
+  return record->number(Field::commit);
+}
+
+std::optional<std::string> ValidCheckpoint(std::string_view line, const Chain& chain,
+                                           const PublicKey& key) {
+  auto note = NoteOf(line);
+  if (!note) return std::nullopt;
+  const auto checkpoint = OpenPlainCheckpoint(*note, key);
+  if (!checkpoint || checkpoint->origin != chain.origin) return std::nullopt;
+  return note;
+}
+
+}  // namespace bylaw::ledger

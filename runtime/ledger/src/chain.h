@@ -1,0 +1,87 @@
+// The chain: what the next line of a ledger depends on, and the check of one line against it.
+// Writer, opening and verification share it, so that what is written is what is accepted.
+//
+// Thread-safety: one thread at a time. Ownership: Chain is a value (2 KiB, copyable); a LineChecker
+// borrows the key.
+#ifndef BYLAW_LEDGER_CHAIN_H_
+#define BYLAW_LEDGER_CHAIN_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bylaw/ledger/error.h"
+#include "bylaw/ledger/hash.h"
+#include "bylaw/ledger/keys.h"
+#include "bylaw/ledger/merkle.h"
+#include "bylaw/ledger/note.h"
+#include "bylaw/ledger/record.h"
+
+namespace bylaw::ledger {
+
+inline constexpr std::string_view kModeRecord = "record";
+inline constexpr std::string_view kDurabilityCommit = "commit";
+inline constexpr std::string_view kDurabilityAsync = "async";
+inline constexpr std::string_view kCheckpointStart = "{\"checkpoint\":";
+
+struct Chain {
+  std::string origin;                 // empty before the genesis record
+  bool async = false;                 // the genesis record's durability
+  MerkleTree tree;                    // its size is the next seq
+  Hash prev_hash{};                   // leaf hash of the last record
+  std::uint64_t commit = 0;           // of the last record
+  Timestamp timestamp;                // of the last record
+  std::uint64_t checkpoint_size = 0;  // of the last checkpoint; 0 before the first
+  Timestamp
+      checkpoint_timestamp;  // of the last record that it covers; before the first, of the genesis
+  bool after_checkpoint = false;  // the last line is a checkpoint
+
+  std::uint64_t seq() const { return tree.size(); }
+  Checkpoint ToCheckpoint() const { return {origin, tree.size(), tree.Root()}; }
+
+  void AddRecord(const Hash& leaf, std::uint64_t record_commit, Timestamp time);
+  void AddCheckpoint();
+};
+
+enum class Signatures : std::uint8_t {
+  kCheck,  // of every line
+  kTrust,  // of checkpoints only: one that stands behind a record signs it too
+};
+
+class LineChecker {
+ public:
+  LineChecker(const PublicKey& key, Chain chain) : key_(key), chain_(std::move(chain)) {}
+
+  // Takes the next line. On an error, which says why the line cannot stand here, the chain is as it
+  // was; a record's error starts with what the line is as far as that can be told.
+  Result<void> Check(std::string_view line, Signatures signatures);
+
+  const Chain& chain() const { return chain_; }
+
+  // The record checked last; nullopt if it was a checkpoint.
+  const std::optional<RecordView>& record() const { return record_; }
+
+ private:
+  Result<void> CheckCheckpoint(std::string_view line);
+  Result<void> CheckRecord(const RecordView& record, Signatures signatures);
+  Result<void> CheckPlace(const RecordView& record) const;
+  Result<void> CheckGenesis(const RecordView& record) const;
+
+  const PublicKey& key_;
+  Chain chain_;
+  std::optional<RecordView> record_;
+  std::string body_;
+};
+
+// Is the line a record of this ledger with a good signature, wherever it stands? Its commit, if so.
+std::optional<std::uint64_t> CommitOfValidRecord(std::string_view line, const Chain& chain,
+                                                 const PublicKey& key);
+
+// Is the line a checkpoint of this ledger with a good signature? Its note, if so.
+std::optional<std::string> ValidCheckpoint(std::string_view line, const Chain& chain,
+                                           const PublicKey& key);
+
+}  // namespace bylaw::ledger
+
+#endif  // BYLAW_LEDGER_CHAIN_H_

@@ -1,0 +1,68 @@
+#include "bylaw/ledger/line_reader.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace bylaw::ledger {
+namespace {
+
+constexpr std::size_t kBufferBytes = 4 * kLineBytesMax;
+
+}  // namespace
+
+LineReader::LineReader(File& file, std::uint64_t offset, std::uint64_t number)
+    : file_(file), buffer_(kBufferBytes), buffer_at_(offset), number_(number) {}
+
+// Moves what is left to the front and reads on. False when the file has no more.
+Result<bool> LineReader::Fill() {
+  std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+  buffer_at_ += begin_;
+  end_ -= begin_;
+  begin_ = 0;
+  const auto n = file_.ReadAt(buffer_at_ + end_, std::span(buffer_).subspan(end_));
+  if (!n) return tl::unexpected<Error>(n.error());
+  end_ += *n;
+  return *n > 0;
+}
+
+Result<std::optional<Line>> LineReader::Next() {
+  std::size_t length = 0;     // of the line's text, as far as it is known
+  std::uint64_t dropped = 0;  // bytes of a line too long to keep
+  while (true) {
+    const auto from = buffer_.begin() + static_cast<std::ptrdiff_t>(begin_ + length);
+    const auto to = buffer_.begin() + static_cast<std::ptrdiff_t>(end_);
+    const auto newline = std::find(from, to, '\n');
+    length = static_cast<std::size_t>(newline - buffer_.begin()) - begin_;
+    const bool ended = newline != to;
+    if (!ended) {
+      if (length > kLineBytesMax) {  // keep the front, forget the rest as it comes
+        dropped += length - kLineBytesMax;
+        end_ = begin_ + kLineBytesMax;
+        buffer_at_ += length - kLineBytesMax;
+        length = kLineBytesMax;
+      }
+      const auto more = Fill();
+      if (!more) return tl::unexpected<Error>(more.error());
+      if (*more) continue;
+      if (length == 0) return std::optional<Line>();
+    }
+    const std::uint64_t offset = buffer_at_ + begin_ - dropped;
+    const Line line{
+        .text = std::string_view(buffer_.data() + begin_, std::min(length, kLineBytesMax)),
+        .number = number_++,
+        .offset = offset,
+        .end = offset + length + dropped + (ended ? 1 : 0),
+        .ended = ended,
+        .after_blank = after_blank_};
+    begin_ += length + (ended ? 1 : 0);
+    if (length > 0) return std::optional<Line>(line);
+    after_blank_ = true;
+    length = 0;
+  }
+}
+
+std::string SegmentPath(const std::string& directory) {
+  return directory + "/00000000000000000000.jsonl";
+}
+
+}  // namespace bylaw::ledger

@@ -1,0 +1,168 @@
+#include "record_writer.h"
+
+#include <algorithm>
+#include <span>
+
+#include "record_text.h"
+#include "text.h"
+
+namespace bylaw::ledger {
+namespace {
+
+bool NotUtf8(Error& error) {
+  error = {ErrorCode::kInvalidArgument, "not UTF-8"};
+  return false;
+}
+
+}  // namespace
+
+bool RecordWriter::Put(field_type::Text text, std::string& out) {
+  return AppendJsonString(text, out) || NotUtf8(error_);
+}
+
+bool RecordWriter::Put(field_type::Number number, std::string& out) {
+  if (number > kNumberMax) {
+    error_ = {ErrorCode::kInvalidArgument, "above 2^53 - 1"};
+    return false;
+  }
+  AppendNumber(number, out);
+  return true;
+}
+
+bool RecordWriter::Put(field_type::Time time, std::string& out) {
+  if (!IsTimestamp(time)) {
+    error_ = {ErrorCode::kInvalidArgument, "outside the years 1970 to 9999"};
+    return false;
+  }
+  out += '"';
+  AppendTimestamp(time, out);
+  out += '"';
+  return true;
+}
+
+bool RecordWriter::Put(const field_type::Digest& digest, std::string& out) {
+  out += "\"sha256:";
+  AppendHex(digest, out);
+  out += '"';
+  return true;
+}
+
+bool RecordWriter::Put(field_type::Json json, std::string& out) {
+  const std::size_t begin = out.size();
+  if (auto done = canonicalizer_.Append(json.text, out); !done) {
+    error_ = std::move(done.error());
+    return false;
+  }
+  if (out[begin] == '{') return true;
+  error_ = {ErrorCode::kInvalidJson, "not a JSON object"};
+  return false;
+}
+
+bool RecordWriter::Put(field_type::Texts texts, std::string& out) {
+  out += '[';
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i > 0) out += ',';
+    if (!AppendJsonString(texts[i], out)) return NotUtf8(error_);
+  }
+  out += ']';
+  return true;
+}
+
+bool RecordWriter::Put(field_type::Rules rules, std::string& out) {
+  out += '[';
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    out += i > 0 ? ",{\"id\":" : "{\"id\":";
+    if (!AppendJsonString(rules[i].id, out)) return NotUtf8(error_);
+    out += ",\"outcome\":";
+    if (!AppendJsonString(rules[i].outcome, out)) return NotUtf8(error_);
+    out += '}';
+  }
+  out += ']';
+  return true;
+}
+
+// `"name":value,`: every member ends with a comma; the last one's becomes the closing brace.
+template <typename T>
+bool RecordWriter::Member(std::string_view start, const std::optional<T>& value, std::string& out) {
+  if (!value) return true;
+  out += start;
+  if (!Put(*value, out)) return false;
+  out += ',';
+  return true;
+}
+
+Result<void> RecordWriter::AppendBody(const Record& record, const LedgerFields& ledger,
+                                      std::string& out) {
+  out += '{';
+#define BYLAW_PUT_FROM(given, name)                                                    \
+  if (!Member("\"" #name "\":", (given).name, out)) {                                  \
+    return Fail(error_.code, "cannot write " #name " to a record: " + error_.message); \
+  }
+#define BYLAW_PUT_caller(name) BYLAW_PUT_FROM(record, name)
+#define BYLAW_PUT_ledger(name) BYLAW_PUT_FROM(ledger, name)
+#define BYLAW_PUT_signer(name) signature_at_ = out.size();
+#define BYLAW_RECORD_FIELD(name, type, setter, meaning) BYLAW_PUT_##setter(name)
+#include "bylaw/ledger/record_fields.def"
+#undef BYLAW_PUT_signer
+#undef BYLAW_PUT_ledger
+#undef BYLAW_PUT_caller
+#undef BYLAW_PUT_FROM
+  out.back() = '}';
+  return {};
+}
+
+namespace {
+
+Result<void> CheckGiven(const Record& record) {
+  if (!record.timestamp) return Fail(ErrorCode::kInvalidArgument, "a record needs a timestamp");
+  FieldSet members = 0;
+#define BYLAW_SEEN_caller(name) \
+  if (record.name) members |= Bit(Field::name);
+#define BYLAW_SEEN_ledger(name)
+#define BYLAW_SEEN_signer(name)
+#define BYLAW_RECORD_FIELD(name, type, setter, meaning) BYLAW_SEEN_##setter(name)
+#include "bylaw/ledger/record_fields.def"
+#undef BYLAW_SEEN_signer
+#undef BYLAW_SEEN_ledger
+#undef BYLAW_SEEN_caller
+  return CheckShape({.members = members,
+                     .kind = record.kind.value_or(""),
+                     .code = record.code.value_or(""),
+                     .decision = record.decision.value_or("")});
+}
+
+}  // namespace
+
+void RecordWriter::InsertSignature(const Signature& signature, std::string& out) const {
+  static constexpr std::string_view kStart = "\"signature\":\"ed25519:";
+  static constexpr std::string_view kEnd = "\",";
+  static_assert(kStart.size() + 2 * sizeof signature + kEnd.size() == kSignatureMemberBytes);
+  out.insert(signature_at_, kSignatureMemberBytes, ' ');
+  const std::span<char> member = std::span(out).subspan(signature_at_, kSignatureMemberBytes);
+  std::copy(kStart.begin(), kStart.end(), member.begin());
+  WriteHex(signature, member.subspan(kStart.size()));
+  std::copy(kEnd.begin(), kEnd.end(), member.end() - kEnd.size());
+}
+
+Result<Hash> RecordWriter::AppendLine(const Record& record, const LedgerFields& ledger,
+                                      const SecretKey& key, std::string& out) {
+  const std::size_t begin = out.size();
+  const auto fail = [&](Error error) {
+    out.resize(begin);
+    return tl::unexpected<Error>(std::move(error));
+  };
+  if (auto done = CheckGiven(record); !done) return fail(std::move(done.error()));
+  if (auto done = AppendBody(record, ledger, out); !done) return fail(std::move(done.error()));
+  const std::size_t line_bytes = out.size() - begin + kSignatureMemberBytes;
+  if (line_bytes > kRecordBytesMax) {
+    return fail({ErrorCode::kRecordTooLong, "the record would take " + std::to_string(line_bytes) +
+                                                " bytes; at most " +
+                                                std::to_string(kRecordBytesMax) + " fit"});
+  }
+  const std::string_view body = std::string_view(out).substr(begin);
+  const Hash leaf = LeafHash(body);
+  InsertSignature(key.Sign(body), out);
+  return leaf;
+}
+
+}  // namespace bylaw::ledger

@@ -1,0 +1,60 @@
+// Writes records: canonical body, leaf hash, signature, line, straight into the buffer of the
+// commit.
+//
+// The members stand in the table in canonical order, so nothing is sorted and no tree is built: a
+// body of 700 bytes costs about half a microsecond. Thread-safety: one thread at a time. Ownership:
+// keeps nothing but its buffers.
+#ifndef BYLAW_LEDGER_RECORD_WRITER_H_
+#define BYLAW_LEDGER_RECORD_WRITER_H_
+
+#include <optional>
+#include <string>
+
+#include "bylaw/ledger/canonical_json.h"
+#include "bylaw/ledger/error.h"
+#include "bylaw/ledger/record.h"
+
+namespace bylaw::ledger {
+
+// The members that the ledger sets.
+struct LedgerFields {
+  // NOLINTBEGIN(bugprone-macro-parentheses): a type and a member's name cannot stand in parentheses
+#define BYLAW_LEDGER_FIELD_ledger(name, type) std::optional<field_type::type> name{};
+#define BYLAW_LEDGER_FIELD_caller(name, type)
+#define BYLAW_LEDGER_FIELD_signer(name, type)
+#define BYLAW_RECORD_FIELD(name, type, setter, meaning) BYLAW_LEDGER_FIELD_##setter(name, type)
+#include "bylaw/ledger/record_fields.def"
+#undef BYLAW_LEDGER_FIELD_ledger
+#undef BYLAW_LEDGER_FIELD_caller
+#undef BYLAW_LEDGER_FIELD_signer
+  // NOLINTEND(bugprone-macro-parentheses)
+};
+
+class RecordWriter {
+ public:
+  // Appends the signed line, without a newline, to `out`, and gives its leaf hash. On an error
+  // `out` is as it was: kInvalidArgument, kInvalidJson (each naming the member) or kRecordTooLong.
+  Result<Hash> AppendLine(const Record& record, const LedgerFields& ledger, const SecretKey& key,
+                          std::string& out);
+
+ private:
+  void InsertSignature(const Signature& signature, std::string& out) const;
+  Result<void> AppendBody(const Record& record, const LedgerFields& ledger, std::string& out);
+  template <typename T>
+  bool Member(std::string_view start, const std::optional<T>& value, std::string& out);
+  bool Put(field_type::Text text, std::string& out);
+  bool Put(field_type::Number number, std::string& out);
+  bool Put(field_type::Time time, std::string& out);
+  bool Put(const field_type::Digest& digest, std::string& out);
+  bool Put(field_type::Json json, std::string& out);
+  bool Put(field_type::Texts texts, std::string& out);
+  bool Put(field_type::Rules rules, std::string& out);
+
+  Canonicalizer canonicalizer_;
+  std::size_t signature_at_ = 0;
+  Error error_{};  // why the last Put failed
+};
+
+}  // namespace bylaw::ledger
+
+#endif  // BYLAW_LEDGER_RECORD_WRITER_H_

@@ -1,0 +1,194 @@
+#include "recovery.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "segment_writer.h"
+#include "text.h"
+
+namespace bylaw::ledger {
+namespace {
+
+constexpr std::string_view kFolder = "recovered";
+constexpr std::string_view kSuffix = ".torn";
+constexpr std::size_t kSeqDigits = 20;
+constexpr std::size_t kChunkBytes = 65'536;
+
+// Gives the bytes [from, from + size) of a file to `take`, in pieces.
+template <typename Take>
+Result<void> ReadRange(File& file, std::uint64_t from, std::uint64_t size, Take take) {
+  std::vector<char> chunk(kChunkBytes);
+  for (std::uint64_t done = 0; done < size;) {
+    const std::uint64_t want = std::min<std::uint64_t>(chunk.size(), size - done);
+    const auto n = file.ReadAt(from + done, std::span(chunk).first(want));
+    if (!n) return tl::unexpected<Error>(n.error());
+    if (*n == 0) return Fail(ErrorCode::kIo, "the ledger's file became shorter while it was read");
+    if (Result<void> taken = take(std::string_view(chunk.data(), *n)); !taken) return taken;
+    done += *n;
+  }
+  return {};
+}
+
+std::string TornName(std::uint64_t seq, const Hash& hash) {
+  std::string digits;
+  AppendNumber(seq, digits);
+  std::string name(kSeqDigits - digits.size(), '0');
+  name.append(digits).append("-");
+  AppendHex(hash, name);
+  return name.append(kSuffix);
+}
+
+// Is this a name that TornName made, and no recovery record of that seq or a later one names its
+// hash? The same bytes can be torn off twice.
+bool IsUnrecorded(std::string_view name, const std::map<Hash, std::uint64_t>& recoveries) {
+  std::uint64_t seq = 0;
+  Hash hash;
+  const std::string_view digits = name.substr(0, kSeqDigits);
+  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), seq);
+  if (error != std::errc() || name.size() < kSeqDigits + 1 + 2 * hash.size() ||
+      !ParseHex(name.substr(kSeqDigits + 1, 2 * hash.size()), hash) ||
+      name != TornName(seq, hash)) {
+    return false;
+  }
+  const auto recorded = recoveries.find(hash);
+  return recorded == recoveries.end() || recorded->second < seq;
+}
+
+// Gives the lines from a position on to `take`, until it fails.
+template <typename Take>
+Result<void> EachLine(File& file, const Position& from, Take take) {
+  LineReader reader(file, from.offset, from.line);
+  while (true) {
+    const auto line = reader.Next();
+    if (!line) return tl::unexpected<Error>(line.error());
+    if (!*line) return {};
+    if (Result<void> taken = take(**line); !taken) return taken;
+  }
+}
+
+}  // namespace
+
+Result<OpenedFile> ReadToEnd(File& file, const PublicKey& key,
+                             const std::optional<Checkpoint>& expect) {
+  OpenedFile opened;
+  Position signed_up_to;  // behind the last checkpoint
+  WalkOptions options{.signatures = [](std::uint64_t) { return Signatures::kTrust; },
+                      .on_line = {},
+                      .expect = expect};
+  options.on_line = [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t next_line) {
+    if (!checker.record()) {
+      signed_up_to = {checker.chain(), offset, next_line};
+    } else if (checker.record()->text(Field::kind) == "recovery") {
+      opened.recoveries.insert_or_assign(checker.record()->digest(Field::tail_sha256),
+                                         checker.record()->number(Field::seq));
+    }
+    return true;
+  };
+  auto trusted = Walk(file, key, {}, options);
+  if (!trusted) return tl::unexpected<Error>(std::move(trusted.error()));
+
+  // What no checkpoint signs must be signed by itself.
+  options.signatures = [](std::uint64_t) { return Signatures::kCheck; };
+  options.on_line = {};
+  options.expect.reset();
+  auto checked = Walk(file, key, signed_up_to, options);
+  if (!checked) return tl::unexpected<Error>(std::move(checked.error()));
+  opened.end = std::move(checked->position);
+  opened.bad = std::move(checked->bad);
+  // The expected checkpoint: a mismatch was seen by the first walk, too few records show only now.
+  if (trusted->bad && trusted->bad->error.code == ErrorCode::kRolledBack) {
+    opened.bad = std::move(trusted->bad);
+  } else if (expect && expect->size > opened.end.chain.seq()) {
+    opened.bad = BadLine{opened.end.line,
+                         {ErrorCode::kRolledBack,
+                          "the ledger holds fewer records than the expected "
+                          "checkpoint states"}};
+  }
+  std::erase_if(opened.recoveries,
+                [&](const auto& entry) { return entry.second >= opened.end.chain.seq(); });
+  return opened;
+}
+
+Result<void> CheckTorn(File& file, const Position& at, const PublicKey& key) {
+  const auto corrupt = [&](const Line& line, const std::string& what) {
+    return Fail(ErrorCode::kCorrupt, "line " + std::to_string(at.line) + ": damaged, and line " +
+                                         std::to_string(line.number) + " is " + what);
+  };
+  int checkpoints = 0;
+  return EachLine(file, at, [&](const Line& line) -> Result<void> {
+    const auto commit = CommitOfValidRecord(line.text, at.chain, key);
+    if (commit && *commit > at.chain.seq()) {
+      return corrupt(line, "a valid record of a later commit");
+    }
+    // One commit ends with one checkpoint; of two, the second belongs to a later commit.
+    if (ValidCheckpoint(line.text, at.chain, key) && ++checkpoints == 2) {
+      return corrupt(line, "the checkpoint of a later commit");
+    }
+    return {};
+  });
+}
+
+Result<Tail> DescribeTail(File& file, const Position& at, const PublicKey& key) {
+  Tail tail;
+  auto read = EachLine(file, at, [&](const Line& line) -> Result<void> {
+    if (auto note = ValidCheckpoint(line.text, at.chain, key)) tail.checkpoint = std::move(note);
+    tail.bytes = line.end - (line.ended ? 1 : 0) - at.offset;
+    return {};
+  });
+  if (!read) return tl::unexpected<Error>(std::move(read.error()));
+  Sha256 sha;
+  auto done = ReadRange(file, at.offset, tail.bytes, [&](std::string_view bytes) -> Result<void> {
+    sha.Update(bytes);
+    return {};
+  });
+  if (!done) return tl::unexpected<Error>(std::move(done.error()));
+  tail.sha256 = sha.Finish();
+  return tail;
+}
+
+Result<void> MoveTailAside(Host& host, const std::string& directory, File& file, const Position& at,
+                           const Tail& tail) {
+  const std::string folder = directory + "/" + std::string(kFolder);
+  const std::string path = folder + "/" + TornName(at.chain.seq(), tail.sha256);
+  if (auto done = host.CreateDirectory(folder); !done) return done;
+  if (auto done = host.SyncDirectory(directory); !done) return done;
+  {
+    auto aside = host.Open(path + ".tmp", OpenMode::kCreate);
+    if (!aside) return tl::unexpected<Error>(std::move(aside.error()));
+    std::uint64_t written = 0;
+    auto done = ReadRange(file, at.offset, tail.bytes, [&](std::string_view bytes) {
+      auto write = WriteAll(**aside, written, bytes);
+      written += bytes.size();
+      return write;
+    });
+    if (done) done = (*aside)->Sync();
+    if (!done) return done;
+  }
+  if (auto done = host.Rename(path + ".tmp", path); !done) return done;
+  if (auto done = host.SyncDirectory(folder); !done) return done;
+  if (auto done = file.Truncate(at.offset); !done) return done;
+  return file.Sync();
+}
+
+Result<std::vector<Recovered>> Unrecorded(Host& host, const std::string& directory,
+                                          const OpenedFile& opened, const PublicKey& key) {
+  std::vector<Recovered> found;
+  const std::string start(std::string(kFolder) + "/");
+  const auto names = host.List(directory + "/" + std::string(kFolder));
+  if (!names && names.error().code == ErrorCode::kNotFound) return found;
+  if (!names) return tl::unexpected<Error>(names.error());
+  for (const std::string& name : *names) {
+    if (!IsUnrecorded(name, opened.recoveries)) continue;
+    std::string path = directory;
+    path.append("/").append(start).append(name);
+    const auto file = host.Open(path, OpenMode::kRead);
+    if (!file) return tl::unexpected<Error>(file.error());
+    auto tail = DescribeTail(**file, Position{opened.end.chain, 0, 1}, key);
+    if (!tail) return tl::unexpected<Error>(std::move(tail.error()));
+    found.push_back({path.substr(directory.size() + 1), std::move(*tail)});
+  }
+  return found;
+}
+
+}  // namespace bylaw::ledger

@@ -1,0 +1,62 @@
+#include "walk.h"
+
+#include <utility>
+
+namespace bylaw::ledger {
+namespace {
+
+Result<void> CheckLine(const Line& line, LineChecker& checker, const WalkOptions& options) {
+  if (line.after_blank) return Fail(ErrorCode::kCorrupt, "blank lines stand before it");
+  if (!line.ended) return Fail(ErrorCode::kCorrupt, "the line does not end: the file was cut");
+  return checker.Check(line.text, options.signatures(checker.chain().seq()));
+}
+
+// Is it the expected ledger, and does it have, once it has the expected size, the expected root?
+Result<void> CheckExpected(const Chain& chain, const std::optional<Checkpoint>& expect) {
+  if (expect && chain.origin != expect->origin) {
+    return Fail(ErrorCode::kRolledBack, "this is ledger " + chain.origin +
+                                            "; the expected checkpoint is of " + expect->origin);
+  }
+  if (!expect || chain.seq() != expect->size || chain.tree.Root() == expect->root) return {};
+  return Fail(ErrorCode::kRolledBack, "the first " + std::to_string(expect->size) +
+                                          " records are not those of the expected checkpoint");
+}
+
+}  // namespace
+
+Result<WalkResult> Walk(File& file, const PublicKey& key, const Position& from,
+                        const WalkOptions& options) {
+  LineReader reader(file, from.offset, from.line);
+  LineChecker checker(key, from.chain);
+  std::uint64_t offset = from.offset;
+  std::uint64_t next_line = from.line;
+  const auto result = [&](std::optional<BadLine> bad) {
+    return WalkResult{{checker.chain(), offset, next_line}, std::move(bad)};
+  };
+  while (true) {
+    const auto line = reader.Next();
+    if (!line) return tl::unexpected<Error>(line.error());
+    if (!*line) break;
+    auto done = CheckLine(**line, checker, options);
+    if (done && checker.record()) done = CheckExpected(checker.chain(), options.expect);
+    if (!done) return result(BadLine{(*line)->number, std::move(done.error())});
+    offset = (*line)->end;
+    next_line = (*line)->number + 1;
+    if (options.on_line && !options.on_line(checker, offset, next_line))
+      return result(std::nullopt);
+  }
+  const Chain& chain = checker.chain();
+  if (chain.seq() == 0) {
+    return result(BadLine{next_line, {ErrorCode::kCorrupt, "there is no genesis record"}});
+  }
+  if (options.expect && options.expect->size > chain.seq()) {
+    return result(
+        BadLine{next_line,
+                {ErrorCode::kRolledBack, "the ledger ends behind " + std::to_string(chain.seq()) +
+                                             " records; the expected checkpoint states " +
+                                             std::to_string(options.expect->size)}});
+  }
+  return result(std::nullopt);
+}
+
+}  // namespace bylaw::ledger

@@ -1,0 +1,117 @@
+// What the ledger's tests share: a fixed key, the article's decision, a small ledger in memory.
+#ifndef BYLAW_TESTS_LEDGER_FIXTURES_H_
+#define BYLAW_TESTS_LEDGER_FIXTURES_H_
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bylaw/ledger/ledger.h"
+#include "bylaw/ledger/line_reader.h"
+#include "bylaw/ledger/verify.h"
+#include "fake_host.h"
+
+namespace bylaw::ledger {
+
+inline constexpr const char* kDirectory = "/audit";
+
+// The key of the seed 00 01 02 … 1f.
+inline const SecretKey& FixedKey() {
+  static const SecretKey key = [] {
+    std::array<std::uint8_t, 32> seed{};
+    for (std::size_t i = 0; i < seed.size(); ++i) seed[i] = static_cast<std::uint8_t>(i);
+    return std::move(*SecretKey::FromSeed("test-ledger", seed));
+  }();
+  return key;
+}
+
+inline Record Evaluation(Timestamp time) {
+  static constexpr std::array<std::string_view, 1> kRoutes{"senior_ops"};
+  static constexpr std::array<RuleOutcome, 1> kRules{{{"escalate[0]", "applies"}}};
+  Record record;
+  record.kind = "evaluation";
+  record.timestamp = time;
+  record.agent_id = "lending-agent-v2";
+  record.action_requested = "initiate_payment";
+  record.action_params = JsonObject{R"({"amount": 15000, "destination": "external-account"})"};
+  record.context = JsonObject{R"({"identity_verified": true, "account_status": "active"})"};
+  record.constitution_version = "fintech-lending-agent-v3";
+  record.constitution_digest = HashOf("the module");
+  record.code = "matched";
+  record.decision = "ESCALATE";
+  record.reason = "amount >= 10000 threshold triggers senior_ops review";
+  record.route_to = kRoutes;
+  record.rules = kRules;
+  record.session_id = "s-81";
+  record.steps = 17;
+  return record;
+}
+
+inline Result<Ledger> OpenOn(FakeHost& host, std::optional<Checkpoint> expect = std::nullopt) {
+  return Ledger::Open(kDirectory, FixedKey(),
+                      {.software = "bylaw test", .expect = std::move(expect), .host = &host});
+}
+
+inline Result<void> InitOn(FakeHost& host, Durability durability = Durability::kCommit) {
+  return Ledger::Init(kDirectory, FixedKey(),
+                      {.name = "bylaw/ledger",
+                       .software = "bylaw test",
+                       .durability = durability,
+                       .root_key = {},
+                       .host = &host});
+}
+
+inline VerifyReport VerifyOn(FakeHost& host, std::optional<Checkpoint> expect = std::nullopt,
+                             std::uint64_t first_seq = 0) {
+  VerifyOptions options;
+  options.host = &host;
+  options.expect = std::move(expect);
+  options.first_seq = first_seq;
+  auto report = Verify(kDirectory, FixedKey().public_key(), options);
+  if (!report) {
+    ADD_FAILURE() << report.error().message;
+    return {};
+  }
+  return *report;
+}
+
+inline std::string SegmentOn(const FakeHost& host) {
+  return host.Read(SegmentPath(kDirectory));
+}
+
+// The lines of a file, without the newlines kept ready at its end.
+inline std::vector<std::string> LinesOf(std::string_view text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    if (end > at) lines.emplace_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+inline std::string JoinLines(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text.append(line).append("\n");
+  return text;
+}
+
+// A ledger that was opened, got `evaluations` records a quarter of a second apart, and was closed:
+// genesis, opened, the evaluations with checkpoints between them, closed, checkpoint.
+inline void FillLedger(FakeHost& host, int evaluations) {
+  ASSERT_TRUE(InitOn(host));
+  auto ledger = OpenOn(host);
+  ASSERT_TRUE(ledger) << ledger.error().message;
+  for (int i = 0; i < evaluations; ++i) {
+    host.Advance(250'000);
+    ASSERT_TRUE(ledger->Append(Evaluation(ledger->ReadClock().time)));
+  }
+  ASSERT_TRUE(ledger->Close());
+}
+
+}  // namespace bylaw::ledger
+
+#endif  // BYLAW_TESTS_LEDGER_FIXTURES_H_
