@@ -1,0 +1,304 @@
+// A constitution as its document says it: plain data, checked as far as it can be without reading
+// conditions.
+//
+// ReadConstitution checks shapes, values, ranges, names of sections, routes and rules, and
+// duplicates. Names inside conditions and types of expressions are for the semantic analysis. Each
+// value keeps its place in the document.
+//
+// Thread-safety: values; reading is reentrant. Ownership: everything is owned, nothing points into
+// the SourceFile. Limits: kSourceBytesMax bytes, kYamlDepthMax levels (yaml.h).
+
+#ifndef BYLAW_COMPILER_CONSTITUTION_H_
+#define BYLAW_COMPILER_CONSTITUTION_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bylaw/compiler/diagnostic.h"
+#include "bylaw/compiler/source.h"
+#include "bylaw/compiler/text.h"
+#include "bylaw/vm/format.h"
+
+namespace bylaw::compiler {
+
+// A value and where it stands.
+template <typename T>
+struct Located {
+  T value{};
+  Span span;
+};
+
+// The names that a condition may use without declaring them; nothing else may be called so.
+inline constexpr std::array<std::string_view, 8> kBuiltInNames = {
+    "action", "agent_id", "session_id", "params", "context", "target", "targets", "now"};
+
+// ---------------------------------------------------------------- words of the document
+
+// The three kinds of rules; also the entries of `precedence`.
+using vm::Section;
+inline constexpr std::array<std::string_view, 3> kSectionNames = {"permitted", "prohibited",
+                                                                  "escalate"};
+
+// What an undecidable prohibition or escalation does.
+using vm::OnError;
+inline constexpr std::array<std::string_view, 2> kOnErrorNames = {"deny", "escalate"};
+
+// What the agent is told about a decision.
+using vm::Disclose;
+inline constexpr std::array<std::string_view, 3> kDiscloseNames = {"reason", "full", "nothing"};
+
+// What happens once `review_date` is longer ago than `review_every`.
+using vm::WhenOverdue;
+inline constexpr std::array<std::string_view, 3> kWhenOverdueNames = {"warn", "escalate", "deny"};
+
+// The types of facts, in the order of kFactKindNames. kInvalid: the declaration had an error that
+// has been reported; whoever meets it takes every use as right and reports nothing more.
+enum class FactKind : uint8_t {
+  kBool,
+  kInt,
+  kUint,
+  kDouble,
+  kDecimal,
+  kString,
+  kBytes,
+  kEnum,
+  kList,
+  kMap,
+  kTimestamp,
+  kDuration,
+  kDate,
+  kInvalid
+};
+inline constexpr std::array<std::string_view, 13> kFactKindNames = {
+    "bool", "int",  "uint", "double",    "decimal",  "string", "bytes",
+    "enum", "list", "map",  "timestamp", "duration", "date"};
+
+// ---------------------------------------------------------------- values
+
+// A day of the proleptic Gregorian calendar, UTC; years 0001 to 9999.
+struct Date {
+  int32_t days_since_epoch = 0;  // Days since 1970-01-01.
+
+  friend auto operator<=>(const Date&, const Date&) = default;
+};
+
+// A span of time as `15s`, `30m`, `4h`, `90d` say it; a day has 24 hours. At least 1 s, at most
+// 36,500 days.
+struct Seconds {
+  int64_t value = 0;
+
+  friend auto operator<=>(const Seconds&, const Seconds&) = default;
+};
+
+struct Version {
+  uint32_t major = 0;
+  uint32_t minor = 0;
+  uint32_t patch = 0;
+
+  friend auto operator<=>(const Version&, const Version&) = default;
+};
+
+// A value written in the document: of a constant, a default or a bound.
+struct Value {
+  enum class Kind : uint8_t {
+    kBool,    // text is "true" or "false".
+    kNumber,  // text is a JSON number, exactly as written.
+    kString,  // text is the string, UTF-8.
+    kList,    // items.
+    kInvalid  // An error has been reported.
+  };
+  Kind kind = Kind::kInvalid;
+  std::string text;
+  std::vector<Value> items;
+  Span span;
+};
+
+// ---------------------------------------------------------------- facts, constants, definitions,
+// actions
+
+struct Field;
+
+// What is declared of a value: of a fact, of the items of a list, of a member of a map, of a
+// parameter.
+struct FactType {
+  FactKind kind = FactKind::kInvalid;
+  std::vector<Text> values;  // kEnum: not empty, distinct.
+  // Both included. Numbers for the numeric kinds (integral and in range for int and uint); a string
+  // such as "2026-03-01" for kDate, "90d" for kDuration and an RFC 3339 time for kTimestamp.
+  std::optional<Value> min;
+  std::optional<Value> max;
+  // kString: code points. kBytes: bytes.
+  std::optional<Located<uint32_t>> min_length;
+  std::optional<Located<uint32_t>> max_length;
+  // kList: items. kMap: members.
+  std::optional<Located<uint32_t>> min_items;
+  std::optional<Located<uint32_t>> max_items;
+  std::optional<Text> pattern;   // kString: RE2, the whole value. Not compiled here.
+  std::optional<Text> format;    // kString: the name of a format. Not looked up here.
+  std::optional<Text> encoding;  // "string" (kDecimal) or "unix" (kTimestamp).
+  std::vector<FactType> items;   // kList: the type of every item; at most one entry, none: dyn.
+  std::vector<Field> fields;     // kMap: its members; none: dyn.
+  bool personal = false;
+  std::optional<Text> unit;
+  std::optional<Text> doc;
+  Span span;
+};
+
+// A named member of a map, or a parameter of an action.
+struct Field {
+  Text name;
+  FactType type;
+};
+
+enum class FactSource : uint8_t { kParams, kContext };
+
+struct Fact {
+  Text name;
+  FactType type;
+  FactSource source = FactSource::kParams;
+  std::vector<std::string>
+      path;  // Below the source; ["amount"] where only the source is given. Never empty.
+  std::optional<Value> default_value;  // Only of facts from params. Fits the type.
+  Span span;
+};
+
+struct Constant {
+  Text name;
+  Value value;
+};
+
+// A named condition or value; its text is one operand wherever its name is used.
+struct Definition {
+  Text name;
+  Text expression;
+};
+
+struct Action {
+  Text name;
+  bool closed = false;  // No parameter but the listed ones.
+  bool irreversible = false;
+  std::vector<Text> aliases;
+  std::vector<Text> fact_params;  // `params: [amount]`: facts that come from params.
+  std::vector<Field> params;      // `params: {name: type}`. At most one of the two is filled.
+  Span span;
+};
+
+// ---------------------------------------------------------------- rules and routes
+
+// The place of a rule in Constitution::rules.
+enum class RuleIndex : uint32_t {};
+
+struct Override {
+  Text id;
+  RuleIndex rule;
+};
+
+struct Rule {
+  Section section = Section::kPermitted;
+  std::string id;  // As written, or `permitted[1]`: the rule's place in its section, from 0.
+  bool id_given = false;
+  std::vector<Text>
+      actions;  // Names, or patterns where `*` is a run of any characters. Not empty, distinct.
+  std::vector<Text> conditions;  // All must hold.
+  std::vector<Text> unless;      // Each `x` is the condition `!x`.
+  std::vector<Text> targets;     // Distinct; empty: the rule has no `targets`.
+  std::optional<Text> reason;    // May hold {expressions}; not parsed here.
+  std::vector<Text> route_to;    // kEscalate: not empty, distinct. Else empty.
+  int32_t priority = 0;
+  std::vector<Override> overrides;
+  std::optional<Located<Date>> valid_from;  // Both days included.
+  std::optional<Located<Date>> valid_until;
+  std::optional<Located<OnError>> on_error;   // None: the document's.
+  std::optional<Located<Disclose>> disclose;  // None: the document's.
+  std::optional<Text> because;
+  std::vector<Text> controls;
+  std::optional<Text> ask;
+  bool broken = false;  // Part of it had an error (reported): it says less here than the document
+                        // wants it to.
+  Span id_span;         // Of the id, else the head of the rule: its first key.
+  Span span;
+};
+
+struct Reviewer {
+  bool is_role = true;  // `role:name`, else `user:name`.
+  std::string name;
+  Text text;  // As written, "role:name".
+};
+
+struct RoleQuorum {
+  Text reviewer;  // "role:name", one of the route's reviewers.
+  Located<uint32_t> votes;
+};
+
+struct Route {
+  Text name;
+  std::vector<Reviewer> reviewers;          // Not empty, distinct.
+  std::optional<Located<uint32_t>> quorum;  // Votes needed; without it and without role_quorums: 1.
+  std::vector<RoleQuorum>
+      role_quorums;  // `quorum: {role:x: 1}`: every one of them must be reached.
+  std::vector<Text>
+      exclude;  // Facts, or paths below params or context, that name people who may not vote.
+  std::optional<Located<Seconds>> expires_in;
+  std::optional<Located<Seconds>> remind_after;  // Less than expires_in.
+  std::optional<Text> then;                      // The route that takes over. Chains end.
+  std::vector<Text> notify;
+  bool require_signature = false;
+  std::optional<Text> guidance;
+  Span span;
+};
+
+// ---------------------------------------------------------------- the document
+
+struct Review {
+  Text by;
+  Located<Date> date;
+  std::optional<Text> note;
+};
+
+struct Limits {
+  std::optional<Located<uint32_t>> steps;
+  std::optional<Located<uint32_t>> request_bytes;
+  std::optional<Located<uint32_t>> string_bytes;
+  std::optional<Located<uint32_t>> list_items;
+  std::optional<Located<uint32_t>> map_items;
+};
+
+struct Constitution {
+  Text id;
+  std::optional<Located<Version>> version;
+  std::optional<Text> reviewed_by;
+  std::optional<Located<Date>> review_date;
+  std::vector<Review> reviews;
+  std::optional<Located<Seconds>> review_every;
+  WhenOverdue when_overdue = WhenOverdue::kWarn;
+  std::vector<Text> agents;         // Patterns; empty: any agent.
+  std::vector<Section> precedence;  // Empty, or all three in order.
+  OnError on_error = OnError::kDeny;
+  Disclose disclose = Disclose::kReason;
+  Limits limits;
+  std::vector<Fact> facts;
+  std::vector<Constant> constants;
+  std::vector<Definition> definitions;
+  std::vector<Action> actions;
+  std::vector<Rule> rules;  // In the order of the document.
+  std::vector<Route> routes;
+  bool has_routes = false;  // Without `routes`, any name may be routed to.
+  Span key_span;            // The root key `constitution`: for what the document as a whole lacks.
+};
+
+// Reads a document. All errors of one run go to `sink`, each once.
+// Nothing is returned where no constitution could be made out: bytes that are not YAML, or no
+// mapping under the root key. Else what could be read is returned, also beside errors, so that
+// conditions are checked in the same run: names of facts, constants and definitions are there even
+// if their declaration is wrong (kInvalid), a rule with an unreadable part is there without that
+// part and `broken`. It may be compiled only while sink.has_errors() is false. Never looks at the
+// clock.
+std::optional<Constitution> ReadConstitution(const SourceFile& source, DiagnosticSink& sink);
+
+}  // namespace bylaw::compiler
+
+#endif  // BYLAW_COMPILER_CONSTITUTION_H_

@@ -1,0 +1,45 @@
+// Diagnostics as a person reads them, and as data.
+//
+// Thread-safety: functions without state. Ownership: the results own their text.
+// Limits: of a long source line only the part around the place is shown; whatever could disturb a
+// terminal (control, invisible and bidirectional characters) is written as <U+200B>.
+
+#ifndef BYLAW_COMPILER_DIAGNOSTIC_RENDER_H_
+#define BYLAW_COMPILER_DIAGNOSTIC_RENDER_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "bylaw/compiler/diagnostic.h"
+#include "bylaw/compiler/source.h"
+
+namespace bylaw::compiler {
+
+struct RenderOptions {
+  bool color = false;     // ANSI escape sequences.
+  size_t shown_max = 20;  // The rest is counted in a last line.
+};
+
+// One block a diagnostic, in the given order, separated by an empty line:
+//
+//   error[E0202]: unknown key `conditons` in a rule
+//    --> file.yaml:12:7
+//      |
+//   12 |       conditons: [amount < 10]
+//      |       ^^^^^^^^^
+//      = help: did you mean `conditions`?
+//
+// Of a part that runs over several lines the first line is shown. Tabs are shown as four spaces.
+std::string RenderText(const SourceFile& source, const std::vector<Diagnostic>& diagnostics,
+                       const RenderOptions& options = {});
+
+// A JSON array, all diagnostics in the given order, of
+// {"code","severity","file","line","column","end_line","end_column","message","help"}; severity is
+// "error" or "warning"; lines and columns (code points) count from 1; the end is behind the last
+// character; without help, "help" is absent.
+std::string RenderJson(const SourceFile& source, const std::vector<Diagnostic>& diagnostics);
+
+}  // namespace bylaw::compiler
+
+#endif  // BYLAW_COMPILER_DIAGNOSTIC_RENDER_H_

@@ -1,0 +1,125 @@
+// See actions.h.
+
+#include "codegen/actions.h"
+
+#include <vector>
+
+#include "bylaw/vm/limits.h"
+#include "bylaw/vm/pattern.h"
+#include "codegen/facts.h"
+#include "sema/names.h"
+#include "source/concat.h"
+
+namespace bylaw::compiler {
+namespace {
+
+// What is known of a name: its catalogue entry, if any, and whether it is one of its aliases.
+struct Name {
+  const Action* entry = nullptr;
+  bool alias = false;
+};
+
+using Parameters = std::map<std::string_view, vm::ParameterRow>;
+
+vm::ParameterRow ParameterOf(const FactType& type, vm::ModuleImage& image) {
+  vm::ParameterRow row{};
+  row.kind = Type::OfFact(type.kind).kind();
+  row.values = type.values.empty() ? vm::kNone : AddWords(type.values, image);
+  if (type.encoding) row.flags = vm::kFactDecimalString;
+  return row;
+}
+
+// A fact that is a whole parameter says what that must be; of a fact further down only its first
+// member is known, which must be a map.
+void AddFactParameter(const Fact& fact, Parameters& parameters, vm::ModuleImage& image) {
+  const auto [at, added] = parameters.try_emplace(fact.path.front());
+  if (fact.path.size() == 1) {
+    at->second = ParameterOf(fact.type, image);
+  } else if (added) {
+    at->second.kind = vm::Kind::kMap;
+    at->second.values = vm::kNone;
+  }
+}
+
+vm::Range AddParameters(const Constitution& constitution, const Action& action,
+                        vm::ModuleImage& image) {
+  Parameters parameters;
+  for (const Field& field : action.params) {
+    parameters[field.name.value] = ParameterOf(field.type, image);
+  }
+  for (const Text& name : action.fact_params) {
+    for (const Fact& fact : constitution.facts) {
+      if (fact.name.value == name.value) AddFactParameter(fact, parameters, image);
+    }
+  }
+  if (parameters.empty()) return {0, 0};
+  const auto begin = static_cast<uint32_t>(image.parameters.size());
+  for (auto& [name, row] : parameters) {
+    row.name = image.Intern(name);
+    image.parameters.push_back(row);
+  }
+  return {begin, static_cast<uint32_t>(parameters.size())};
+}
+
+std::map<std::string_view, Name> AllNames(const Constitution& constitution,
+                                          const std::map<std::string_view, uint32_t>& blocks) {
+  std::map<std::string_view, Name> names;
+  for (const auto& [name, block] : blocks) names[name];
+  // Also names whose rules are all in blocks of patterns.
+  for (const Rule& rule : constitution.rules) {
+    for (const Text& action : rule.actions) {
+      if (action.value.find('*') == std::string::npos) names[action.value];
+    }
+  }
+  for (const Action& action : constitution.actions) {
+    names[action.name.value] = {&action, false};
+    for (const Text& alias : action.aliases) names[alias.value] = {&action, true};
+  }
+  return names;
+}
+
+vm::Range MatchingPatterns(std::string_view name, vm::ModuleImage& image) {
+  std::vector<uint32_t> matching;
+  for (uint32_t id = 0; id < image.patterns.size(); ++id) {
+    if (vm::MatchesPattern(image.strings[image.patterns[id].pattern], name)) {
+      matching.push_back(id);
+    }
+  }
+  return image.AddIndices(matching);
+}
+
+}  // namespace
+
+void AddActions(const Constitution& constitution,
+                const std::map<std::string_view, uint32_t>& blocks, vm::ModuleImage& image,
+                DiagnosticSink& sink) {
+  const std::map<std::string_view, Name> names = AllNames(constitution, blocks);
+  if (names.size() > vm::kActionsMax) {
+    sink.Error(
+        DiagnosticCode::kTooManyActions, constitution.key_span,
+        Concat({"The document names ", std::to_string(names.size()), " actions, more than the ",
+                std::to_string(vm::kActionsMax), " that one may have"}),
+        "Use patterns");
+    return;
+  }
+  std::map<std::string_view, uint32_t> rows;
+  for (const auto& [name, known] : names) rows.emplace(name, static_cast<uint32_t>(rows.size()));
+  for (const auto& [name, known] : names) {
+    vm::ActionRow row{};
+    row.name = image.Intern(name);
+    row.block = vm::kNone;
+    row.canonical = rows.at(known.alias ? std::string_view(known.entry->name.value) : name);
+    if (!known.alias) {  // An alias is nothing but another name.
+      if (const auto block = blocks.find(name); block != blocks.end()) row.block = block->second;
+      row.patterns = MatchingPatterns(name, image);
+      if (known.entry != nullptr) {
+        row.parameters = AddParameters(constitution, *known.entry, image);
+        if (known.entry->closed) row.flags |= vm::kActionClosed;
+        if (known.entry->irreversible) row.flags |= vm::kActionIrreversible;
+      }
+    }
+    image.actions.push_back(row);
+  }
+}
+
+}  // namespace bylaw::compiler

@@ -1,0 +1,278 @@
+// See emit.h.
+
+#include "codegen/emit.h"
+
+#include <algorithm>
+
+#include "bylaw/vm/limits.h"
+#include "codegen/fused.h"
+
+namespace bylaw::compiler {
+namespace {
+
+// The instruction that compares two values of one kind.
+vm::Opcode CompareOpcode(vm::Kind left, vm::Kind right) {
+  if (left != right) return vm::Opcode::kCompareAny;
+  switch (left) {
+    case vm::Kind::kBool:
+      return vm::Opcode::kCompareBool;
+    case vm::Kind::kInt:
+      return vm::Opcode::kCompareInt;
+    case vm::Kind::kUint:
+      return vm::Opcode::kCompareUint;
+    case vm::Kind::kDouble:
+      return vm::Opcode::kCompareDouble;
+    case vm::Kind::kDecimal:
+      return vm::Opcode::kCompareDecimal;
+    case vm::Kind::kString:
+      return vm::Opcode::kCompareString;
+    default:
+      return vm::Opcode::kCompareAny;
+  }
+}
+
+vm::Opcode NegateOpcode(vm::Kind kind) {
+  switch (kind) {
+    case vm::Kind::kInt:
+      return vm::Opcode::kNegInt;
+    case vm::Kind::kDouble:
+      return vm::Opcode::kNegDouble;
+    case vm::Kind::kDecimal:
+      return vm::Opcode::kNegDecimal;
+    default:
+      return vm::Opcode::kNegAny;
+  }
+}
+
+// By vm::Arithmetic. Modulo is of whole numbers only: the checker lets no other through.
+constexpr vm::Opcode kIntArithmetic[] = {vm::Opcode::kAddInt, vm::Opcode::kSubInt,
+                                         vm::Opcode::kMulInt, vm::Opcode::kDivInt,
+                                         vm::Opcode::kModInt};
+constexpr vm::Opcode kUintArithmetic[] = {vm::Opcode::kAddUint, vm::Opcode::kSubUint,
+                                          vm::Opcode::kMulUint, vm::Opcode::kDivUint,
+                                          vm::Opcode::kModUint};
+constexpr vm::Opcode kDoubleArithmetic[] = {vm::Opcode::kAddDouble, vm::Opcode::kSubDouble,
+                                            vm::Opcode::kMulDouble, vm::Opcode::kDivDouble};
+constexpr vm::Opcode kDecimalArithmetic[] = {vm::Opcode::kAddDecimal, vm::Opcode::kSubDecimal,
+                                             vm::Opcode::kMulDecimal, vm::Opcode::kDivDecimal};
+
+vm::Opcode ArithmeticOpcode(vm::Kind kind, vm::Arithmetic arithmetic) {
+  const auto index = static_cast<size_t>(arithmetic);
+  switch (kind) {
+    case vm::Kind::kInt:
+      return kIntArithmetic[index];
+    case vm::Kind::kUint:
+      return kUintArithmetic[index];
+    case vm::Kind::kDouble:
+      return kDoubleArithmetic[index];
+    case vm::Kind::kDecimal:
+      return kDecimalArithmetic[index];
+    default:
+      return vm::Opcode::kConcat;
+  }
+}
+
+}  // namespace
+
+uint32_t ConditionEmitter::Put(vm::Instruction instruction) {
+  const uint32_t at = pc();
+  if (vm::Info(instruction.op).fallible()) covers_.push_back({at, handler_});
+  image_.code.push_back(instruction);
+  return at;
+}
+
+uint32_t ConditionEmitter::Put(vm::Opcode op, uint32_t a, uint32_t b, uint32_t c, uint32_t x) {
+  too_many_registers_ |= std::max({a, b, c}) >= vm::kRegisters;
+  vm::Instruction instruction{};
+  instruction.op = op;
+  instruction.a = static_cast<uint8_t>(a);
+  instruction.b = static_cast<uint8_t>(b);
+  instruction.c = static_cast<uint8_t>(c);
+  instruction.x = x;
+  return Put(instruction);
+}
+
+void ConditionEmitter::Begin() {
+  handlers_.assign(1, Handler{});
+  handler_ = 0;
+  covers_.clear();
+}
+
+// Turns the covers into edges: one for each run of instructions with one handler.
+void ConditionEmitter::End() {
+  handlers_[0].target = pc();
+  for (size_t i = 0; i < covers_.size();) {
+    const Cover first = covers_[i];
+    uint32_t end = first.pc;
+    for (; i < covers_.size() && covers_[i].handler == first.handler; ++i) end = covers_[i].pc + 1;
+    const Handler& handler = handlers_[first.handler];
+    image_.edges.push_back({first.pc, end, handler.target, handler.reg});
+  }
+}
+
+bool ConditionEmitter::Emit(NodeId root, std::vector<uint32_t>& fails) {
+  Begin();
+  if (const std::optional<vm::Instruction> test = FuseTest(tree_, root, facts_, image_)) {
+    fails.push_back(Put(*test));
+  } else {
+    Value(root, 0);  // If it holds an error, `require` raises it.
+    fails.push_back(Put(vm::Opcode::kRequire, 0));
+  }
+  End();
+  return !too_many_registers_;
+}
+
+void ConditionEmitter::EmitTargets(bool any, uint32_t list, std::vector<uint32_t>& fails) {
+  Begin();
+  vm::Instruction test{};
+  test.op = vm::Opcode::kTestTargets;
+  test.a = any ? 1 : 0;
+  test.x = facts_.Targets();
+  test.y = list;
+  fails.push_back(Put(test));
+  End();
+}
+
+bool ConditionEmitter::Value(NodeId id, uint32_t to) {
+  const Node& node = tree_[id];
+  const std::span<const NodeId> operands = tree_.Operands(id);
+  if (to >= vm::kRegisters) {
+    too_many_registers_ = true;
+    return false;
+  }
+  switch (node.kind) {
+    case NodeKind::kConstant:
+      Put(vm::Opcode::kLoadConst, to, 0, 0, AddTreeConstant(tree_.ConstantOf(id), image_));
+      return false;
+    case NodeKind::kFact:
+      Put(vm::Opcode::kLoadFact, to, 0, 0, facts_.RowOf(tree_.FactOf(id)));
+      return false;
+    case NodeKind::kHasFact:
+      Put(vm::Opcode::kHasFact, to, 0, 0, facts_.RowOf(tree_.FactOf(id)));
+      return false;
+    case NodeKind::kSelect:
+    case NodeKind::kHasMember: {
+      Settled(operands[0], to);
+      const bool select = node.kind == NodeKind::kSelect;
+      Put(select ? vm::Opcode::kSelect : vm::Opcode::kHasMember, to, to, 0,
+          image_.Intern(tree_.NameOf(id)));
+      return false;
+    }
+    case NodeKind::kIndex:
+    case NodeKind::kIn:
+      Range(operands, to);
+      Put(node.kind == NodeKind::kIn ? vm::Opcode::kIn : vm::Opcode::kIndex, to, to, to + 1);
+      return false;
+    case NodeKind::kList:
+      Range(operands, to);
+      Put(vm::Opcode::kMakeList, to, to, node.operand_count);
+      return false;
+    case NodeKind::kCall:
+      Call(id, to);
+      return false;
+    case NodeKind::kNot:
+      Settled(operands[0], to);
+      Put(vm::Opcode::kNot, to, to);
+      return false;
+    case NodeKind::kAnd:
+    case NodeKind::kOr:
+      return Logical(id, to);
+    case NodeKind::kTernary:
+      return Ternary(id, to);
+    case NodeKind::kCompare:
+      Compare(id, to);
+      return false;
+    case NodeKind::kArithmetic:
+      Arithmetic(id, to);
+      return false;
+    case NodeKind::kNegate:
+      Settled(operands[0], to);
+      Put(NegateOpcode(node.type.kind()), to, to);
+      return false;
+    case NodeKind::kToDecimal:
+      Settled(operands[0], to);
+      Put(vm::Opcode::kToDecimal, to, to);
+      return false;
+    case NodeKind::kExpect:
+      Settled(operands[0], to);
+      Put(vm::Opcode::kExpect, to, to, 0, static_cast<uint32_t>(node.type.kind()));
+      return false;
+  }
+  return false;
+}
+
+void ConditionEmitter::Settled(NodeId id, uint32_t to) {
+  if (!Value(id, to)) return;
+  // Only bools hold their errors: see Logical.
+  Put(vm::Opcode::kExpect, to, to, 0, static_cast<uint32_t>(vm::Kind::kBool));
+}
+
+void ConditionEmitter::Caught(NodeId id, uint32_t to) {
+  const uint32_t outer = handler_;
+  handler_ = static_cast<uint32_t>(handlers_.size());
+  handlers_.push_back({to, vm::kNone});
+  const uint32_t own = handler_;
+  Value(id, to);  // If it holds an error already, that is as good as caught.
+  handlers_[own].target = pc();
+  handler_ = outer;
+}
+
+// Both sides are evaluated until one decides; what they come to is combined with errors as values.
+bool ConditionEmitter::Logical(NodeId id, uint32_t to) {
+  const std::span<const NodeId> operands = tree_.Operands(id);
+  const bool both = tree_.Is(id, NodeKind::kAnd);
+  std::vector<uint32_t> decided;
+  Caught(operands[0], to);
+  for (const NodeId operand : operands.subspan(1)) {
+    decided.push_back(Put(both ? vm::Opcode::kJumpUnless : vm::Opcode::kJumpIf, 0, to));
+    Caught(operand, to + 1);
+    Put(both ? vm::Opcode::kAnd : vm::Opcode::kOr, to, to, to + 1);
+  }
+  for (const uint32_t jump : decided) image_.code[jump].z = pc();
+  return true;
+}
+
+bool ConditionEmitter::Ternary(NodeId id, uint32_t to) {
+  const std::span<const NodeId> parts = tree_.Operands(id);
+  Settled(parts[0], to);
+  const uint32_t unless = Put(vm::Opcode::kJumpUnless, 0, to);
+  const bool then = Value(parts[1], to);
+  const uint32_t jump = Put(vm::Opcode::kJump, 0);
+  image_.code[unless].z = pc();
+  const bool otherwise = Value(parts[2], to);
+  image_.code[jump].z = pc();
+  return then || otherwise;
+}
+
+void ConditionEmitter::Compare(NodeId id, uint32_t to) {
+  const std::span<const NodeId> sides = tree_.Operands(id);
+  Range(sides, to);
+  Put(CompareOpcode(tree_[sides[0]].type.kind(), tree_[sides[1]].type.kind()), to, to, to + 1,
+      static_cast<uint32_t>(tree_[id].relation));
+}
+
+void ConditionEmitter::Arithmetic(NodeId id, uint32_t to) {
+  const Node& node = tree_[id];
+  Range(tree_.Operands(id), to);
+  if (node.type.dyn()) {
+    Put(vm::Opcode::kArithmeticAny, to, to, to + 1, static_cast<uint32_t>(node.arithmetic));
+  } else {
+    Put(ArithmeticOpcode(node.type.kind(), node.arithmetic), to, to, to + 1);
+  }
+}
+
+void ConditionEmitter::Call(NodeId id, uint32_t to) {
+  const TreeCall& call = tree_.CallOf(id);
+  Range(tree_.Operands(id), to);
+  const uint32_t prepared =
+      call.prepared ? AddTreeConstant(tree_.constant(*call.prepared), image_) : vm::kNone;
+  const uint32_t import = image_.Import(call.function->signature);
+  Put(vm::Opcode::kCall, to, to, tree_[id].operand_count, image_.AddCall(import, prepared));
+}
+
+// The operands into consecutive registers, none an error.
+void ConditionEmitter::Range(std::span<const NodeId> operands, uint32_t to) {
+  for (const NodeId operand : operands) Settled(operand, to++);
+}
+
+}  // namespace bylaw::compiler

@@ -1,0 +1,82 @@
+// The code of one condition.
+//
+// A condition that is a fact against a constant is one test instruction. Any other is computed into
+// register 0 and required to be true. Registers are a stack: the value of a node goes to register
+// `to`, its operands to `to` and above.
+//
+// Errors: `a && b` and `a || b` absorb an error of one side if the other decides, so each side is
+// covered by an edge that keeps its error as a value; everywhere else an error leaves to the
+// nearest such side, or makes the rule undecidable. Edges do not nest: each instruction that can
+// fail has the innermost one.
+//
+// Thread-safety: belongs to one compilation.
+
+#ifndef BYLAW_COMPILER_CODEGEN_EMIT_H_
+#define BYLAW_COMPILER_CODEGEN_EMIT_H_
+
+#include <vector>
+
+#include "bylaw/vm/image.h"
+#include "codegen/facts.h"
+#include "sema/tree.h"
+
+namespace bylaw::compiler {
+
+class ConditionEmitter {
+ public:
+  ConditionEmitter(const Tree& tree, FactRows& facts, vm::ModuleImage& image)
+      : tree_(tree), facts_(facts), image_(image) {}
+
+  // Appends the code and edges of the lowered `root` to the image. Instructions that jump to the
+  // rule's `fails` are added to `fails`, their target open. False if it needs more registers than
+  // there are; the image is then of no use.
+  bool Emit(NodeId root, std::vector<uint32_t>& fails);
+
+  // Appends the test whether the request's targets are all, or any of them is, in constant list
+  // `list`.
+  void EmitTargets(bool any, uint32_t list, std::vector<uint32_t>& fails);
+
+ private:
+  // Where errors of the code at hand go.
+  struct Handler {
+    uint32_t reg = vm::kEdgeUndecidable;
+    uint32_t target = vm::kNone;  // Known once the code that it covers is complete.
+  };
+  // An instruction that can fail, and its handler.
+  struct Cover {
+    uint32_t pc;
+    uint32_t handler;
+  };
+
+  uint32_t pc() const { return static_cast<uint32_t>(image_.code.size()); }
+  uint32_t Put(vm::Instruction instruction);
+  uint32_t Put(vm::Opcode op, uint32_t a, uint32_t b = 0, uint32_t c = 0, uint32_t x = 0);
+  void Begin();
+  void End();
+
+  // The value of `id` into register `to`, which may hold an error afterwards only if this says so.
+  bool Value(NodeId id, uint32_t to);
+  // The value of `id` into register `to`; an error leaves.
+  void Settled(NodeId id, uint32_t to);
+  // The value of `id` into register `to`, or its error.
+  void Caught(NodeId id, uint32_t to);
+
+  bool Logical(NodeId id, uint32_t to);
+  bool Ternary(NodeId id, uint32_t to);
+  void Compare(NodeId id, uint32_t to);
+  void Arithmetic(NodeId id, uint32_t to);
+  void Call(NodeId id, uint32_t to);
+  void Range(std::span<const NodeId> operands, uint32_t to);
+
+  const Tree& tree_;
+  FactRows& facts_;
+  vm::ModuleImage& image_;
+  bool too_many_registers_ = false;
+  std::vector<Handler> handlers_;  // All of the condition at hand; the first makes it undecidable.
+  uint32_t handler_ = 0;           // The one that covers what comes.
+  std::vector<Cover> covers_;
+};
+
+}  // namespace bylaw::compiler
+
+#endif  // BYLAW_COMPILER_CODEGEN_EMIT_H_

@@ -1,0 +1,97 @@
+// See fused.h.
+
+#include "codegen/fused.h"
+
+namespace bylaw::compiler {
+namespace {
+
+class Fusion {
+ public:
+  Fusion(const Tree& tree, FactRows& facts, vm::ModuleImage& image)
+      : tree_(tree), facts_(facts), image_(image) {}
+
+  std::optional<vm::Instruction> Fuse(NodeId id) {
+    switch (tree_[id].kind) {
+      case NodeKind::kFact:
+        return Test(vm::Opcode::kTestTrue, id);
+      case NodeKind::kCompare:
+        return Compare(id);
+      case NodeKind::kIn:
+        return In(id, false);
+      case NodeKind::kNot: {
+        const NodeId of = tree_.Operands(id)[0];
+        if (tree_.Is(of, NodeKind::kFact)) return Test(vm::Opcode::kTestFalse, of);
+        return tree_.Is(of, NodeKind::kIn) ? In(of, true) : std::nullopt;
+      }
+      default:
+        return std::nullopt;
+    }
+  }
+
+ private:
+  vm::Instruction Test(vm::Opcode op, NodeId fact) {
+    vm::Instruction test{};
+    test.op = op;
+    test.x = facts_.RowOf(tree_.FactOf(fact));
+    return test;
+  }
+
+  std::optional<vm::Instruction> Compare(NodeId id) {
+    const NodeId fact = tree_.Operands(id)[0];
+    const NodeId constant = tree_.Operands(id)[1];
+    if (!tree_.Is(fact, NodeKind::kFact) || !tree_.Is(constant, NodeKind::kConstant) ||
+        tree_.ConstantOf(constant).value.kind == vm::Kind::kList) {
+      return std::nullopt;
+    }
+    vm::Instruction test = Test(OpcodeFor(fact, constant), fact);
+    test.a = static_cast<uint8_t>(tree_[id].relation);
+    test.y = AddTreeConstant(tree_.ConstantOf(constant), image_);
+    return test;
+  }
+
+  vm::Opcode OpcodeFor(NodeId fact, NodeId constant) const {
+    const vm::Kind kind = tree_[fact].type.kind();
+    if (tree_.ConstantOf(constant).value.kind != kind) return vm::Opcode::kTestAny;
+    switch (kind) {
+      case vm::Kind::kInt:
+        return vm::Opcode::kTestInt;
+      case vm::Kind::kDecimal:
+        return vm::Opcode::kTestDecimal;
+      case vm::Kind::kString:
+        return vm::Opcode::kTestString;
+      default:
+        return vm::Opcode::kTestAny;
+    }
+  }
+
+  std::optional<vm::Instruction> In(NodeId id, bool negated) {
+    const NodeId fact = tree_.Operands(id)[0];
+    const NodeId list = tree_.Operands(id)[1];
+    if (!tree_.Is(fact, NodeKind::kFact) || !tree_.Is(list, NodeKind::kConstant)) {
+      return std::nullopt;
+    }
+    vm::Instruction test = Test(vm::Opcode::kTestIn, fact);
+    test.a = negated ? 1 : 0;
+    test.y = AddTreeConstant(tree_.ConstantOf(list), image_);
+    return test;
+  }
+
+  const Tree& tree_;
+  FactRows& facts_;
+  vm::ModuleImage& image_;
+};
+
+}  // namespace
+
+std::optional<vm::Instruction> FuseTest(const Tree& tree, NodeId root, FactRows& facts,
+                                        vm::ModuleImage& image) {
+  return Fusion(tree, facts, image).Fuse(root);
+}
+
+uint32_t AddTreeConstant(const TreeConstant& constant, vm::ModuleImage& image) {
+  const vm::Value& value = constant.value;
+  if (value.kind != vm::Kind::kList) return image.AddConstant(value);
+  return image.AddConstantList(std::span(value.items, value.size));
+}
+
+}  // namespace bylaw::compiler

@@ -1,0 +1,25 @@
+// Conditions that are one instruction: a fact against a constant.
+//
+// Thread-safety: reentrant.
+
+#ifndef BYLAW_COMPILER_CODEGEN_FUSED_H_
+#define BYLAW_COMPILER_CODEGEN_FUSED_H_
+
+#include <optional>
+
+#include "bylaw/vm/image.h"
+#include "codegen/facts.h"
+#include "sema/tree.h"
+
+namespace bylaw::compiler {
+
+// The test that the lowered `root` is, without its jump; nothing where it takes more than one.
+std::optional<vm::Instruction> FuseTest(const Tree& tree, NodeId root, FactRows& facts,
+                                        vm::ModuleImage& image);
+
+// A constant of the tree as one of the module.
+uint32_t AddTreeConstant(const TreeConstant& constant, vm::ModuleImage& image);
+
+}  // namespace bylaw::compiler
+
+#endif  // BYLAW_COMPILER_CODEGEN_FUSED_H_

@@ -1,0 +1,54 @@
+// The whole compiler, one step after the other: read, parse, resolve, infer, check, analyse,
+// generate, verify. See compile.h.
+
+#include <string>
+#include <utility>
+
+#include "analysis/analysis.h"
+#include "bylaw/compiler/compile.h"
+#include "bylaw/compiler/constitution.h"
+#include "bylaw/vm/image.h"
+#include "codegen/generate.h"
+#include "codegen/lower.h"
+#include "codegen/verify.h"
+#include "sema/check.h"
+#include "sema/conditions.h"
+#include "sema/infer.h"
+#include "sema/names.h"
+#include "sema/resolve.h"
+
+namespace bylaw::compiler {
+
+CompileResult Compile(const SourceFile& source, const CompileOptions& options,
+                      DiagnosticSink& sink) {
+  CompileResult result;
+  sink.set_warnings_are_errors(options.strict);
+
+  const std::optional<Constitution> constitution = ReadConstitution(source, sink);
+  if (!constitution) return result;
+  Conditions conditions = ParseConditions(*constitution, sink);
+
+  Names names(*constitution, sink);
+  Resolve(options.functions, conditions, names, sink);
+  result.inferred = InferNames(*constitution, conditions, options.functions, names, sink, source);
+
+  Tree tree;
+  std::vector<TypedRule> rules =
+      CheckRules(*constitution, conditions, options.functions, names, tree, sink);
+  LowerRules(rules, tree, sink);
+
+  Analyse({*constitution, names, tree, rules, options.strict}, sink);
+  if (sink.has_errors()) return result;
+
+  const std::optional<vm::ModuleImage> image =
+      Generate({source, *constitution, names, tree, rules}, options, sink);
+  if (!image) return result;
+
+  std::string bytes = vm::Encode(*image, options.functions);
+  if (VerifyModule(bytes, *constitution, options.functions, sink)) {
+    result.module = std::move(bytes);
+  }
+  return result;
+}
+
+}  // namespace bylaw::compiler

@@ -1,0 +1,320 @@
+// See check.h and checker.h: the walk over an expression, and everything but relations, arithmetic
+// and calls.
+
+#include "sema/check.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "bylaw/vm/limits.h"
+#include "sema/checker.h"
+#include "sema/definitions.h"
+#include "sema/literal.h"
+#include "source/concat.h"
+
+namespace bylaw::compiler {
+
+Checker::Checker(const Constitution& constitution, const Conditions& conditions,
+                 vm::FunctionTable functions, const Names& names, Tree& tree, DiagnosticSink& sink)
+    : constitution_(constitution),
+      conditions_(conditions),
+      functions_(functions),
+      names_(names),
+      tree_(tree),
+      sink_(sink),
+      string_bytes_max_(constitution.limits.string_bytes ? constitution.limits.string_bytes->value
+                                                         : vm::kStringBytesDefault),
+      definitions_(conditions.definitions.size()) {}
+
+void Checker::CheckDefinitions() {
+  for (const uint32_t index : OrderDefinitions(constitution_, conditions_, sink_)) {
+    const Condition& definition = conditions_.definitions[index];
+    if (!definition.parsed) continue;
+    condition_ = &definition;
+    definitions_[index] = Visit(definition.ast.root());
+  }
+}
+
+std::optional<TypedCondition> Checker::CheckCondition(const Condition& condition) {
+  if (!condition.parsed) return std::nullopt;
+  condition_ = &condition;
+  const ExprId root = condition.ast.root();
+  Result node = VisitBool(root);
+  if (!node) return std::nullopt;
+  std::string text = condition.text->value;
+  if (condition.negated) {
+    const ExprKind kind = condition.ast[root].kind;
+    const bool simple =
+        kind == ExprKind::kIdent || kind == ExprKind::kSelect || kind == ExprKind::kCall;
+    text = simple ? Concat({"!", text}) : Concat({"!(", text, ")"});
+    node = Add(NewNode(NodeKind::kNot, Type::Of(vm::Kind::kBool), root), {*node});
+    if (!node) return std::nullopt;
+  }
+  return TypedCondition{*node, std::move(text), condition.text->span};
+}
+
+std::string Checker::SourceOf(ExprId id) const {
+  return std::string(ast().SourceOf(id));
+}
+
+std::string Checker::Describe(const Operand& operand) const {
+  return Concat({"`", SourceOf(operand.expr), "` (", TypeOf(operand.node).text(), ")"});
+}
+
+Node Checker::NewNode(NodeKind kind, Type type, ExprId id) const {
+  Node node;
+  node.kind = kind;
+  node.type = type;
+  node.span = SpanOf(id);
+  return node;
+}
+
+Checker::Result Checker::Add(const Node& node, std::span<const NodeId> operands) {
+  if (tree_.Fits(operands)) return tree_.Add(node, operands);
+  return Error(DiagnosticCode::kExpressionTooLarge, node.span,
+               Concat({"This is too large once its definitions are put in: at most ",
+                       std::to_string(Tree::kNodesMax), " parts and ",
+                       std::to_string(Tree::kDepthMax), " levels"}),
+               "Split it into several conditions, or have the host compute part of it as a fact");
+}
+
+std::nullopt_t Checker::Error(DiagnosticCode code, Span span, std::string message,
+                              std::string help) {
+  sink_.Error(code, span, std::move(message), std::move(help));
+  return std::nullopt;
+}
+
+Checker::Result Checker::AddText(std::string_view text, bool symbol, Span span) {
+  if (text.size() > string_bytes_max_) {
+    return Error(
+        DiagnosticCode::kTextTooLong, span,
+        Concat({"This text has ", std::to_string(text.size()),
+                " bytes, more than the document's limit of ", std::to_string(string_bytes_max_)}),
+        "Shorten it, or raise `limits: {string_bytes: ...}`");
+  }
+  return tree_.AddConstant({tree_.String(text), {}, symbol}, Type::Of(vm::Kind::kString), span);
+}
+
+NodeId Checker::AddNumber(NumberLiteral literal, Span span) {
+  const Type type = Type::Of(literal.kind);
+  const vm::Value own = OwnValue(literal).value_or(vm::Value());
+  return tree_.AddConstant({own, std::move(literal), false}, type, span);
+}
+
+Checker::Result Checker::Visit(ExprId id) {
+  const Expr& expr = ast()[id];
+  if (expr.kind == ExprKind::kCall) return VisitCall(id);
+  if (condition_->reference(id).kind != Reference::Kind::kNone) return VisitReference(id);
+  switch (expr.kind) {
+    case ExprKind::kNull: {
+      vm::Value null = vm::Value::Null();
+      null.detail = vm::Value::kLiteral;
+      return tree_.AddConstant({null, {}, false}, Type::Of(vm::Kind::kNull), SpanOf(id));
+    }
+    case ExprKind::kBool:
+      return tree_.AddBool(expr.bool_value, SpanOf(id));
+    case ExprKind::kInt:
+    case ExprKind::kUint:
+    case ExprKind::kDouble:
+      return AddNumber(LiteralOf(expr), SpanOf(id));
+    case ExprKind::kString:
+      return AddText(expr.text, false, SpanOf(id));
+    case ExprKind::kSelect:
+      return VisitSelect(id);
+    case ExprKind::kIndex:
+      return VisitIndex(id);
+    case ExprKind::kList:
+      return VisitList(id);
+    case ExprKind::kUnary:
+      return VisitUnary(id);
+    case ExprKind::kLogical:
+      return VisitLogical(id);
+    case ExprKind::kTernary:
+      return VisitTernary(id);
+    case ExprKind::kBinary:
+      if (expr.op == Operator::kIn) return VisitIn(id);
+      return expr.op >= Operator::kAdd ? VisitArithmetic(id) : VisitRelation(id);
+    default:
+      return std::nullopt;  // Bytes and maps: Resolve has reported them.
+  }
+}
+
+Checker::Result Checker::VisitReference(ExprId id) {
+  const Reference& reference = condition_->reference(id);
+  switch (reference.kind) {
+    case Reference::Kind::kFact: {
+      const FactInfo& fact = names_[reference.fact()];
+      if (!fact.type.valid()) return std::nullopt;
+      Node node = NewNode(NodeKind::kFact, fact.type, id);
+      node.index = reference.index;
+      return Add(node, {});
+    }
+    case Reference::Kind::kConstant:
+      return VisitConstant(constitution_.constants[reference.index].value, SpanOf(id));
+    case Reference::Kind::kDefinition:
+      return definitions_[reference.index];
+    case Reference::Kind::kSymbol:
+      return AddText(ast()[id].text, true, SpanOf(id));
+    default:
+      return std::nullopt;
+  }
+}
+
+// A named constant behaves as if its value were written where it is used.
+Checker::Result Checker::VisitConstant(const Value& value, Span span) {
+  switch (value.kind) {
+    case Value::Kind::kBool:
+      return tree_.AddBool(value.text == "true", span);
+    case Value::Kind::kNumber:
+      return AddNumber(LiteralOf(value.text), span);
+    case Value::Kind::kString:
+      return AddText(value.text, false, span);
+    case Value::Kind::kList: {
+      std::vector<vm::Value> items;
+      for (const Value& item : value.items) {
+        const Result node = VisitConstant(item, span);
+        if (!node) return std::nullopt;
+        if (item.kind == Value::Kind::kList) {
+          return Error(DiagnosticCode::kNestedList, item.span,
+                       "A list inside the list of a constant is not supported by this version");
+        }
+        const Result read = ReadLiteral(*node, Type::Dyn());
+        if (!read) return std::nullopt;
+        items.push_back(tree_.ConstantOf(*read).value);
+      }
+      return tree_.AddConstantList(std::move(items), span);
+    }
+    case Value::Kind::kInvalid:
+      break;
+  }
+  return std::nullopt;
+}
+
+Checker::Result Checker::VisitSelect(ExprId id) {
+  const ExprId of = ast().Operands(id)[0];
+  const Result base = Visit(of);
+  if (!base) return std::nullopt;
+  const Type type = TypeOf(*base);
+  if (!type.dyn() && !type.Is(vm::Kind::kMap)) {
+    return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
+                 Concat({Describe({*base, of}), " has no members"}), "Only maps have members");
+  }
+  Node node = NewNode(NodeKind::kSelect, Type::Dyn(), id);
+  node.index = tree_.AddName(ast()[id].text);
+  return Add(node, {*base});
+}
+
+Checker::Result Checker::VisitIndex(ExprId id) {
+  const ExprId of = ast().Operands(id)[0];
+  const ExprId by = ast().Operands(id)[1];
+  const Result base = Visit(of);
+  Result index = Visit(by);
+  if (!base || !index) return std::nullopt;
+  index = ReadLiteral(*index, TypeOf(*index));
+  if (!index) return std::nullopt;
+  const Type type = TypeOf(*base);
+  const Type key = TypeOf(*index);
+  const bool position = key.dyn() || key.Is(vm::Kind::kInt) || key.Is(vm::Kind::kUint);
+  const bool name = key.dyn() || key.Is(vm::Kind::kString);
+  if (type.dyn() ? !position && !name
+                 : !(type.Is(vm::Kind::kList) && position) && !(type.Is(vm::Kind::kMap) && name)) {
+    return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
+                 Concat({Describe({*base, of}), " cannot be indexed by ", Describe({*index, by})}),
+                 "A list takes an int, a map takes a string");
+  }
+  return Add(NewNode(NodeKind::kIndex, Type::Dyn(), id), {*base, *index});
+}
+
+Checker::Result Checker::VisitList(ExprId id) {
+  std::vector<NodeId> elements;
+  bool constant = true;
+  bool ok = true;
+  for (const ExprId element : ast().Operands(id)) {
+    Result node = Visit(element);
+    if (node) node = ReadLiteral(*node, Type::Dyn());
+    ok = ok && node.has_value();
+    if (!node) continue;
+    constant =
+        constant && tree_.Is(*node, NodeKind::kConstant) && !TypeOf(*node).Is(vm::Kind::kList);
+    elements.push_back(*node);
+  }
+  if (!ok) return std::nullopt;
+  if (!constant) return Add(NewNode(NodeKind::kList, Type::Of(vm::Kind::kList), id), elements);
+  std::vector<vm::Value> items;
+  items.reserve(elements.size());
+  for (const NodeId element : elements) items.push_back(tree_.ConstantOf(element).value);
+  return tree_.AddConstantList(std::move(items), SpanOf(id));
+}
+
+Checker::Result Checker::VisitUnary(ExprId id) {
+  if (ast()[id].op == Operator::kNegate) return VisitNegate(id);
+  const Result of = VisitBool(ast().Operands(id)[0]);
+  if (!of) return std::nullopt;
+  return Add(NewNode(NodeKind::kNot, Type::Of(vm::Kind::kBool), id), {*of});
+}
+
+Checker::Result Checker::VisitBool(ExprId id) {
+  const Result node = Visit(id);
+  return node ? AsBool(*node, id) : std::nullopt;
+}
+
+Checker::Result Checker::AsBool(NodeId node, ExprId id) {
+  const Type type = TypeOf(node);
+  if (type.Is(vm::Kind::kBool)) return node;
+  if (type.dyn()) return Add(NewNode(NodeKind::kExpect, Type::Of(vm::Kind::kBool), id), {node});
+  return Error(DiagnosticCode::kNotABool, SpanOf(id),
+               Concat({Describe({node, id}), " is no condition: a bool is needed here"}),
+               "Compare it with something");
+}
+
+Checker::Result Checker::VisitLogical(ExprId id) {
+  std::vector<NodeId> operands;
+  for (const ExprId operand : ast().Operands(id)) {
+    if (const Result node = VisitBool(operand)) operands.push_back(*node);
+  }
+  if (operands.size() != ast().Operands(id).size()) return std::nullopt;
+  const NodeKind kind = ast()[id].op == Operator::kAnd ? NodeKind::kAnd : NodeKind::kOr;
+  return Add(NewNode(kind, Type::Of(vm::Kind::kBool), id), operands);
+}
+
+Checker::Result Checker::VisitTernary(ExprId id) {
+  const std::span<const ExprId> parts = ast().Operands(id);
+  const Result test = VisitBool(parts[0]);
+  const Result then = Visit(parts[1]);
+  const Result otherwise = Visit(parts[2]);
+  if (!test || !then || !otherwise) return std::nullopt;
+  Operand left{*then, parts[1]};
+  Operand right{*otherwise, parts[2]};
+  const bool literals = IsLiteral(left.node) && IsLiteral(right.node);
+  if (!literals && !JoinNumbers(left, right)) return std::nullopt;
+  const Type a = TypeOf(left.node);
+  const Type b = TypeOf(right.node);
+  const bool loose = a.dyn() || b.dyn() || literals;
+  if (a != b && !loose) {
+    return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
+                 Concat({"One side of `? :` is ", Describe(left), ", the other ", Describe(right)}),
+                 "Give both sides one type");
+  }
+  return Add(NewNode(NodeKind::kTernary, a == b ? a : Type::Dyn(), id),
+             {*test, left.node, right.node});
+}
+
+std::vector<TypedRule> CheckRules(const Constitution& constitution, const Conditions& conditions,
+                                  vm::FunctionTable functions, const Names& names, Tree& tree,
+                                  DiagnosticSink& sink) {
+  Checker checker(constitution, conditions, functions, names, tree, sink);
+  checker.CheckDefinitions();
+  std::vector<TypedRule> rules;
+  rules.reserve(conditions.rules.size());
+  for (const std::vector<Condition>& rule : conditions.rules) {
+    TypedRule& typed = rules.emplace_back();
+    for (const Condition& condition : rule) {
+      if (std::optional<TypedCondition> checked = checker.CheckCondition(condition)) {
+        typed.conditions.push_back(std::move(*checked));
+      }
+    }
+  }
+  return rules;
+}
+
+}  // namespace bylaw::compiler

@@ -1,0 +1,120 @@
+// The parts of the type checker: one class, because an expression is one recursion; its members
+// stand by subject in check.cc, check_relation.cc, check_arithmetic.cc and check_call.cc.
+//
+// Thread-safety: belongs to one compilation. Limits: recursion is as deep as the syntax allows
+// (kConditionDepthMax); definitions are checked before their users and never entered from there.
+
+#ifndef BYLAW_COMPILER_SEMA_CHECKER_H_
+#define BYLAW_COMPILER_SEMA_CHECKER_H_
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bylaw/compiler/diagnostic.h"
+#include "sema/conditions.h"
+#include "sema/names.h"
+#include "sema/tree.h"
+
+namespace bylaw::compiler {
+
+class Checker {
+ public:
+  Checker(const Constitution& constitution, const Conditions& conditions,
+          vm::FunctionTable functions, const Names& names, Tree& tree, DiagnosticSink& sink);
+
+  // Before any condition.
+  void CheckDefinitions();
+  // The bool that `condition` is; nothing if it has an error.
+  std::optional<TypedCondition> CheckCondition(const Condition& condition);
+
+ private:
+  // Nothing: an error has been reported.
+  using Result = std::optional<NodeId>;
+  // A node and the expression that it was made from, for messages.
+  struct Operand {
+    NodeId node;
+    ExprId expr;
+  };
+
+  // check.cc: names, literals, selection, logic.
+  Result Visit(ExprId id);
+  Result VisitReference(ExprId id);
+  Result VisitConstant(const Value& value, Span span);
+  Result VisitSelect(ExprId id);
+  Result VisitIndex(ExprId id);
+  Result VisitList(ExprId id);
+  Result VisitUnary(ExprId id);
+  Result VisitLogical(ExprId id);
+  Result VisitTernary(ExprId id);
+  // A bool: `id` itself, or a dyn that must be one.
+  Result VisitBool(ExprId id);
+  Result AsBool(NodeId node, ExprId id);
+
+  // check_relation.cc: comparison and membership.
+  Result VisitRelation(ExprId id);
+  Result VisitNullRelation(ExprId id, const Operand& left, const Operand& right);
+  Result VisitIn(ExprId id);
+  Result InList(ExprId id, Operand element, std::span<const Operand> items);
+  Result InValue(ExprId id, const Operand& element, const Operand& list);
+  // Whether the two may be compared at all; reports why not.
+  bool Comparable(const Operand& left, const Operand& right, Span span);
+  bool CheckWord(const Operand& fact, const Operand& word);
+  bool CheckSymbol(const Operand& fact, const Operand& symbol);
+  void ReportKindsDiffer(const Operand& left, const Operand& right, Span span);
+  std::string HelpForKinds(const Operand& left, const Operand& right) const;
+
+  // check_arithmetic.cc: numbers.
+  Result VisitArithmetic(ExprId id);
+  Result ArithmeticOfDyn(ExprId id, const Operand& left, const Operand& right);
+  Result VisitNegate(ExprId id);
+  // Gives literals the type of what they are joined with, and makes an int or uint opposite a
+  // decimal a decimal. False: an error has been reported.
+  bool JoinNumbers(Operand& left, Operand& right);
+  bool IsLiteral(NodeId node) const;
+  // `node` read as a number of type `as`; other nodes stay what they are.
+  Result ReadLiteral(NodeId node, Type as);
+  Result ToDecimal(NodeId node);
+  void ReportMixedNumbers(const Operand& left, const Operand& right, Span span);
+
+  // check_call.cc: has() and functions.
+  Result VisitCall(ExprId id);
+  Result VisitHas(ExprId id);
+  std::vector<const vm::Function*> Overloads(ExprId id) const;
+  const vm::Function* ChooseFunction(ExprId id, std::span<const NodeId> arguments);
+  void ReportNoFunction(ExprId id, std::span<const NodeId> arguments,
+                        const std::vector<const vm::Function*>& overloads, bool none);
+  Result Prepare(TreeCall& call, const vm::Function& function, std::span<const Operand> arguments);
+
+  const Ast& ast() const { return condition_->ast; }
+  Span SpanOf(ExprId id) const { return condition_->SpanOf(id); }
+  Type TypeOf(NodeId node) const { return tree_[node].type; }
+  // "`amount` (decimal)".
+  std::string Describe(const Operand& operand) const;
+  std::string SourceOf(ExprId id) const;
+
+  Node NewNode(NodeKind kind, Type type, ExprId id) const;
+  // Adds the node, or reports that the expression is too large.
+  Result Add(const Node& node, std::span<const NodeId> operands);
+  Result Add(const Node& node, std::initializer_list<NodeId> operands) {
+    return Add(node, std::span(operands.begin(), operands.size()));
+  }
+  Result AddText(std::string_view text, bool symbol, Span span);
+  NodeId AddNumber(NumberLiteral literal, Span span);
+  std::nullopt_t Error(DiagnosticCode code, Span span, std::string message, std::string help = {});
+
+  const Constitution& constitution_;
+  const Conditions& conditions_;
+  vm::FunctionTable functions_;
+  const Names& names_;
+  Tree& tree_;
+  DiagnosticSink& sink_;
+  uint32_t string_bytes_max_;
+  const Condition* condition_ = nullptr;
+  std::vector<Result> definitions_;
+};
+
+}  // namespace bylaw::compiler
+
+#endif  // BYLAW_COMPILER_SEMA_CHECKER_H_

@@ -1,0 +1,255 @@
+// See resolve.h.
+
+#include "sema/resolve.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "source/concat.h"
+
+namespace bylaw::compiler {
+namespace {
+
+constexpr std::string_view kUnsupported[] = {
+#define BYLAW_UNSUPPORTED(name) name,
+#include "sema/unsupported.def"
+#undef BYLAW_UNSUPPORTED
+};
+
+// Each symbol's first place.
+using Symbols = std::map<std::string, Span, std::less<>>;
+
+class Resolver {
+ public:
+  Resolver(vm::FunctionTable functions, const Conditions& all, Names& names, Symbols& symbols,
+           DiagnosticSink& sink)
+      : functions_(functions), all_(all), names_(names), symbols_(symbols), sink_(sink) {}
+
+  void Run(Condition& condition) {
+    condition_ = &condition;
+    Visit(condition.ast.root());
+  }
+
+ private:
+  const Ast& ast() const { return condition_->ast; }
+  Reference& reference(ExprId id) { return condition_->references[static_cast<uint32_t>(id)]; }
+
+  void Visit(ExprId id);
+  void VisitOperands(ExprId id) {
+    for (const ExprId operand : ast().Operands(id)) Visit(operand);
+  }
+  void VisitName(ExprId id);
+  void VisitCall(ExprId id);
+  void VisitHas(ExprId id);
+  void VisitSymbolPlace(ExprId id);
+  bool VisitPath(ExprId id);
+
+  bool IsUndeclaredName(ExprId id) const;
+  bool IsFactLike(ExprId id) const;
+  std::optional<vm::Source> PathOf(ExprId id, std::vector<std::string>& path) const;
+
+  void NotSupported(ExprId id, std::string_view what);
+
+  vm::FunctionTable functions_;
+  const Conditions& all_;
+  Names& names_;
+  Symbols& symbols_;
+  DiagnosticSink& sink_;
+  Condition* condition_ = nullptr;
+};
+
+void Resolver::NotSupported(ExprId id, std::string_view what) {
+  reference(id).kind = Reference::Kind::kInvalid;
+  sink_.Error(DiagnosticCode::kNotSupported, condition_->text->ToFile(ast()[id].name_span),
+              Concat({what, " is not supported by this version"}),
+              "Have the host compute it, and read the outcome as a fact from context");
+}
+
+void Resolver::Visit(ExprId id) {
+  const Expr& expr = ast()[id];
+  switch (expr.kind) {
+    case ExprKind::kIdent:
+      return VisitName(id);
+    case ExprKind::kSelect:
+    case ExprKind::kIndex:
+      if (expr.optional) return NotSupported(id, "Optional selection");
+      if (!VisitPath(id)) VisitOperands(id);
+      return;
+    case ExprKind::kCall:
+      return VisitCall(id);
+    case ExprKind::kMap:
+      return NotSupported(id, "A map literal");
+    case ExprKind::kBytes:
+      return NotSupported(id, "A bytes literal");
+    case ExprKind::kList:
+      for (const ExprId element : ast().Operands(id)) {
+        if (ast()[element].optional_entry) return NotSupported(id, "An optional list element");
+      }
+      return VisitOperands(id);
+    case ExprKind::kBinary: {
+      const ExprId left = ast().Operands(id)[0];
+      const ExprId right = ast().Operands(id)[1];
+      Visit(left);
+      const bool equality = expr.op == Operator::kEqual || expr.op == Operator::kNotEqual;
+      if (equality && IsFactLike(left)) return VisitSymbolPlace(right);
+      if (expr.op == Operator::kIn && ast()[right].kind == ExprKind::kList) {
+        for (const ExprId element : ast().Operands(right)) VisitSymbolPlace(element);
+        return;
+      }
+      return Visit(right);
+    }
+    default:
+      return VisitOperands(id);
+  }
+}
+
+bool Resolver::IsUndeclaredName(ExprId id) const {
+  return ast()[id].kind == ExprKind::kIdent &&
+         names_.Find(ast()[id].text).kind == Reference::Kind::kNone;
+}
+
+// Names of facts, what is selected from them, and definitions that only give a fact another name.
+bool Resolver::IsFactLike(ExprId id) const {
+  const Condition* condition = condition_;
+  // Definitions may form a cycle, which is reported later: no more steps than there are of them.
+  for (size_t steps = 0; steps <= all_.definitions.size(); ++steps) {
+    const Expr& expr = condition->ast[id];
+    if (expr.kind == ExprKind::kSelect || expr.kind == ExprKind::kIndex) return true;
+    if (expr.kind != ExprKind::kIdent) return false;
+    const Reference found = names_.Find(expr.text);
+    if (found.kind != Reference::Kind::kDefinition) {
+      return found.kind == Reference::Kind::kFact || found.kind == Reference::Kind::kNone;
+    }
+    condition = &all_.definitions[found.index];
+    if (!condition->parsed) return false;
+    id = condition->ast.root();
+  }
+  return false;
+}
+
+void Resolver::VisitSymbolPlace(ExprId id) {
+  if (!IsUndeclaredName(id)) return Visit(id);
+  reference(id).kind = Reference::Kind::kSymbol;
+  symbols_.try_emplace(std::string(ast()[id].text), condition_->SpanOf(id));
+}
+
+void Resolver::VisitName(ExprId id) {
+  const std::string_view name = ast()[id].text;
+  const Span span = condition_->SpanOf(id);
+  reference(id) = names_.Find(name);
+  if (reference(id).kind != Reference::Kind::kNone) return;
+  if (const Fact* fact = names_.EnumWithValue(name); fact != nullptr) {
+    reference(id).kind = Reference::Kind::kInvalid;
+    sink_.Error(
+        DiagnosticCode::kEnumValueAsFact, span,
+        Concat({"`", name, "` is a value of the enum `", fact->name.value, "`, and no fact"}),
+        "Put it on the right of `==` or `!=`, or in a list after `in`");
+    return;
+  }
+  reference(id) = {Reference::Kind::kFact, static_cast<uint32_t>(names_.Undeclared(name, span))};
+}
+
+// The members from params or context down to node `id`, if it is such a path: selections and
+// constant string indexes only.
+std::optional<vm::Source> Resolver::PathOf(ExprId id, std::vector<std::string>& path) const {
+  while (true) {
+    const Expr& expr = ast()[id];
+    if (expr.kind == ExprKind::kIdent) break;
+    if (expr.optional) return std::nullopt;
+    if (expr.kind == ExprKind::kSelect) {
+      path.emplace_back(expr.text);
+    } else if (expr.kind == ExprKind::kIndex) {
+      const Expr& index = ast()[ast().Operands(id)[1]];
+      if (index.kind != ExprKind::kString) return std::nullopt;
+      path.emplace_back(index.text);
+    } else {
+      return std::nullopt;
+    }
+    id = ast().Operands(id)[0];
+  }
+  std::reverse(path.begin(), path.end());
+  if (ast()[id].text == "params") return vm::Source::kParams;
+  if (ast()[id].text == "context") return vm::Source::kContext;
+  return std::nullopt;
+}
+
+bool Resolver::VisitPath(ExprId id) {
+  std::vector<std::string> path;
+  const std::optional<vm::Source> source = PathOf(id, path);
+  if (!source) return false;
+  reference(id) = {Reference::Kind::kFact, static_cast<uint32_t>(names_.Path(*source, path))};
+  return true;
+}
+
+void Resolver::VisitCall(ExprId id) {
+  const Expr& expr = ast()[id];
+  if (expr.text == "has" && !expr.has_receiver) return VisitHas(id);
+  const bool known = std::any_of(functions_.begin(), functions_.end(),
+                                 [&](const vm::Function& f) { return f.name == expr.text; });
+  if (!known && IsUnsupportedFunction(expr.text)) {
+    return NotSupported(id, Concat({"`", expr.text, "`"}));
+  }
+  VisitOperands(id);
+}
+
+// has(fact), has(params.a.b): the call itself refers to the fact. has(e.f): a member of a value.
+void Resolver::VisitHas(ExprId id) {
+  const std::span<const ExprId> arguments = ast().Arguments(id);
+  if (arguments.size() == 1) {
+    const ExprId of = arguments.front();
+    Visit(of);
+    if (reference(of).kind == Reference::Kind::kFact) {
+      reference(id) = reference(of);
+      return;
+    }
+    if (reference(of).kind == Reference::Kind::kInvalid) {
+      reference(id).kind = Reference::Kind::kInvalid;
+      return;
+    }
+    if (ast()[of].kind == ExprKind::kSelect) return;
+  }
+  reference(id).kind = Reference::Kind::kInvalid;
+  sink_.Error(DiagnosticCode::kBadHas, condition_->SpanOf(id),
+              "`has` asks for one fact, or for one member of a value",
+              "Write has(fact), has(params.name) or has(value.member)");
+}
+
+// A word is either a symbol or a name: as both, a request could give the symbol another meaning.
+void RefuseSymbolsThatAreNames(const Symbols& symbols, Names& names, DiagnosticSink& sink) {
+  for (uint32_t i = 0; i < names.fact_count(); ++i) {
+    FactInfo& fact = names[FactId{i}];
+    if (!fact.undeclared) continue;
+    const auto symbol = symbols.find(fact.name);
+    if (symbol == symbols.end()) continue;
+    sink.Error(
+        DiagnosticCode::kSymbolIsAName, symbol->second,
+        Concat({"`", fact.name, "` is used as a word here and as a fact elsewhere"}),
+        Concat({"Declare the fact under `facts`, or put the word in quotes: \"", fact.name, "\""}));
+  }
+}
+
+}  // namespace
+
+bool IsUnsupportedFunction(std::string_view name) {
+  return std::find(std::begin(kUnsupported), std::end(kUnsupported), name) !=
+         std::end(kUnsupported);
+}
+
+void Resolve(vm::FunctionTable functions, Conditions& conditions, Names& names,
+             DiagnosticSink& sink) {
+  Symbols symbols;
+  Resolver resolver(functions, conditions, names, symbols, sink);
+  const auto run = [&](Condition& condition) {
+    if (condition.parsed) resolver.Run(condition);
+  };
+  for (std::vector<Condition>& rule : conditions.rules) {
+    std::for_each(rule.begin(), rule.end(), run);
+  }
+  std::for_each(conditions.definitions.begin(), conditions.definitions.end(), run);
+  RefuseSymbolsThatAreNames(symbols, names, sink);
+}
+
+}  // namespace bylaw::compiler

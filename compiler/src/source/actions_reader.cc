@@ -1,0 +1,126 @@
+// `actions`: the catalogue of what agents may ask for.
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "source/concat.h"
+#include "source/parts.h"
+#include "source/values.h"
+#include "source/yaml_mistakes.h"
+
+namespace bylaw::compiler {
+namespace {
+
+// An action itself, not a pattern of several.
+void CheckExactName(NodeReader& reader, const Text& name) {
+  if (!IsId(name.value)) {
+    reader.Error(DiagnosticCode::kBadName, name.span,
+                 Concat({Named(name.value), " cannot be the name of an action"}),
+                 "write 1 to 256 printable ASCII characters without a space");
+  } else if (name.value.find('*') != std::string::npos) {
+    reader.Error(DiagnosticCode::kBadName, name.span,
+                 Concat({Named(name.value), " is a pattern; the catalogue names single actions"}),
+                 "list the actions one by one; patterns belong in rules");
+  }
+}
+
+// `{schema: file.json}`, unless `schema` is a parameter with a type.
+bool IsSchemaReference(const NodeReader& reader, YamlId node) {
+  const YamlDocument& document = reader.document();
+  const auto members = document.Members(node);
+  if (members.size() != 1 || document.ScalarText(members[0].key) != "schema") return false;
+  const std::string_view text = document.ScalarText(members[0].value);
+  return document.kind(members[0].value) == YamlKind::kScalar &&
+         std::find(kFactKindNames.begin(), kFactKindNames.end(), text) == kFactKindNames.end();
+}
+
+void ReadParams(NodeReader& reader, YamlId node, Action& into) {
+  if (reader.document().kind(node) != YamlKind::kMapping) {
+    into.fact_params = reader.ReadTexts(node, ListKind::kDistinct);
+    return;
+  }
+  if (IsSchemaReference(reader, node)) {
+    reader.Error(DiagnosticCode::kComesLater, reader.document().span(node),
+                 "parameters from a JSON Schema are not part of this release",
+                 "list the parameters, as in {amount: decimal, memo: string}");
+    return;
+  }
+  reader.ReadNamed(node, "a map of parameters", [&](YamlId key, YamlId value) {
+    Text name = reader.document().ReadText(key);
+    into.params.push_back({std::move(name), ReadType(reader, value)});
+  });
+}
+
+constexpr KeyEntry<Action> kActionKeys[] = {
+    {"params", ReadParams},
+    {"closed", [](NodeReader& r, YamlId v, Action& a) { a.closed = r.ReadBool(v); }},
+    {"aliases",
+     [](NodeReader& r, YamlId v, Action& a) { a.aliases = r.ReadIds(v, ListKind::kDistinct); }},
+    {"irreversible", [](NodeReader& r, YamlId v, Action& a) { a.irreversible = r.ReadBool(v); }},
+};
+
+using FactIndex = std::unordered_map<std::string_view, const Fact*>;
+
+void CheckParams(NodeReader& reader, const Constitution& constitution, const FactIndex& facts,
+                 const Action& action) {
+  for (const Text& param : action.fact_params) {
+    const auto found = facts.find(param.value);
+    if (found == facts.end()) {
+      const auto names = NamesOf(constitution.facts);
+      reader.Error(DiagnosticCode::kUnknownFact, param.span,
+                   Concat({"there is no fact ", Named(param.value)}),
+                   reader.DidYouMean(param.value, names,
+                                     "declare it under `facts`, or write {name: type} here"));
+    } else if (found->second->source == FactSource::kContext) {
+      reader.Error(DiagnosticCode::kUnknownFact, param.span,
+                   Concat({Named(param.value), " comes from context: it is no parameter"}),
+                   "remove it, or declare the fact with `from: params`");
+    }
+  }
+}
+
+}  // namespace
+
+void ReadActions(NodeReader& reader, YamlId node, Constitution& into) {
+  reader.ReadNamed(node, "a map of actions", [&](YamlId key, YamlId value) {
+    Action action;
+    action.name = reader.document().ReadText(key);
+    action.span = reader.document().span(value);
+    CheckExactName(reader, action.name);
+    reader.ReadMembers(value, "an action", kActionKeys, action);
+    for (const Text& alias : action.aliases) CheckExactName(reader, alias);
+    into.actions.push_back(std::move(action));
+  });
+}
+
+void CheckActions(NodeReader& reader, const Constitution& constitution) {
+  std::unordered_map<std::string_view, std::string_view> actions;  // Names and aliases → action.
+  for (const Action& action : constitution.actions) actions[action.name.value] = action.name.value;
+  FactIndex facts;
+  for (const Fact& fact : constitution.facts) facts.emplace(fact.name.value, &fact);
+  for (const Action& action : constitution.actions) {
+    if (reader.full()) return;
+    CheckParams(reader, constitution, facts, action);
+    for (const Text& alias : action.aliases) {
+      const auto [taken, added] = actions.emplace(alias.value, action.name.value);
+      if (added) continue;
+      const bool is_action = taken->second == alias.value;
+      reader.Error(DiagnosticCode::kBadAlias, alias.span,
+                   is_action
+                       ? Concat({Named(alias.value), " is an action itself"})
+                       : Concat({Named(alias.value), " already stands for ", Named(taken->second)}),
+                   "an alias stands for one action; remove it here or there");
+    }
+  }
+  for (const Rule& rule : constitution.rules) {
+    for (const Text& name : rule.actions) {
+      const auto found = actions.find(name.value);
+      if (found == actions.end() || found->second == name.value) continue;
+      reader.Error(DiagnosticCode::kBadAlias, name.span,
+                   Concat({Named(name.value), " is an alias: rules never see it"}),
+                   Concat({"write the action that it stands for: ", found->second}));
+    }
+  }
+}
+
+}  // namespace bylaw::compiler

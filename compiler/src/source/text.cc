@@ -1,0 +1,41 @@
+#include "bylaw/compiler/text.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace bylaw::compiler {
+
+void OffsetMap::Append(uint32_t text_begin, Span file) {
+  runs_.push_back({text_begin, file});
+}
+
+const OffsetMap::Run& OffsetMap::RunOf(uint32_t text_offset) const {
+  const auto next =
+      std::upper_bound(runs_.begin(), runs_.end(), text_offset,
+                       [](uint32_t offset, const Run& run) { return offset < run.text_begin; });
+  return next == runs_.begin() ? runs_.front() : *std::prev(next);
+}
+
+uint32_t OffsetMap::RunTextEnd(const Run& run, uint32_t text_size) const {
+  return &run == &runs_.back() ? text_size : std::next(&run)->text_begin;
+}
+
+Span OffsetMap::ToFile(uint32_t begin, uint32_t end, uint32_t text_size) const {
+  if (runs_.empty()) return {};
+  begin = std::min(begin, text_size);
+  end = std::clamp(end, begin, text_size);
+  const auto place = [&](uint32_t offset) {
+    const Run& run = RunOf(offset);
+    const uint32_t size = RunTextEnd(run, text_size) - run.text_begin;
+    if (size != run.file.end - run.file.begin) return run.file;
+    const uint32_t at = run.file.begin + (offset - run.text_begin);
+    return Span{at, std::min(at + 1, run.file.end)};
+  };
+  if (begin == end) {
+    const uint32_t at = begin == text_size ? runs_.back().file.end : place(begin).begin;
+    return {at, at};
+  }
+  return {place(begin).begin, place(end - 1).end};
+}
+
+}  // namespace bylaw::compiler
