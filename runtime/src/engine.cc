@@ -1,0 +1,174 @@
+#include "bylaw/runtime/engine.h"
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <utility>
+
+#include "bylaw/runtime/load.h"
+#include "reason.h"
+#include "recorder.h"
+
+namespace bylaw::runtime {
+namespace {
+
+constexpr std::string_view kClockJumped =
+    "the host's clock has jumped forward and nobody has accepted its time";
+
+int64_t WallClockUs() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
+
+// Each rule that applies or is undecidable once. Rows of rules stand in the byte order of their
+// ids.
+void CollectRules(const vm::Context& context, std::vector<vm::RuleId>& ids, Decision& out) {
+  out.rules.clear();
+  const auto add = [&](std::span<const vm::Emitted> emitted, vm::Outcome outcome) {
+    ids.clear();
+    for (const vm::Emitted& e : emitted) ids.push_back(vm::RuleId{e.rule});
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    for (const vm::RuleId id : ids) out.rules.push_back({context.module().rule_id(id), outcome});
+  };
+  add(context.applies(), vm::Outcome::kApplies);
+  const auto applied = static_cast<ptrdiff_t>(out.rules.size());
+  add(context.undecidable(), vm::Outcome::kUndecidable);
+  std::inplace_merge(out.rules.begin(), out.rules.begin() + applied, out.rules.end(),
+                     [](const RuleOutcome& a, const RuleOutcome& b) { return a.id < b.id; });
+}
+
+}  // namespace
+
+struct Engine::State {
+  State(std::shared_ptr<const vm::Module> shared_module, const EngineOptions& engine_options)
+      : options(engine_options),
+        module(std::move(shared_module)),
+        digest(ModuleDigest(*module)),
+        context(*module),
+        reasons(*module) {}
+
+  ledger::Now ReadClock() {
+    return recorder ? recorder->ledger().ReadClock() : ledger::Now{{WallClockUs()}, true};
+  }
+
+  void Begin(Decision& out) const {
+    out.event_id.clear();
+    out.constitution_version = module->id();
+    out.constitution_digest = digest;
+  }
+
+  void Evaluate(std::string_view request, Decision& out, Explanation* explanation);
+  void RefuseOversized(const ledger::Hash& sha256, uint64_t bytes, Decision& out);
+  void Decide(std::string_view request, const ledger::Now& now, Decision& out);
+
+  const EngineOptions options;
+  const std::shared_ptr<const vm::Module> module;
+  const std::string digest;
+  std::mutex mutex;  // Over all that follows.
+  vm::Context context;
+  const ReasonWriter reasons;
+  std::optional<Recorder> recorder;
+  std::vector<vm::RuleId> scratch;
+};
+
+void Engine::State::Decide(std::string_view request, const ledger::Now& now, Decision& out) {
+  const vm::Verdict verdict = context.DecideRequest(request, now.time.us, options.allow_time);
+  out.steps = verdict.steps;
+  if (!now.trusted && verdict.code != vm::Code::kInvalidRequest) {
+    return Deny(vm::Code::kUnavailable, kClockJumped, out);
+  }
+  out.decision = verdict.decision;
+  out.code = verdict.code;
+  out.route_to.clear();
+  for (const uint32_t route : context.routes()) out.route_to.push_back(module->string(route));
+  std::sort(out.route_to.begin(), out.route_to.end());
+  CollectRules(context, scratch, out);
+  reasons.Write(context, verdict, out);
+}
+
+void Engine::State::Evaluate(std::string_view request, Decision& out, Explanation* explanation) {
+  const std::lock_guard<std::mutex> lock(mutex);
+  Begin(out);
+  const ledger::Now now = ReadClock();
+  Decide(request, now, out);
+  if (explanation != nullptr) {
+    explanation->rules.clear();
+    const bool no_rule_ran =
+        out.code == vm::Code::kInvalidRequest || out.code == vm::Code::kOutOfScope;
+    if (!no_rule_ran) *explanation = Explain(context);
+  }
+  if (recorder) {
+    recorder->Record(now.time, context.request(), context.canonical_action(),
+                     RawRequest{.text = request}, out);
+  }
+}
+
+void Engine::State::RefuseOversized(const ledger::Hash& sha256, uint64_t bytes, Decision& out) {
+  const std::lock_guard<std::mutex> lock(mutex);
+  Begin(out);
+  vm::Request request;
+  request.error = vm::RequestError::kSize;
+  std::string reason;
+  AppendRequestError(request, reason);
+  Deny(vm::Code::kInvalidRequest, reason, out);
+  out.steps = 0;
+  if (recorder) {
+    recorder->Record(ReadClock().time, request, {},
+                     RawRequest{.oversized_sha256 = sha256, .oversized_bytes = bytes}, out);
+  }
+}
+
+Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+Engine::~Engine() = default;
+
+ledger::Result<Engine> Engine::Open(std::shared_ptr<const vm::Module> module,
+                                    const EngineOptions& options) {
+  if (module == nullptr) {
+    return ledger::Fail(ledger::ErrorCode::kInvalidArgument, "an engine needs a module");
+  }
+  return Engine(std::make_unique<State>(std::move(module), options));
+}
+
+ledger::Result<Engine> Engine::Open(std::shared_ptr<const vm::Module> module,
+                                    ledger::Ledger ledger) {
+  auto engine = Open(std::move(module));
+  if (!engine) return engine;
+  State& state = *engine->state_;
+  state.recorder.emplace(std::move(ledger), ledger::HashOf(state.module->bytes()));
+  if (auto done = state.recorder->RecordConstitution(*state.module); !done) {
+    return tl::unexpected<ledger::Error>(std::move(done.error()));
+  }
+  return engine;
+}
+
+void Engine::Evaluate(std::string_view request, Decision& out,
+                      Explanation* explanation) noexcept {
+  state_->Evaluate(request, out, explanation);
+}
+
+void Engine::RefuseOversized(const ledger::Hash& sha256, uint64_t bytes, Decision& out) noexcept {
+  state_->RefuseOversized(sha256, bytes, out);
+}
+
+const vm::Module& Engine::module() const noexcept { return *state_->module; }
+std::string_view Engine::digest() const noexcept { return state_->digest; }
+bool Engine::has_ledger() const noexcept { return state_->recorder.has_value(); }
+
+ledger::Result<std::string> Engine::Checkpoint() {
+  const std::lock_guard<std::mutex> lock(state_->mutex);
+  if (!state_->recorder) {
+    return ledger::Fail(ledger::ErrorCode::kInvalidArgument, "the engine has no ledger");
+  }
+  return state_->recorder->ledger().WriteCheckpoint();
+}
+
+ledger::Result<void> Engine::Close() {
+  const std::lock_guard<std::mutex> lock(state_->mutex);
+  if (!state_->recorder) return {};
+  return state_->recorder->ledger().Close();
+}
+
+}  // namespace bylaw::runtime

@@ -1,0 +1,16 @@
+#include "bylaw/runtime/load.h"
+
+#include "bylaw/ledger/hash.h"
+#include "bylaw/stdlib/functions.h"
+
+namespace bylaw::runtime {
+
+vm::LoadResult LoadModule(std::string_view bytes) {
+  return vm::Module::Load(bytes, stdlib::Functions());
+}
+
+std::string ModuleDigest(const vm::Module& module) {
+  return ledger::DigestText(ledger::HashOf(module.bytes()));
+}
+
+}  // namespace bylaw::runtime

@@ -1,0 +1,140 @@
+#include "recorder.h"
+
+#include <utility>
+
+#include "bylaw/vm/limits.h"
+#include "bylaw/vm/pattern.h"
+#include "reason.h"
+
+namespace bylaw::runtime {
+namespace {
+
+// Ids longer than this are left out of a record that must not be too long.
+constexpr size_t kShortIdBytesMax = 256;
+
+// Whether the ledger goes on after this error, so that something else can be recorded.
+bool IsOfRecordAlone(ledger::ErrorCode code) {
+  return code == ledger::ErrorCode::kRecordTooLong ||
+         code == ledger::ErrorCode::kInvalidArgument || code == ledger::ErrorCode::kInvalidJson;
+}
+
+}  // namespace
+
+ledger::Result<void> Recorder::RecordConstitution(const vm::Module& module) {
+  if (auto done = ledger_.ArchiveModule(constitution_digest_, module.bytes()); !done) return done;
+  ledger::Record record;
+  record.kind = "constitution";
+  record.timestamp = ledger_.ReadClock().time;
+  record.code = "loaded";
+  record.constitution_digest = constitution_digest_;
+  record.constitution_version = module.id();
+  const auto receipt = ledger_.Append(record);
+  if (!receipt) return tl::unexpected<ledger::Error>(receipt.error());
+  return {};
+}
+
+ledger::Record Recorder::Base(ledger::Timestamp time, const Decision& decision) {
+  ledger::Record record;
+  record.kind = "evaluation";
+  record.timestamp = time;
+  record.constitution_digest = constitution_digest_;
+  record.constitution_version = decision.constitution_version;
+  record.decision = vm::DecisionText(decision.decision);
+  record.code = vm::CodeText(decision.code);
+  record.reason = decision.reason;
+  record.steps = decision.steps;
+  return record;
+}
+
+void Recorder::AddDecision(const Decision& decision, ledger::Record& record) {
+  rules_.clear();
+  for (const RuleOutcome& rule : decision.rules) {
+    rules_.push_back({rule.id, vm::OutcomeText(rule.outcome)});
+  }
+  if (!rules_.empty()) record.rules = rules_;
+  if (!decision.route_to.empty()) record.route_to = decision.route_to;
+}
+
+void Recorder::AddRequest(const vm::Request& request, std::string_view action,
+                          ledger::Record& record) {
+  record.agent_id = request.agent_id;
+  record.action_requested = action;
+  if (request.action != action) record.action_alias = request.action;
+  if (request.has_request_id) record.request_id = request.request_id;
+  if (request.has_session_id) record.session_id = request.session_id;
+  if (!request.params.empty()) record.action_params = ledger::JsonObject{request.params};
+  if (!request.context.empty()) record.context = ledger::JsonObject{request.context};
+  if (request.targets.is_error()) return;
+  if (request.single_target) {
+    record.target = request.targets.items[0].string();
+    return;
+  }
+  targets_.clear();
+  for (uint32_t i = 0; i < request.targets.size; ++i) {
+    targets_.push_back(request.targets.items[i].string());
+  }
+  record.targets = targets_;
+}
+
+void Recorder::AddNames(const vm::Request& request, std::string_view action,
+                        ledger::Record& record) {
+  // Of a member that stands twice nobody can say which one was meant.
+  if (request.error == vm::RequestError::kDuplicate) return;
+  if (vm::IsName(request.agent_id)) record.agent_id = request.agent_id;
+  if (vm::IsName(action)) {
+    record.action_requested = action;
+    if (request.action != action) record.action_alias = request.action;
+  }
+  const auto is_short = [](std::string_view id) { return id.size() <= kShortIdBytesMax; };
+  if (request.has_request_id && is_short(request.request_id)) {
+    record.request_id = request.request_id;
+  }
+  if (request.has_session_id && is_short(request.session_id)) {
+    record.session_id = request.session_id;
+  }
+}
+
+void Recorder::AddDigest(const RawRequest& raw, ledger::Record& record) {
+  record.request_sha256 = raw.sha256();
+  record.request_bytes = raw.bytes();
+}
+
+bool Recorder::Append(const ledger::Record& record, Decision& decision, ledger::Error& error) {
+  auto receipt = ledger_.Append(record);
+  if (!receipt) {
+    error = std::move(receipt.error());
+    return false;
+  }
+  decision.event_id.assign(receipt->event_id);
+  return true;
+}
+
+void Recorder::Record(ledger::Timestamp time, const vm::Request& request, std::string_view action,
+                      const RawRequest& raw, Decision& decision) {
+  ledger::Record record = Base(time, decision);
+  if (decision.code == vm::Code::kInvalidRequest) {
+    error_text_.clear();
+    AppendRequestError(request, error_text_);
+    record.error = error_text_;
+    AddNames(request, action, record);
+    AddDigest(raw, record);
+  } else {
+    AddDecision(decision, record);
+    AddRequest(request, action, record);
+  }
+  ledger::Error error;
+  if (Append(record, decision, error)) return;
+
+  if (IsOfRecordAlone(error.code)) {
+    const bool too_long = error.code == ledger::ErrorCode::kRecordTooLong;
+    Deny(too_long ? vm::Code::kLimitExceeded : vm::Code::kUnavailable, error.message, decision);
+    ledger::Record instead = Base(time, decision);
+    AddNames(request, action, instead);
+    AddDigest(raw, instead);
+    if (Append(instead, decision, error)) return;
+  }
+  Deny(vm::Code::kUnavailable, "the decision could not be recorded: " + error.message, decision);
+  decision.event_id.clear();
+}
+
+}  // namespace bylaw::runtime

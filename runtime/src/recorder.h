@@ -1,0 +1,66 @@
+// Writes evaluations to the ledger, and turns what cannot be recorded into a denial.
+//
+// Thread-safety: one thread at a time (the engine's lock). Ownership: owns the ledger; what a
+// record refers to is borrowed for the call.
+
+#ifndef BYLAW_RUNTIME_SRC_RECORDER_H_
+#define BYLAW_RUNTIME_SRC_RECORDER_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bylaw/ledger/ledger.h"
+#include "bylaw/runtime/decision.h"
+#include "bylaw/vm/context.h"
+
+namespace bylaw::runtime {
+
+// A request as it arrived: its text, or, where that was too long to keep, its digest and length.
+struct RawRequest {
+  std::string_view text{};
+  ledger::Hash oversized_sha256{};
+  uint64_t oversized_bytes = 0;  // 0: `text` is the request.
+
+  ledger::Hash sha256() const {
+    return oversized_bytes > 0 ? oversized_sha256 : ledger::HashOf(text);
+  }
+  uint64_t bytes() const { return oversized_bytes > 0 ? oversized_bytes : text.size(); }
+};
+
+class Recorder {
+ public:
+  Recorder(ledger::Ledger ledger, const ledger::Hash& constitution_digest)
+      : ledger_(std::move(ledger)), constitution_digest_(constitution_digest) {}
+
+  ledger::Ledger& ledger() { return ledger_; }
+
+  // Keeps the module and records that it was loaded.
+  ledger::Result<void> RecordConstitution(const vm::Module& module);
+
+  // Appends the record of `decision` and sets its event_id. If there is no record for it, the
+  // decision becomes a DENY: `limit_exceeded`, recorded, where only the record was too long; else
+  // `unavailable`.
+  void Record(ledger::Timestamp time, const vm::Request& request, std::string_view action,
+              const RawRequest& raw, Decision& decision);
+
+ private:
+  ledger::Record Base(ledger::Timestamp time, const Decision& decision);
+  void AddDecision(const Decision& decision, ledger::Record& record);
+  void AddRequest(const vm::Request& request, std::string_view action, ledger::Record& record);
+  // What of the request is short enough to stand in any record.
+  static void AddNames(const vm::Request& request, std::string_view action,
+                       ledger::Record& record);
+  static void AddDigest(const RawRequest& raw, ledger::Record& record);
+  bool Append(const ledger::Record& record, Decision& decision, ledger::Error& error);
+
+  ledger::Ledger ledger_;
+  ledger::Hash constitution_digest_;
+  std::vector<ledger::RuleOutcome> rules_;  // Scratch, as the next two.
+  std::vector<std::string_view> targets_;
+  std::string error_text_;
+};
+
+}  // namespace bylaw::runtime
+
+#endif  // BYLAW_RUNTIME_SRC_RECORDER_H_
