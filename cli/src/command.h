@@ -1,0 +1,58 @@
+// What every subcommand has in common: how it is added to the command line, and what it answers.
+//
+// A subcommand is one file with one Add… function. It declares its options and says what to run;
+// main runs it after the whole command line has been read. docs: `bylaw --help`.
+
+#ifndef BYLAW_CLI_COMMAND_H_
+#define BYLAW_CLI_COMMAND_H_
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace bylaw::cli {
+
+// Exit codes. What a code means for one subcommand stands in its help.
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitFailed = 1;  // The answer is no, or there is none.
+inline constexpr int kExitUsage = 2;   // Wrong arguments; for most subcommands also unreadable files.
+inline constexpr int kExitDeny = 10;
+inline constexpr int kExitEscalate = 11;
+inline constexpr int kExitInterrupted = 130;  // As a shell says of SIGINT.
+
+// Set by the subcommand that was chosen.
+using Run = std::function<int()>;
+
+void AddBench(CLI::App& app, Run& run);
+void AddCheck(CLI::App& app, Run& run);
+void AddCompile(CLI::App& app, Run& run);
+void AddCompletion(CLI::App& app, Run& run);
+void AddDisasm(CLI::App& app, Run& run);
+void AddEval(CLI::App& app, Run& run);
+void AddKey(CLI::App& app, Run& run);
+void AddKeygen(CLI::App& app, Run& run);
+void AddLedgerInit(CLI::App& ledger, Run& run);
+void AddLedgerShow(CLI::App& ledger, Run& run);
+void AddLedgerVerify(CLI::App& ledger, Run& run);
+void AddTest(CLI::App& app, Run& run);
+void AddVerify(CLI::App& app, Run& run);
+
+// Declares a subcommand whose options live in `Options` and whose work is `execute(options)`.
+// Returns the subcommand and its options, to be filled in.
+template <typename Options>
+std::pair<CLI::App*, std::shared_ptr<Options>> AddCommand(CLI::App& app, Run& run,
+                                                          const std::string& name,
+                                                          const std::string& summary,
+                                                          int (*execute)(const Options&)) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command = app.add_subcommand(name, summary);
+  command->callback([&run, options, execute] {
+    run = [options, execute] { return execute(*options); };
+  });
+  return {command, options};
+}
+
+}  // namespace bylaw::cli
+
+#endif  // BYLAW_CLI_COMMAND_H_

@@ -1,0 +1,123 @@
+// `bylaw ledger verify`: is a ledger whole, in order, unchanged and signed?
+
+#include <nlohmann/json.hpp>
+
+#include "bylaw/ledger/verify.h"
+#include "command.h"
+#include "interrupt.h"
+#include "output.h"
+#include "terminal.h"
+
+namespace bylaw::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  std::string directory;
+  std::string pub;
+  std::string expect;
+  uint64_t from = 0;
+  uint64_t to = std::numeric_limits<uint64_t>::max();
+  bool json = false;
+};
+
+Json ReportJson(const ledger::VerifyReport& report) {
+  Json json = {{"good", report.good()}};
+  if (report.bad) {
+    json["bad"] = {
+        {"file", report.bad->file}, {"line", report.bad->line}, {"why", report.bad->why}};
+  }
+  if (!report.origin.empty()) json["origin"] = report.origin;
+  json["records"] = report.records;
+  json["signatures"] = report.signatures;
+  json["checkpoints"] = report.checkpoints;
+  json["checkpoint_size"] = report.checkpoint_size;
+  json["recoveries"] = report.recoveries;
+  if (report.records > 0) {
+    json["first_time"] = ledger::TimestampText(report.first_time);
+    json["last_time"] = ledger::TimestampText(report.last_time);
+  }
+  return json;
+}
+
+std::string GoodText(const Options& options, const ledger::VerifyReport& report) {
+  std::string text = Shown(options.directory) + " is good: " + Grouped(report.records) +
+                     " records, " + Grouped(report.signatures) + " signatures, " +
+                     Grouped(report.checkpoints) + " checkpoints\n";
+  text += "  origin  " + Shown(report.origin) + "\n";
+  text += "  time    " + ledger::TimestampText(report.first_time) + " to " +
+          ledger::TimestampText(report.last_time) + "\n";
+  if (report.recoveries > 0) {
+    text += "  note    " + Grouped(report.recoveries) +
+            " unfinished commits were moved aside after a crash\n";
+  }
+  if (options.expect.empty()) {
+    text += "  note    lines cut from the end are only found with --expect CHECKPOINT\n";
+  }
+  return text;
+}
+
+int Report(const Options& options, const ledger::VerifyReport& report) {
+  Output output;
+  if (options.json) {
+    output << ReportJson(report).dump() << "\n";
+  } else if (report.good()) {
+    output << GoodText(options, report);
+  } else {
+    Complain(report.bad->file + ", line " + std::to_string(report.bad->line) + ": " +
+             report.bad->why + " (the " + Grouped(report.records) + " records before it are good)");
+  }
+  return output.Finish(report.good() ? kExitOk : kExitFailed);
+}
+
+int Verify(const Options& options) {
+  const auto key = ledger::PublicKey::Load(options.pub);
+  if (!key) return Complain(key.error().message, kExitUsage);
+  ledger::VerifyOptions verify;
+  verify.first_seq = options.from;
+  verify.last_seq = options.to;
+  if (!options.expect.empty()) {
+    auto checkpoint = ledger::LoadCheckpoint(options.expect, *key);
+    if (!checkpoint) return Complain(checkpoint.error().message, kExitUsage);
+    verify.expect = std::move(*checkpoint);
+  }
+  const InterruptGuard guard;
+  const auto report = [&] {
+    ProgressBar bar("verifying");
+    verify.progress = [&](uint64_t done, uint64_t all) {
+      bar.Show(done, all);
+      return !InterruptGuard::Interrupted();
+    };
+    return ledger::Verify(options.directory, *key, verify);
+  }();
+  if (InterruptGuard::Interrupted()) return kExitInterrupted;
+  if (!report) return Complain(report.error().message, kExitUsage);
+  return Report(options, *report);
+}
+
+}  // namespace
+
+void AddLedgerVerify(CLI::App& ledger, Run& run) {
+  const auto [command, options] =
+      AddCommand(ledger, run, "verify", "Check every hash, signature and checkpoint", Verify);
+  command->add_option("DIR", options->directory, "The ledger")->required();
+  command->add_option("--pub", options->pub,
+                      "The public key, from a source you trust; never from the ledger itself")
+      ->required()
+      ->type_name("FILE.pub");
+  command->add_option("--expect", options->expect,
+                      "A checkpoint that was kept elsewhere: finds a cut tail and a rewritten past")
+      ->type_name("CHECKPOINT");
+  command->add_option("--from", options->from, "First record whose own signature is checked")
+      ->type_name("SEQ");
+  command->add_option("--to", options->to, "Last record that is checked")->type_name("SEQ");
+  command->add_flag("--json", options->json, "Answer as one JSON object");
+  command->footer(
+      "Exit codes: 0 good, 1 not good (names the first bad line), 2 usage, no key, no ledger.\n"
+      "Examples:\n"
+      "  bylaw ledger verify audit --pub ledger.key.pub\n"
+      "  bylaw ledger verify audit --pub ledger.key.pub --expect yesterday.checkpoint");
+}
+
+}  // namespace bylaw::cli
