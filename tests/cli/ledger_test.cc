@@ -1,0 +1,178 @@
+// A ledger made by eval: verified, shown, tampered with, found.
+
+#include <csignal>
+
+#include "command.h"
+
+namespace bylaw::test {
+namespace {
+
+const std::string kLending = Example("fintech-lending.strict.yaml");
+
+class LedgerCommandTest : public testing::Test {
+ protected:
+  LedgerCommandTest() : key_(MakeKey(directory_)) {}
+
+  RunResult Eval(const std::string& request) {
+    return Bylaw({"eval", kLending, "--ledger", audit_, "--key", key_, "--json"}, {.in = request});
+  }
+  RunResult Verify(std::vector<std::string> more = {}) {
+    more.insert(more.begin(), {"ledger", "verify", audit_, "--pub", key_ + ".pub"});
+    return Bylaw(more);
+  }
+  std::string Segment() const { return audit_ + "/00000000000000000000.jsonl"; }
+
+  TemporaryDirectory directory_;
+  std::string key_;
+  std::string audit_ = directory_ / "audit";
+};
+
+TEST_F(LedgerCommandTest, EvalMakesItRecordsAndVerifies) {
+  const RunResult first = Eval(kPayment15000);
+  EXPECT_EQ(first.exit_code, 11) << first.err;
+  const std::string event = Json::parse(first.out)["event_id"];
+  EXPECT_TRUE(event.starts_with("evt_"));
+  EXPECT_EQ(Eval(kPayment2500).exit_code, 0);
+  EXPECT_EQ(Eval("nonsense").exit_code, 10);
+
+  const RunResult good = Verify({"--json"});
+  EXPECT_EQ(good.exit_code, 0) << good.out << good.err;
+  const Json report = Json::parse(good.out);
+  EXPECT_TRUE(report["good"]);
+  EXPECT_EQ(report["records"], 13) << "genesis, and opened, constitution, evaluation, closed three times";
+  EXPECT_NE(Verify().out.find(" is good: 13 records"), std::string::npos);
+
+  const RunResult shown = Bylaw({"ledger", "show", audit_});
+  EXPECT_EQ(shown.exit_code, 0);
+  EXPECT_NE(shown.out.find("ESCALATE  initiate_payment lending-agent-v2: amount >= 10000"),
+            std::string::npos) << shown.out;
+  const RunResult record = Bylaw({"ledger", "show", audit_, "--seq", "3", "--json"});
+  EXPECT_EQ(Json::parse(record.out)["event_id"], event);
+  EXPECT_EQ(SplitLines(Bylaw({"ledger", "show", audit_, "--last", "2"}).out).size(), 2U);
+  EXPECT_NE(Bylaw({"ledger", "show", audit_, "--seq", "3"}).out.find("\n  \"event_id\": \"evt_"),
+            std::string::npos);
+  EXPECT_EQ(Bylaw({"ledger", "show", audit_, "--seq", "99"}).exit_code, 1);
+}
+
+TEST_F(LedgerCommandTest, OneChangedByteIsFoundAndItsLineNamed) {
+  Eval(kPayment15000);
+  std::string text = ReadAll(Segment());
+  const size_t at = text.find("\"amount\":15000") + 9;
+  const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(at), '\n');
+  text[at] = '2';
+  WriteAll(Segment(), text);
+  const RunResult bad = Verify();
+  EXPECT_EQ(bad.exit_code, 1);
+  ExpectOneSentence(bad.err);
+  EXPECT_NE(bad.err.find(Segment() + ", line " + std::to_string(line)), std::string::npos)
+      << bad.err;
+  const Json report = Json::parse(Verify({"--json"}).out);
+  EXPECT_FALSE(report["good"]);
+  EXPECT_EQ(report["bad"]["line"], line);
+}
+
+TEST_F(LedgerCommandTest, ACutTailIsFoundWithACheckpointKeptElsewhere) {
+  Eval(kPayment15000);
+  const std::string text = ReadAll(Segment());
+  const auto lines = SplitLines(text);
+  const std::string note = Json::parse(lines.back())["checkpoint"];
+  const std::string kept = directory_.Write("kept.checkpoint", note);
+  EXPECT_EQ(Verify({"--expect", kept}).exit_code, 0);
+  std::string cut;
+  for (size_t i = 0; i + 3 < lines.size(); ++i) cut += lines[i] + "\n";
+  WriteAll(Segment(), cut);
+  EXPECT_EQ(Verify().exit_code, 0) << "by itself a shorter ledger is whole";
+  EXPECT_EQ(Verify({"--expect", kept}).exit_code, 1);
+}
+
+TEST_F(LedgerCommandTest, AnotherKeyDoesNotVerify) {
+  Eval(kPayment15000);
+  const std::string other = MakeKey(directory_, "other");
+  EXPECT_EQ(Bylaw({"ledger", "verify", audit_, "--pub", other + ".pub"}).exit_code, 1);
+  const RunResult eval =
+      Bylaw({"eval", kLending, "--ledger", audit_, "--key", other}, {.in = kPayment2500});
+  EXPECT_EQ(eval.exit_code, 1);
+  ExpectOneSentence(eval.err);
+  EXPECT_EQ(eval.out, "");
+}
+
+TEST_F(LedgerCommandTest, WhatCannotBeVerifiedIsNotCalledBad) {
+  EXPECT_EQ(Verify().exit_code, 2) << "there is no ledger";
+  Eval(kPayment15000);
+  EXPECT_EQ(Bylaw({"ledger", "verify", audit_, "--pub", directory_ / "none.pub"}).exit_code, 2);
+  EXPECT_EQ(Bylaw({"ledger", "verify", audit_}).exit_code, 2);
+  EXPECT_EQ(Verify({"--expect", directory_ / "none"}).exit_code, 2);
+  EXPECT_EQ(Verify({"--from", "1000"}).exit_code, 2);
+}
+
+TEST_F(LedgerCommandTest, InitIsForEmptyPlaces) {
+  const std::vector<std::string> init = {"ledger", "init", audit_, "--key", key_, "--name",
+                                         "example.org/lending", "--durability", "async"};
+  EXPECT_EQ(Bylaw(init).exit_code, 0);
+  EXPECT_NE(Verify().out.find("origin  example.org/lending-"), std::string::npos);
+  const RunResult again = Bylaw(init);
+  EXPECT_EQ(again.exit_code, 1);
+  ExpectOneSentence(again.err);
+  const RunResult other = Bylaw({"eval", kLending, "--ledger", audit_, "--key", key_,
+                                 "--durability", "commit"},
+                                {.in = kPayment2500});
+  EXPECT_EQ(other.exit_code, 1);
+  ExpectOneSentence(other.err);
+  EXPECT_EQ(Eval(kPayment2500).exit_code, 0);
+}
+
+TEST_F(LedgerCommandTest, TheModuleIsKeptByItsDigest) {
+  const Json decision = Json::parse(Eval(kPayment2500).out);
+  const std::string digest = decision["constitution_digest"];
+  const std::string module = audit_ + "/modules/" + digest.substr(7) + ".bylaw";
+  EXPECT_EQ(Bylaw({"verify", module}).exit_code, 0);
+  const RunResult replay = Bylaw({"eval", module, "--json"}, {.in = kPayment2500});
+  EXPECT_EQ(Json::parse(replay.out)["constitution_digest"], digest);
+}
+
+// Threat 32: the disk is full in the middle of a stream.
+TEST_F(LedgerCommandTest, AFullDiskDeniesFromThereOn) {
+  std::string requests;
+  for (int i = 0; i < 3'000; ++i) requests += kPayment2500 + "\n";
+  const std::string file = directory_.Write("many.jsonl", requests);
+  const RunResult result = Bylaw({"eval", kLending, "--ledger", audit_, "--key", key_,
+                                  "--durability", "async", "--requests", file},
+                                 {.file_bytes_max = 1'000'000});
+  EXPECT_EQ(result.exit_code, 1);
+  ExpectOneSentence(result.err);
+  const auto lines = SplitLines(result.out);
+  ASSERT_EQ(lines.size(), 3'000U);
+  const std::string text = ReadAll(Segment());
+  bool failed = false;
+  for (const std::string& line : lines) {
+    const Json decision = Json::parse(line);
+    if (decision["decision"] == "PERMIT") {
+      ASSERT_FALSE(failed);
+      ASSERT_NE(text.find(decision["event_id"].get<std::string>()), std::string::npos);
+    } else {
+      ASSERT_EQ(decision["code"], "unavailable");
+      failed = true;
+    }
+  }
+  EXPECT_TRUE(failed);
+  EXPECT_EQ(Eval(kPayment2500).exit_code, 0) << "with room again it opens";
+  EXPECT_EQ(Verify().exit_code, 0);
+}
+
+TEST_F(LedgerCommandTest, CtrlCClosesInGoodOrder) {
+  std::string requests;
+  for (int i = 0; i < 100'000; ++i) requests += kPayment2500 + "\n";
+  const RunResult result = Bylaw(
+      {"eval", kLending, "--ledger", audit_, "--key", key_, "--durability", "async", "--requests",
+       directory_.Write("many.jsonl", requests)},
+      {.kill_after = 1, .kill_signal = SIGINT});
+  EXPECT_EQ(result.exit_code, 130);
+  EXPECT_EQ(result.err, "");
+  const Json report = Json::parse(Verify({"--json"}).out);
+  EXPECT_TRUE(report["good"]);
+  EXPECT_EQ(report["checkpoint_size"], report["records"]) << "closed";
+  EXPECT_EQ(SplitLines(result.out).size() + 4, report["records"]);
+}
+
+}  // namespace
+}  // namespace bylaw::test

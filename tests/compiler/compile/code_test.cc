@@ -1,0 +1,76 @@
+// The code that conditions become. Whether it is right is for the other tests; here, that it is
+// what the design says: one instruction where one is enough, edges that absorb.
+
+#include <gtest/gtest.h>
+
+#include "bylaw/stdlib/functions.h"
+#include "bylaw/vm/disassembler.h"
+#include "fixture.h"
+
+namespace bylaw::compiler {
+namespace {
+
+constexpr char kFacts[] =
+    "amount: {type: decimal, from: params}\n"
+    "qty: {type: int, from: params}\n"
+    "u: {type: uint, from: params}\n"
+    "a: {type: bool, from: context}\n"
+    "b: {type: bool, from: context}\n"
+    "name: {type: string, from: params}";
+
+// The mnemonics of the rule's conditions, in order.
+std::string CodeOf(const std::string& condition) {
+  const Compiled compiled = CompileText(Document(kFacts, {condition}));
+  if (!compiled.ok()) return compiled.Said();
+  const vm::LoadResult module = vm::Module::Load(*compiled.result.module, stdlib::Functions());
+  if (!module) return module.error().Message();
+  std::string code;
+  const std::string listing = vm::Disassemble(*module);
+  for (size_t at = 0; at < listing.size();) {
+    const size_t end = listing.find('\n', at);
+    const std::string line = listing.substr(at, end - at);
+    at = end + 1;
+    const size_t number = line.find_first_not_of(' ');
+    if (number == std::string::npos || !std::isdigit(line[number])) continue;
+    const size_t mnemonic = line.find_first_not_of(' ', line.find(' ', number));
+    const std::string word = line.substr(mnemonic, line.find(' ', mnemonic) - mnemonic);
+    if (word != "applies" && word != "fails" && word != "end") {
+      code += (code.empty() ? "" : " ") + word;
+    }
+  }
+  return code;
+}
+
+TEST(Code, OneInstructionForAFactAgainstAConstant) {
+  EXPECT_EQ(CodeOf("a"), "test_true");
+  EXPECT_EQ(CodeOf("!a"), "test_false");
+  EXPECT_EQ(CodeOf("a == false"), "test_false");
+  EXPECT_EQ(CodeOf("true != a"), "test_false");
+  EXPECT_EQ(CodeOf("amount < 10"), "test_decimal");
+  EXPECT_EQ(CodeOf("!(10 > amount)"), "test_decimal");
+  EXPECT_EQ(CodeOf("qty >= 10"), "test_int");
+  EXPECT_EQ(CodeOf("qty >= 1.5"), "test_any");
+  EXPECT_EQ(CodeOf("u == 5"), "test_any");
+  EXPECT_EQ(CodeOf("name != 'x'"), "test_string");
+  EXPECT_EQ(CodeOf("params.x == 'x'"), "test_any");
+  EXPECT_EQ(CodeOf("name in ['x', 'y']"), "test_in");
+  EXPECT_EQ(CodeOf("!(params.x in [1, 2])"), "test_in");
+}
+
+TEST(Code, LogicKeepsErrorsAsValues) {
+  EXPECT_EQ(CodeOf("a && b"), "load_fact jump_unless load_fact and require");
+  EXPECT_EQ(CodeOf("!(a && b)"), "load_fact not jump_if load_fact not or require");
+  EXPECT_EQ(CodeOf("a ? b : !b"), "load_fact jump_unless load_fact jump load_fact not require");
+}
+
+TEST(Code, ConversionsAreInstructions) {
+  EXPECT_EQ(CodeOf("qty + amount < 5"),
+            "load_fact to_decimal load_fact add_decimal load_const compare_decimal require");
+  EXPECT_EQ(CodeOf("params.x"), "load_fact expect require");
+  EXPECT_EQ(CodeOf("name.matches('a')"), "load_fact load_const call require");
+  EXPECT_EQ(CodeOf("params.x.contains('a')"), "load_fact expect load_const call require");
+  EXPECT_EQ(CodeOf("has(name)"), "has_fact require");
+}
+
+}  // namespace
+}  // namespace bylaw::compiler

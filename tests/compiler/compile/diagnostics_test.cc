@@ -1,0 +1,221 @@
+// What the semantic analysis refuses: code and marked text of each, and nothing else said.
+
+#include <gtest/gtest.h>
+
+#include "fixture.h"
+
+namespace bylaw::compiler {
+namespace {
+
+constexpr char kFacts[] =
+    "amount: {type: decimal, from: params}\n"
+    "qty: {type: int, from: params}\n"
+    "u: {type: uint, from: params}\n"
+    "d: {type: double, from: params}\n"
+    "flag: {type: bool, from: context}\n"
+    "name: {type: string, from: params}\n"
+    "status: {type: enum, values: [active, frozen], from: context}\n"
+    "xs: {type: list, from: params}\n"
+    "m: {type: map, from: params}";
+
+struct Case {
+  const char* condition;
+  const char* mark;
+  const char* help = "";  // A part of it.
+};
+
+const Case kTypes[] = {
+    {"amount", "E0405 `amount`"},
+    {"'x'", "E0405 `'x'`"},
+    {"flag && amount", "E0405 `amount`"},
+    {"!name", "E0405 `name`"},
+    {"amount ? flag : flag", "E0405 `amount`"},
+    {"amount == '15000'", "E0407 `amount == '15000'`", "without quotes: 15000"},
+    {"flag == 'true'", "E0407 `flag == 'true'`", "without quotes: true"},
+    {"name == 5", "E0407 `name == 5`", "in quotes: \"5\""},
+    {"name < amount", "E0407 `name < amount`"},
+    {"xs == m", "E0407 `xs == m`"},
+    {"amount == null", "E0407 `amount == null`", "has(fact)"},
+    {"null < 1", "E0406 `null < 1`"},
+    {"amount in ['a']", "E0407 `'a'`"},
+    {"amount in name", "E0406 `amount in name`", "name.contains(amount)"},
+    {"xs < xs", "E0406 `xs < xs`"},
+    {"amount in [1, '2', 3]", "E0407 `'2'`"},
+    {"now < params.t", "E0407 `now < params.t`"},
+    {"amount == d", "E0408 `amount`"},
+    {"amount + d > amount", "E0408 `amount`"},
+    {"u + 1 == 2u", "E0406 `u + 1`", "2u"},
+    {"d * 2 > 1.0", "E0406 `d * 2`", "2.0"},
+    {"amount % 2 == 0", "E0406 `amount % 2`"},
+    {"params.x % 2 == 0", "E0406 `params.x % 2`"},
+    {"-u == 1u", "E0406 `-u`"},
+    {"-name == 'x'", "E0406 `-name`"},
+    {"name - 'x' == 'y'", "E0406 `name - 'x'`"},
+    {"flag + flag == 1", "E0406 `flag + flag`"},
+    {"params.x - 'a' == 1", "E0406 `params.x - 'a'`"},
+    {"flag ? name == 'x' : (flag ? 1 : 'x') == 1", "E0406 `flag ? 1 : 'x'`"},
+    {"name.x == 1", "E0406 `name.x`"},
+    {"has(name.x)", "E0406 `name.x`"},
+    {"name[0] == 'x'", "E0406 `name[0]`"},
+    {"xs['a'] == 1", "E0406 `xs['a']`"},
+    {"m[1] == 1", "E0406 `m[1]`"},
+    {"1 in m", "E0406 `1 in m`"},
+    {"qty < 9223372036854775808", "E0409 `9223372036854775808`"},
+    {"u < 18446744073709551616u", "E0409 `18446744073709551616u`"},
+    {"amount < 123456789012345678901234567890123456789.5",
+     "E0409 `123456789012345678901234567890123456789.5`"},
+};
+
+const Case kNames[] = {
+    {"status == actve", "E0412 `actve`", "Did you mean `active`?"},
+    {"status == \"closed\"", "E0412 `\"closed\"`", "Its values are: active, frozen"},
+    {"status in [active, closd]", "E0412 `closd`"},
+    {"\"closed\" != status", "E0412 `\"closed\"`"},
+    {"active", "E0413 `active`"},
+    {"active == status", "E0413 `active`", "on the right"},
+    {"name == other_name", "E0415 `other_name`", "\"other_name\""},
+    {"amount == limit", "E0415 `limit`"},
+    {"action == initiate", "E0415 `initiate`"},
+    {"5 in [five]", "E0415 `five`"},
+};
+
+const Case kCalls[] = {
+    {"name.startWith('a')", "E0402 `startWith`", "Did you mean `startsWith`?"},
+    {"name.startsWith(1)", "E0403 `startsWith`"},
+    {"name.startsWith()", "E0403 `startsWith`"},
+    {"startsWith(name, 'a')", "E0403 `startsWith`"},
+    {"size(amount) == 1", "E0403 `size`"},
+    {"name.matches('(')", "E0403 `'('`"},
+    {"has(1)", "E0404 `has(1)`"},
+    {"has(name, name)", "E0404 `has(name, name)`"},
+    {"xs.all(x, x.y == undeclared)", "E0401 `all`"},
+    {"timestamp(name) < now", "E0401 `timestamp`"},
+    {"int(name) == 1", "E0401 `int`"},
+    {"m.?x == 1", "E0401 `x`"},
+    {"m[?'x'] == 1", "E0401 `[`"},
+    {"{'a': 1} == m", "E0401 `{`"},
+    {"b'a' == name", "E0401 `b'a'`"},
+    {"xs + xs == xs", "E0401 `xs + xs`"},
+};
+
+class Refused : public testing::TestWithParam<Case> {};
+
+TEST_P(Refused, OnceAtItsPlace) {
+  const Compiled compiled = CompileText(Document(kFacts, {GetParam().condition}));
+  ASSERT_EQ(compiled.diagnostics.size(), 1u) << compiled.Said();
+  EXPECT_EQ(compiled.Marks()[0], GetParam().mark) << compiled.Said();
+  EXPECT_NE(compiled.diagnostics[0].help.find(GetParam().help), std::string::npos)
+      << compiled.Said();
+}
+
+INSTANTIATE_TEST_SUITE_P(Types, Refused, testing::ValuesIn(kTypes));
+INSTANTIATE_TEST_SUITE_P(Names, Refused, testing::ValuesIn(kNames));
+INSTANTIATE_TEST_SUITE_P(Calls, Refused, testing::ValuesIn(kCalls));
+
+std::vector<std::string> ErrorsOf(const Compiled& compiled) {
+  std::vector<std::string> errors;
+  const std::vector<std::string> marks = compiled.Marks();
+  for (size_t i = 0; i < marks.size(); ++i) {
+    if (compiled.diagnostics[i].severity == Severity::kError) errors.push_back(marks[i]);
+  }
+  return errors;
+}
+
+using Errors = std::vector<std::string>;
+
+TEST(Refused, ContradictingUsesOfAName) {
+  const Compiled compiled = CompileText(Document("", {"x < 5", "x == 'a'"}));
+  EXPECT_EQ(ErrorsOf(compiled), Errors{"E0416 `x == 'a'`"}) << compiled.Said();
+  EXPECT_NE(compiled.diagnostics[0].message.find("line 8, column 11"), std::string::npos)
+      << compiled.Said();
+}
+
+TEST(Refused, AWordThatIsAlsoAName) {
+  const Compiled compiled = CompileText(Document("", {"x == active", "active"}));
+  EXPECT_EQ(ErrorsOf(compiled), Errors{"E0414 `active`"}) << compiled.Said();
+}
+
+// The reader refuses the names; whoever uses them says nothing more.
+TEST(Refused, ADeclaredNameThatIsAnEnumValue) {
+  const Compiled compiled =
+      CompileText(Document("s: {type: enum, values: [on, off, target], from: context}\n"
+                           "on: {type: bool, from: context}",
+                           {"s == off", "s == on && on"}, "  define: {off: s == on}\n"));
+  EXPECT_EQ(ErrorsOf(compiled), (Errors{"E0213 `on`", "E0213 `off`", "E0213 `target`"}))
+      << compiled.Said();
+}
+
+TEST(Refused, DefinitionsInACircle) {
+  const Compiled compiled = CompileText(
+      Document("x: {type: bool, from: context}", {"a"},
+               "  define:\n    a: b && x\n    b: '!c'\n    c: a\n    self: self || x\n"));
+  EXPECT_EQ(ErrorsOf(compiled), (Errors{"E0417 `a`", "E0417 `self`"})) << compiled.Said();
+  EXPECT_NE(compiled.diagnostics[0].message.find("a -> b -> c -> a"), std::string::npos)
+      << compiled.Said();
+}
+
+TEST(Refused, AnErrorInADefinitionIsSaidOnce) {
+  const Compiled compiled = CompileText(Document(
+      "x: {type: decimal, from: params}", {"a", "!a", "a && a"}, "  define: {a: x == 'y'}\n"));
+  EXPECT_EQ(ErrorsOf(compiled), Errors{"E0407 `x == 'y'`"}) << compiled.Said();
+}
+
+TEST(Refused, AllErrorsOfADocumentInOneRun) {
+  const Compiled compiled =
+      CompileText(Document("x: {type: decimal, from: params}", {"x", "x ==", "y.z(", "x == 'y'"}));
+  EXPECT_EQ(ErrorsOf(compiled).size(), 4u) << compiled.Said();
+}
+
+TEST(Refused, TypesThatComeLater) {
+  const Compiled compiled = CompileText(Document(
+      "t: {type: timestamp, from: context}\nl: {type: list, items: string, from: context}\n"
+      "f: {type: string, format: email, from: context}\nb: {type: bytes, from: context}",
+      {"t < now && 'x' in l && f == 'a' && has(b)"}));
+  EXPECT_EQ(compiled.Codes(), (Errors{"E0401", "E0401", "E0401", "E0401"})) << compiled.Said();
+}
+
+TEST(Refused, TextOverTheLimit) {
+  const Compiled compiled = CompileText(Document(
+      "n: {type: string, from: params}", {"n == 'abcdefghi'"}, "  limits: {string_bytes: 8}\n"));
+  EXPECT_EQ(compiled.Marks(), Errors{"E0410 `'abcdefghi'`"}) << compiled.Said();
+}
+
+TEST(Refused, AConditionThatNeedsTooManyRegisters) {
+  std::string condition = "n";
+  for (int i = 0; i < 70; ++i) condition = "n + (" + condition + ")";
+  const Compiled compiled =
+      CompileText(Document("n: {type: int, from: params}", {condition + " == 1"}));
+  EXPECT_EQ(compiled.Codes(), Errors{"E0502"}) << compiled.Said();
+}
+
+// Each definition uses the one before twice: 2^40 parts.
+TEST(Refused, DefinitionsThatGrowWithoutEnd) {
+  std::string more = "  define:\n    d0: x\n";
+  for (int i = 1; i <= 40; ++i) {
+    const std::string before = "d" + std::to_string(i - 1);
+    more += "    d" + std::to_string(i) + ": " + before + " && " + before + "\n";
+  }
+  const Compiled compiled = CompileText(Document("x: {type: bool, from: context}", {"d40"}, more));
+  EXPECT_EQ(compiled.Codes(), Errors{"E0501"}) << compiled.Said();
+}
+
+// A chain of definitions is long, not deep, for whoever walks it; its expression is too deep.
+TEST(Refused, LongChainsOfDefinitions) {
+  std::string more = "  define:\n    d0: x\n";
+  for (int i = 1; i <= 20'000; ++i) {
+    more += "    d" + std::to_string(i) + ": '!d" + std::to_string(i - 1) + "'\n";
+  }
+  const Compiled compiled =
+      CompileText(Document("x: {type: bool, from: context}", {"d20000"}, more));
+  EXPECT_EQ(compiled.Codes(), Errors{"E0501"}) << compiled.Said();
+}
+
+TEST(Refused, ADecisionThatCouldTakeTooLong) {
+  const Compiled compiled =
+      CompileText(Document("n: {type: string, from: params}", {"n.matches('a')", "n.matches('b')"},
+                           "  limits: {steps: 100}\n"));
+  EXPECT_EQ(compiled.Marks(), Errors{"E0507 `100`"}) << compiled.Said();
+}
+
+}  // namespace
+}  // namespace bylaw::compiler

@@ -1,0 +1,229 @@
+// Generated conditions and requests: the compiled module decides what the reference evaluator says.
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "bylaw/stdlib/functions.h"
+#include "bylaw/vm/context.h"
+#include "fixture.h"
+#include "reference_evaluator.h"
+
+namespace bylaw::compiler {
+namespace {
+
+constexpr char kHead[] = R"(constitution:
+  id: generated
+  facts:
+    a: {type: bool, from: context}
+    b: {type: bool, from: context}
+    c: {type: bool, from: params}
+    i: {type: int, from: params}
+    j: {type: int, from: context}
+    x: {type: decimal, from: params}
+    y: {type: decimal, from: context}
+    s: {type: string, from: params}
+    t: {type: string, from: context}
+)";
+
+// Writes well-typed conditions. A decimal expression always has a decimal fact in it, so that its
+// literals are read as decimals.
+class Generator {
+ public:
+  explicit Generator(uint32_t seed) : random_(seed) {}
+
+  size_t Pick(size_t count) { return random_() % count; }
+  template <size_t N>
+  std::string One(const char* const (&of)[N]) {
+    return of[Pick(N)];
+  }
+
+  std::string Bool(int depth) {
+    if (depth == 0) {
+      return One({"a", "b", "c", "true", "false", "has(i)", "has(s)", "params.p",
+                  "params.p == true", "params.p > 3", "params.p == 'u'", "x < 2.5", "i >= 3",
+                  "s == 'u'", "t in ['u', 'v']", "!(i in [1, 2, 3])", "10 > y"});
+    }
+    const auto relation = [&] { return One({" < ", " <= ", " > ", " >= ", " == ", " != "}); };
+    switch (Pick(11)) {
+      case 0:
+        return "!(" + Bool(depth - 1) + ")";
+      case 1:
+      case 2:
+        return "(" + Bool(depth - 1) + " && " + Bool(depth - 1) +
+               (Pick(3) == 0 ? " && " + Bool(0) : "") + ")";
+      case 3:
+      case 4:
+        return "(" + Bool(depth - 1) + " || " + Bool(depth - 1) +
+               (Pick(3) == 0 ? " || " + Bool(0) : "") + ")";
+      case 5:
+        return "(" + Bool(depth - 1) + " ? " + Bool(depth - 1) + " : " + Bool(depth - 1) + ")";
+      case 6:
+        return Int(depth - 1) + relation() + Int(depth - 1);
+      case 7:
+        return Decimal(depth - 1) + relation() +
+               (Pick(2) == 0 ? Int(depth - 1) : Decimal(depth - 1));
+      case 8:
+        return String(depth - 1) + relation() + String(depth - 1);
+      case 9:
+        return "(" + Bool(depth - 1) + ") == (" + Bool(depth - 1) + ")";
+      default:
+        return Pick(2) == 0 ? String(depth - 1) + ".contains(" + String(depth - 1) + ")"
+                            : Decimal(depth - 1) + " in [1, 2.5, " + Decimal(0) + "]";
+    }
+  }
+
+ private:
+  std::string Int(int depth) {
+    if (depth == 0) return One({"i", "j", "3", "0", "-2", "9223372036854775807", "size(s)"});
+    switch (Pick(4)) {
+      case 0:
+        return "-(" + Int(depth - 1) + ")";
+      case 1:
+        return "(" + Bool(depth - 1) + " ? " + Int(depth - 1) + " : " + Int(depth - 1) + ")";
+      default:
+        return "(" + Int(depth - 1) + One({" + ", " - ", " * ", " / ", " % "}) + Int(depth - 1) +
+               ")";
+    }
+  }
+
+  std::string Decimal(int depth) {
+    if (depth == 0) return One({"x", "y"});
+    switch (Pick(4)) {
+      case 0:
+        return "(" + Decimal(depth - 1) + One({" * ", " / ", " + "}) + One({"0.1", "4", "2.50"}) +
+               ")";
+      case 1:
+        return "(" + Bool(depth - 1) + " ? " + Decimal(depth - 1) +
+               One({" : 1.5", " : x", " : i"}) + ")";
+      case 2:
+        return "(" + Int(depth - 1) + One({" - ", " * "}) + Decimal(depth - 1) + ")";
+      default:
+        return "(" + Decimal(depth - 1) + One({" + ", " - ", " * ", " / "}) + Decimal(depth - 1) +
+               ")";
+    }
+  }
+
+  std::string String(int depth) {
+    if (depth == 0) return One({"s", "t", "'u'", "'uv'", "''"});
+    return Pick(2) == 0 ? "(" + String(depth - 1) + " + " + String(depth - 1) + ")" : String(0);
+  }
+
+  std::mt19937 random_;
+};
+
+// One value of a request: as JSON, and as the evaluator has it.
+struct Given {
+  std::string json;  // Empty: absent.
+  ReferenceValue value;
+};
+
+Given Choose(Generator& random, const std::string& name) {
+  const auto decimal = [](const char* text) { return Given{text, *vm::Decimal::Parse(text)}; };
+  const Given absent{"", Absent{}};
+  const Given broken{"{}", Broken{}};
+  switch (name.back()) {
+    case 'a':
+    case 'b':
+    case 'c': {
+      const Given all[] = {{"true", true},   {"false", false}, {"true", true},
+                           {"false", false}, absent,           broken};
+      return all[random.Pick(std::size(all))];
+    }
+    case 'i':
+    case 'j': {
+      const Given all[] = {{"0", int64_t{0}},
+                           {"3", int64_t{3}},
+                           {"-7", int64_t{-7}},
+                           {"4", int64_t{4}},
+                           absent,
+                           broken};
+      return all[random.Pick(std::size(all))];
+    }
+    case 'x':
+    case 'y': {
+      const Given all[] = {decimal("0"),  decimal("2.5"), decimal("1.2"),
+                           decimal("10"), absent,         broken};
+      return all[random.Pick(std::size(all))];
+    }
+    case 'p': {
+      // An undeclared path: any kind of value is one.
+      const Given all[] = {{"true", true},
+                           {"false", false},
+                           decimal("3"),
+                           decimal("3.5"),
+                           {R"("u")", std::string("u")},
+                           absent};
+      return all[random.Pick(std::size(all))];
+    }
+    default: {
+      const Given all[] = {{R"("")", std::string()},
+                           {R"("u")", std::string("u")},
+                           {R"("uv")", std::string("uv")},
+                           absent,
+                           broken};
+      return all[random.Pick(std::size(all))];
+    }
+  }
+}
+
+std::string RandomRequest(Generator& random, ReferenceFacts& facts) {
+  std::string params;
+  std::string context;
+  for (const char* name : {"a", "b", "c", "i", "j", "x", "y", "s", "t", "params.p"}) {
+    const Given given = Choose(random, name);
+    facts[name] = given.value;
+    const std::string key(1, std::string(name).back());
+    const bool from_params = std::string("cixsp").find(key) != std::string::npos;
+    std::string& to = from_params ? params : context;
+    if (!given.json.empty()) to += (to.empty() ? "\"" : ",\"") + key + "\":" + given.json;
+  }
+  return R"("params":{)" + params + R"(},"context":{)" + context + "}}";
+}
+
+TEST(Reference, CompiledConditionsDecideWhatTheEvaluatorSays) {
+  constexpr int kDocuments = 60;
+  constexpr size_t kConditions = 20;
+  constexpr int kRequests = 12;
+  Generator random(20'260'301);
+  ConditionParser parser;
+  int truths = 0;
+  for (int document = 0; document < kDocuments; ++document) {
+    std::vector<std::string> conditions;
+    std::string text = std::string(kHead) + "  permitted:\n";
+    for (size_t i = 0; i < kConditions; ++i) {
+      conditions.push_back(random.Bool(1 + static_cast<int>(random.Pick(4))));
+      text += "    - action: do" + std::to_string(i) + "\n      conditions:\n        - |-\n" +
+              "          " + conditions.back() + "\n";
+    }
+    const Compiled compiled = CompileText(text);
+    ASSERT_TRUE(compiled.ok()) << compiled.Said();
+    const vm::LoadResult module = vm::Module::Load(*compiled.result.module, stdlib::Functions());
+    ASSERT_TRUE(module) << module.error().Message();
+    vm::Context context(*module);
+    for (size_t i = 0; i < kConditions; ++i) {
+      const ParseResult parsed = parser.Parse(conditions[i]);
+      for (int request = 0; request < kRequests; ++request) {
+        ReferenceFacts facts;
+        const std::string json = R"({"agent_id":"a","action":"do)" + std::to_string(i) + "\"," +
+                                 RandomRequest(random, facts);
+        const ReferenceValue value = Evaluate(parsed.ast, parsed.ast.root(), facts);
+        const bool expected = std::holds_alternative<bool>(value) && std::get<bool>(value);
+        const vm::Verdict verdict = context.DecideRequest(json, 0);
+        ASSERT_EQ(verdict.permitted(), expected) << conditions[i] << "\n" << json;
+        // An undecidable condition and a false one are told apart by the explanation alone.
+        const vm::Truth truth = context.Explain().at(0).conditions.at(0).value;
+        const vm::Truth right = !std::holds_alternative<bool>(value) ? vm::Truth::kUndecidable
+                                : expected                           ? vm::Truth::kTrue
+                                                                     : vm::Truth::kFalse;
+        ASSERT_EQ(truth, right) << conditions[i] << "\n" << json;
+        truths += expected ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GT(truths, 2'000);  // The generator is of use only while both outcomes are common.
+  EXPECT_LT(truths, 12'000);
+}
+
+}  // namespace
+}  // namespace bylaw::compiler

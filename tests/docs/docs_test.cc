@@ -1,0 +1,144 @@
+// The tables that documentation repeats are those of the code. BYLAW_REBASE=1 writes them.
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "bylaw/compiler/diagnostic.h"
+#include "bylaw/stdlib/functions.h"
+#include "bylaw/vm/limits.h"
+#include "bylaw/vm/module.h"
+#include "bylaw/vm/opcode.h"
+
+namespace bylaw {
+namespace {
+
+std::string Row(std::initializer_list<std::string_view> cells) {
+  std::string row;
+  for (const std::string_view cell : cells) {
+    row += "| ";
+    for (const char c : cell) row += c == '|' ? std::string("\\|") : std::string(1, c);
+    row += ' ';
+  }
+  return row + "|\n";
+}
+
+std::string_view FlowText(vm::Flow flow) {
+  switch (flow) {
+    case vm::Flow::kNext:
+      return "";
+    case vm::Flow::kFallible:
+      return "can fail";
+    case vm::Flow::kBranch:
+      return "branches";
+    case vm::Flow::kTest:
+      return "branches, can fail";
+    case vm::Flow::kJump:
+      return "jumps";
+    case vm::Flow::kEmit:
+    case vm::Flow::kEnd:
+      return "ends";
+  }
+  return "";
+}
+
+std::string Opcodes() {
+  std::string table = Row({"instruction", "does", "flow"}) + "|---|---|---|\n";
+  for (const vm::OpcodeInfo& info : vm::kOpcodes) {
+    table += Row({"`" + std::string(info.mnemonic) + "`", info.meaning, FlowText(info.flow)});
+  }
+  return table;
+}
+
+std::string VerifyErrors() {
+  std::string table = Row({"code", "a module is refused because"}) + "|---|---|\n";
+#define BYLAW_VERIFY_ERROR(name, code, message) \
+  if (std::string_view(code) != "V000") table += Row({code, message});
+#include "bylaw/vm/verify_error.def"
+#undef BYLAW_VERIFY_ERROR
+  return table;
+}
+
+std::string ValueErrors() {
+  std::string table = Row({"error", "the value"}) + "|---|---|\n";
+#define BYLAW_VALUE_ERROR(name, text, sentence) table += Row({"`" text "`", sentence});
+#include "bylaw/vm/error.def"
+#undef BYLAW_VALUE_ERROR
+  return table;
+}
+
+std::string RequestErrors() {
+  std::string table = Row({"error", "meaning"}) + "|---|---|\n";
+#define BYLAW_REQUEST_ERROR(name, text, sentence) \
+  if (std::string_view(text) != "valid") table += Row({"`" text "`", sentence});
+#include "bylaw/vm/request_error.def"
+#undef BYLAW_REQUEST_ERROR
+  return table;
+}
+
+std::string Codes() {
+  std::string table = Row({"code", "meaning"}) + "|---|---|\n";
+#define BYLAW_CODE(name, text, sentence) table += Row({"`" text "`", sentence});
+#include "bylaw/vm/code.def"
+#undef BYLAW_CODE
+  return table;
+}
+
+std::string Diagnostics() {
+  std::string table = Row({"code", "about"}) + "|---|---|\n";
+#define BYLAW_DIAGNOSTIC(name, code, summary) table += Row({code, summary});
+#include "bylaw/compiler/diagnostic.def"
+#undef BYLAW_DIAGNOSTIC
+  return table;
+}
+
+std::string Limits() {
+  const auto row = [](std::string_view what, uint64_t number) { return Row({what, std::to_string(number)}); };
+  return Row({"limit", "default"}) + "|---|---|\n" + row("module, bytes", vm::kModuleBytesMax) +
+         row("actions", vm::kActionsMax) + row("rules of an action or pattern", vm::kRulesPerBlockMax) +
+         row("registers", vm::kRegisters) + row("steps of a decision, proved", vm::kStepsMax) +
+         row("arena of a decision, bytes", vm::kArenaBytes) +
+         row("steps of one comparison of lists or maps, or one `in`", vm::kStructuralSteps) +
+         row("request, bytes", vm::kRequestBytesMax) + row("request, levels of nesting", vm::kRequestDepthMax) +
+         row("request, members and elements", vm::kRequestValuesMax) +
+         row("action or agent name, bytes", vm::kNameBytesMax) + row("targets", vm::kTargetsMax) +
+         row("string read by a rule, bytes (`string_bytes`)", vm::kStringBytesDefault) +
+         row("list read by a rule, items (`list_items`)", vm::kListItemsDefault) +
+         row("map read by a rule, members (`map_items`)", vm::kMapItemsDefault);
+}
+
+// Replaces what stands between `<!-- generated: NAME -->` and the next `<!-- end -->`.
+std::string WithSection(const std::string& text, const std::string& name, const std::string& section) {
+  const std::string begin_mark = "<!-- generated: " + name + " -->\n";
+  const size_t begin = text.find(begin_mark);
+  if (begin == std::string::npos) return text + "\nmissing: " + begin_mark;
+  const size_t end = text.find("<!-- end -->", begin);
+  return text.substr(0, begin + begin_mark.size()) + section + text.substr(end);
+}
+
+void ExpectSection(const std::string& file, const std::string& name, const std::string& section) {
+  const std::string path = std::string(BYLAW_SOURCE_DIR) + "/docs/" + file;
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  const std::string wanted = WithSection(text.str(), name, section);
+  if (std::getenv("BYLAW_REBASE") != nullptr) {
+    std::ofstream(path) << wanted;
+    return;
+  }
+  EXPECT_EQ(text.str(), wanted) << "docs/" << file << " is not current: run with BYLAW_REBASE=1";
+}
+
+TEST(Docs, Opcodes) { ExpectSection("bytecode.md", "opcodes", Opcodes()); }
+TEST(Docs, VerifyErrors) { ExpectSection("bytecode.md", "verify_errors", VerifyErrors()); }
+TEST(Docs, Limits) { ExpectSection("bytecode.md", "limits", Limits()); }
+TEST(Docs, RequestErrors) { ExpectSection("constitution.md", "request_errors", RequestErrors()); }
+TEST(Docs, Codes) { ExpectSection("constitution.md", "codes", Codes()); }
+TEST(Docs, ValueErrors) { ExpectSection("conditions.md", "value_errors", ValueErrors()); }
+TEST(Docs, Functions) { ExpectSection("conditions.md", "functions", stdlib::FunctionReference()); }
+TEST(Docs, Diagnostics) { ExpectSection("conditions.md", "diagnostics", Diagnostics()); }
+
+}  // namespace
+}  // namespace bylaw

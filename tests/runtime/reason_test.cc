@@ -1,0 +1,124 @@
+// Reasons: what people read, what the agent is told, and what is never quoted.
+
+#include <gtest/gtest.h>
+
+#include "compile_for_test.h"
+
+namespace bylaw::runtime {
+namespace {
+
+Decision Decide(const std::string& request) {
+  auto engine = Engine::Open(Payments());
+  Decision decision;
+  engine->Evaluate(request, decision);
+  // Views into the module stay: Payments() keeps it.
+  decision.constitution_digest = {};
+  return decision;
+}
+
+struct Case {
+  std::string request;
+  std::string decision;
+  std::string code;
+  std::string reason;
+  std::string agent;  // reason_for_agent()
+};
+
+class ReasonTest : public testing::TestWithParam<Case> {};
+
+TEST_P(ReasonTest, IsAsWritten) {
+  const Case& c = GetParam();
+  const Decision decision = Decide(c.request);
+  EXPECT_EQ(vm::DecisionText(decision.decision), c.decision) << c.request;
+  EXPECT_EQ(vm::CodeText(decision.code), c.code) << c.request;
+  EXPECT_EQ(decision.reason, c.reason) << c.request;
+  EXPECT_EQ(decision.reason_for_agent(), c.agent) << c.request;
+}
+
+const std::string kLong(100, 'x');
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ReasonTest,
+    testing::Values(
+        Case{Request("pay", R"({"amount":2500})", R"({"verified":true})"), "PERMIT", "matched",
+             "verified is true, amount < 10000 (amount is 2500)", "a rule applies"},
+        Case{Request("pay", R"({"amount":15000})", R"({"verified":true})"), "ESCALATE", "matched",
+             "amount >= 10000 (amount is 15000)", "a rule applies"},
+        Case{Request("transfer_money", R"({"amount":1e4})"), "ESCALATE", "matched",
+             "amount >= 10000 (amount is 10000)", "a rule applies"},
+        Case{Request("look"), "PERMIT", "matched", "look applies", "a rule applies"},
+        Case{Request("freeze"), "DENY", "matched", "account_is_frozen", "account_is_frozen"},
+        Case{Request("whisper"), "DENY", "matched", "never_told", ""},
+        Case{Request("shout", R"({"amount":2})"), "DENY", "matched", "amount > 1 (amount is 2)",
+             "amount > 1 (amount is 2)"},
+        Case{Request("nothing"), "DENY", "no_rule", "no rule permits this action",
+             "no rule permits this action"},
+        Case{Request("draw"), "DENY", "undecidable",
+             "strict-limit cannot be decided: amount is not in the request",
+             "a rule could not be decided"},
+        Case{Request("draw", R"({"amount":"15000"})"), "DENY", "undecidable",
+             "strict-limit cannot be decided: amount is of another type",
+             "a rule could not be decided"},
+        Case{Request("draw", R"({"amount":-1})"), "DENY", "undecidable",
+             "strict-limit cannot be decided: amount is outside the declared range",
+             "a rule could not be decided"},
+        Case{Request("read", R"({"note":"say \"hi\"\n"})"), "PERMIT", "matched",
+             R"(size(note) > 0 (note is "say \"hi\"\x0a"))", "a rule applies"},
+        Case{Request("read", R"({"note":")" + kLong + R"("})"), "PERMIT", "matched",
+             "size(note) > 0 (note is \"" + kLong.substr(0, 63) + "…)", "a rule applies"},
+        Case{Request("visit", R"({"patient":"Anna Weber"})"), "PERMIT", "matched",
+             R"(patient != "")", "a rule applies"},
+        Case{Request("dump", R"({"patient":"Anna Weber"})"), "PERMIT", "matched",
+             "size(params) > 0", "a rule applies"},
+        Case{Request("share", "{}", "{}", R"(,"target":"press")"), "DENY", "matched",
+             R"(any target in [press] (targets is ["press"]))", "a rule applies"},
+        Case{"{", "DENY", "invalid_request", "syntax at byte 1: this is not JSON",
+             "the request is not valid"},
+        Case{Request("pay", R"({"amount":1,"amount":2})"), "DENY", "invalid_request",
+             "duplicate_member at byte 66: a member name stands twice in one object",
+             "the request is not valid"},
+        Case{Request("look", "{}", "{}", R"(,"time":"2026-01-01T00:00:00Z")"), "DENY",
+             "invalid_request",
+             "time at byte 70: time is an RFC 3339 timestamp in UTC, and only taken where a "
+             "decision is not recorded live",
+             "the request is not valid"}));
+
+TEST(ReasonLimitTest, ASentenceOfOursIsCutAtAWholeCharacter) {
+  std::string conditions;
+  for (int i = 0; i < 60; ++i) {
+    conditions += (i == 0 ? "" : ", ") + std::string("'note != \"ü") + std::to_string(i) + "\"'";
+  }
+  const auto module = CompileForTest(
+      "constitution:\n  id: long\n  precedence: [prohibited, escalate, permitted]\n"
+      "  facts:\n    note: {type: string, from: params}\n"
+      "  permitted:\n    - {id: a, action: a, conditions: [" +
+      conditions + "]}\n");
+  auto engine = Engine::Open(module);
+  Decision decision;
+  engine->Evaluate(Request("a", R"({"note":"ü"})"), decision);
+  EXPECT_TRUE(decision.permitted());
+  EXPECT_LE(decision.reason.size(), 1024U + 3U);
+  EXPECT_TRUE(decision.reason.ends_with("…"));
+}
+
+TEST(ReasonConflictTest, WithoutPrecedenceTheConflictIsNamed) {
+  const auto module = CompileForTest(R"(
+constitution:
+  id: conflict
+  permitted:
+    - {id: yes, action: act}
+  prohibited:
+    - {id: no, action: act}
+)");
+  auto engine = Engine::Open(module);
+  Decision decision;
+  engine->Evaluate(Request("act"), decision);
+  EXPECT_EQ(decision.decision, vm::Decision::kEscalate);
+  EXPECT_EQ(decision.code, vm::Code::kConflict);
+  EXPECT_EQ(decision.reason,
+            "rules contradict each other and the constitution gives them no order: no, yes");
+  EXPECT_TRUE(decision.route_to.empty());
+}
+
+}  // namespace
+}  // namespace bylaw::runtime

@@ -1,0 +1,243 @@
+// The engine with a ledger: what is recorded, and that nothing is permitted without a record.
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "compile_for_test.h"
+#include "fixtures.h"
+
+namespace bylaw::runtime {
+namespace {
+
+using Json = nlohmann::json;
+using ledger::FakeHost;
+
+// An engine on a ledger in a simulated machine.
+struct Machine {
+  Machine() {
+    EXPECT_TRUE(ledger::InitOn(host));
+    engine.emplace(std::move(*Open()));
+  }
+  ledger::Result<Engine> Open() {
+    auto opened = ledger::OpenOn(host);
+    if (!opened) return tl::unexpected<ledger::Error>(opened.error());
+    return Engine::Open(Payments(), std::move(*opened));
+  }
+
+  Decision Decide(const std::string& request) {
+    host.Advance(1000);
+    Decision decision;
+    engine->Evaluate(request, decision);
+    return decision;
+  }
+
+  std::vector<Json> Records(const std::string& kind = "evaluation") {
+    std::vector<Json> records;
+    for (const std::string& line : ledger::LinesOf(ledger::SegmentOn(host))) {
+      Json record = Json::parse(line);
+      if (record.value("kind", "") == kind) records.push_back(std::move(record));
+    }
+    return records;
+  }
+
+  FakeHost host;
+  std::optional<Engine> engine;
+};
+
+const std::string kSmall = Request("pay", R"({"amount":2500})", R"({"verified":true})");
+
+TEST(RecordingTest, TheModuleIsArchivedAndNamed) {
+  Machine machine;
+  const auto records = machine.Records("constitution");
+  ASSERT_EQ(records.size(), 1U);
+  EXPECT_EQ(records[0]["code"], "loaded");
+  EXPECT_EQ(records[0]["constitution_version"], "payments-v1");
+  EXPECT_EQ(records[0]["constitution_digest"], machine.engine->digest());
+  const std::string hex(machine.engine->digest().substr(7));
+  EXPECT_EQ(machine.host.Read("/audit/modules/" + hex + ".bylaw"), Payments()->bytes());
+}
+
+TEST(RecordingTest, ARecordHoldsTheRequestAndTheDecision) {
+  Machine machine;
+  const Decision decision = machine.Decide(
+      Request("transfer_money", R"({"b":1,"amount":15000})", R"({"verified":true})",
+              R"(,"request_id":"r-1","session_id":"s-1","targets":["x","y"])"));
+  EXPECT_EQ(decision.decision, vm::Decision::kEscalate);
+  const auto records = machine.Records();
+  ASSERT_EQ(records.size(), 1U);
+  const Json& record = records[0];
+  EXPECT_EQ(record["action_requested"], "pay");
+  EXPECT_EQ(record["action_alias"], "transfer_money");
+  EXPECT_EQ(record["action_params"], Json::parse(R"({"amount":15000,"b":1})"));
+  EXPECT_EQ(record["agent_id"], "agent-1");
+  EXPECT_EQ(record["code"], "matched");
+  EXPECT_EQ(record["constitution_digest"], machine.engine->digest());
+  EXPECT_EQ(record["context"], Json::parse(R"({"verified":true})"));
+  EXPECT_EQ(record["decision"], "ESCALATE");
+  EXPECT_EQ(record["event_id"], decision.event_id);
+  EXPECT_EQ(record["reason"], decision.reason);
+  EXPECT_EQ(record["request_id"], "r-1");
+  EXPECT_EQ(record["route_to"], Json({"desk"}));
+  EXPECT_EQ(record["rules"], Json::parse(R"([{"id":"pay-large","outcome":"applies"}])"));
+  EXPECT_EQ(record["session_id"], "s-1");
+  EXPECT_EQ(record["steps"], decision.steps);
+  EXPECT_EQ(record["targets"], Json({"x", "y"}));
+  EXPECT_TRUE(ledger::VerifyOn(machine.host).good());
+}
+
+TEST(RecordingTest, WhatWasNotGivenIsAbsent) {
+  Machine machine;
+  machine.Decide(R"({"agent_id":"agent-1","action":"look","target":"x"})");
+  const Json record = machine.Records().at(0);
+  for (const char* name : {"action_alias", "action_params", "context", "request_id", "session_id",
+                           "targets", "route_to"}) {
+    EXPECT_FALSE(record.contains(name)) << name;
+  }
+  EXPECT_EQ(record["target"], "x");
+}
+
+TEST(RecordingTest, TimeIsTheHostsAlone) {
+  Machine machine;
+  const Decision decision =
+      machine.Decide(Request("look", "{}", "{}", R"(,"time":"2020-01-01T00:00:00Z")"));
+  EXPECT_EQ(decision.code, vm::Code::kInvalidRequest);
+}
+
+TEST(RecordingTest, ABadRequestIsRecordedByItsDigest) {
+  Machine machine;
+  const std::string request = R"({"agent_id":"agent-1","action":"pay","params":{"amount":0x10}})";
+  EXPECT_EQ(machine.Decide(request).decision, vm::Decision::kDeny);
+  const Json record = machine.Records().at(0);
+  EXPECT_EQ(record["code"], "invalid_request");
+  EXPECT_EQ(record["request_sha256"], ledger::DigestText(ledger::HashOf(request)));
+  EXPECT_EQ(record["request_bytes"], request.size());
+  EXPECT_TRUE(record["error"].get<std::string>().starts_with("syntax at byte "));
+  EXPECT_EQ(record["agent_id"], "agent-1");
+  EXPECT_EQ(record["action_requested"], "pay");
+  EXPECT_FALSE(record.contains("action_params"));
+}
+
+TEST(RecordingTest, NamesThatCouldNotBeReadAreAbsent) {
+  Machine machine;
+  machine.Decide(R"({"agent_id":"agent 1","action":"pay"})");
+  machine.Decide(R"({"agent_id":"a","action":"pay","agent_id":"b"})");
+  machine.Decide("\xff");
+  for (const Json& record : machine.Records()) EXPECT_FALSE(record.contains("agent_id"));
+  EXPECT_EQ(machine.Records().size(), 3U);
+}
+
+TEST(RecordingTest, AnOversizedRequestIsRecordedWithoutItsText) {
+  Machine machine;
+  Decision decision;
+  machine.engine->RefuseOversized(ledger::HashOf("huge"), 5'000'000'000, decision);
+  EXPECT_FALSE(decision.event_id.empty());
+  const Json record = machine.Records().at(0);
+  EXPECT_EQ(record["request_bytes"], 5'000'000'000);
+  EXPECT_EQ(record["request_sha256"], ledger::DigestText(ledger::HashOf("huge")));
+}
+
+TEST(RecordingTest, ARecordThatWouldBeTooLongIsADenial) {
+  Machine machine;
+  const std::string request =
+      Request("look", R"({"note":")" + std::string(70'000, 'x') + "\"}", "{}",
+              R"(,"session_id":"s-1","request_id":")" + std::string(300, 'r') + "\"");
+  const Decision decision = machine.Decide(request);
+  EXPECT_EQ(decision.decision, vm::Decision::kDeny);
+  EXPECT_EQ(decision.code, vm::Code::kLimitExceeded);
+  EXPECT_TRUE(decision.rules.empty());
+  const Json record = machine.Records().at(0);
+  EXPECT_EQ(record["decision"], "DENY");
+  EXPECT_EQ(record["code"], "limit_exceeded");
+  EXPECT_EQ(record["event_id"], decision.event_id);
+  EXPECT_EQ(record["request_sha256"], ledger::DigestText(ledger::HashOf(request)));
+  EXPECT_EQ(record["request_bytes"], request.size());
+  EXPECT_EQ(record["agent_id"], "agent-1");
+  EXPECT_EQ(record["session_id"], "s-1");
+  EXPECT_FALSE(record.contains("action_params"));
+  EXPECT_FALSE(record.contains("request_id"));
+  EXPECT_EQ(machine.Decide(kSmall).decision, vm::Decision::kPermit) << "the ledger goes on";
+}
+
+// Threat 32. Whatever call to the machine fails, an answer other than `unavailable` is on record.
+TEST(RecordingTest, NoRecordNoPermit) {
+  int unavailable = 0;
+  for (uint64_t call = 0; call < 12; ++call) {
+    Machine machine;
+    machine.host.fail_from = machine.host.calls + call;
+    std::vector<std::string> answered;
+    bool failed = false;
+    for (int i = 0; i < 8; ++i) {
+      const Decision decision = machine.Decide(kSmall);
+      if (decision.code == vm::Code::kUnavailable) {
+        EXPECT_EQ(decision.decision, vm::Decision::kDeny);
+        EXPECT_TRUE(decision.event_id.empty());
+        EXPECT_TRUE(decision.rules.empty());
+        EXPECT_TRUE(decision.reason.starts_with("the decision could not be recorded: "));
+        failed = true;
+        ++unavailable;
+      } else {
+        EXPECT_FALSE(failed) << "nothing is answered after a failure";
+        EXPECT_TRUE(decision.permitted());
+        answered.push_back(decision.event_id);
+      }
+    }
+    const auto records = machine.Records();
+    ASSERT_GE(records.size(), answered.size());
+    for (size_t i = 0; i < answered.size(); ++i) EXPECT_EQ(records[i]["event_id"], answered[i]);
+  }
+  EXPECT_GT(unavailable, 40);
+}
+
+TEST(RecordingTest, AFailureThatPassesStillClosesTheLedger) {
+  Machine machine;
+  machine.host.fail_from = machine.host.calls;
+  machine.host.fail_count = 1;
+  EXPECT_EQ(machine.Decide(kSmall).code, vm::Code::kUnavailable);
+  EXPECT_EQ(machine.Decide(kSmall).code, vm::Code::kUnavailable) << "the disk is well again";
+}
+
+// Threat 30: time that nobody vouches for decides nothing.
+TEST(RecordingTest, AClockThatJumpedForwardDenies) {
+  Machine machine;
+  EXPECT_TRUE(machine.Decide(kSmall).permitted());
+  machine.host.wall_us += int64_t{3600} * 1'000'000;
+  const Decision decision = machine.Decide(kSmall);
+  EXPECT_EQ(decision.decision, vm::Decision::kDeny);
+  EXPECT_EQ(decision.code, vm::Code::kUnavailable);
+  EXPECT_FALSE(decision.event_id.empty()) << "that is recorded too";
+  EXPECT_EQ(machine.Records().back()["decision"], "DENY");
+  EXPECT_EQ(machine.Decide("{").code, vm::Code::kInvalidRequest);
+}
+
+TEST(RecordingTest, AfterCloseNothingIsDecided) {
+  Machine machine;
+  EXPECT_TRUE(machine.Decide(kSmall).permitted());
+  EXPECT_TRUE(machine.engine->Close());
+  EXPECT_EQ(machine.Decide(kSmall).code, vm::Code::kUnavailable);
+  EXPECT_EQ(machine.Records("closed").size(), 1U);
+  EXPECT_TRUE(ledger::VerifyOn(machine.host).good());
+}
+
+TEST(RecordingTest, ACheckpointCanBeKeptElsewhere) {
+  Machine machine;
+  machine.Decide(kSmall);
+  const auto note = machine.engine->Checkpoint();
+  ASSERT_TRUE(note) << note.error().message;
+  const auto checkpoint = ledger::OpenCheckpoint(*note, ledger::FixedKey().public_key());
+  ASSERT_TRUE(checkpoint);
+  EXPECT_TRUE(ledger::VerifyOn(machine.host, *checkpoint).good());
+  EXPECT_FALSE(Engine::Open(Payments())->Checkpoint());
+}
+
+// Threat 40: what an agent writes stays one value on one line.
+TEST(RecordingTest, DataStaysData) {
+  Machine machine;
+  const std::string note = R"(\n{\"decision\":\"PERMIT\",\"kind\":\"evaluation\"}\n\u001b[2J)";
+  machine.Decide(Request("read", R"({"note":")" + note + R"("})"));
+  ASSERT_EQ(machine.Records().size(), 1U);
+  EXPECT_TRUE(ledger::VerifyOn(machine.host).good());
+}
+
+}  // namespace
+}  // namespace bylaw::runtime

@@ -1,0 +1,60 @@
+// One engine and its ledger shared by several threads.
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <set>
+#include <thread>
+
+#include "compile_for_test.h"
+#include "fixtures.h"
+
+namespace bylaw::runtime {
+namespace {
+
+constexpr int kThreads = 4;
+constexpr int kEach = 200;
+
+TEST(ThreadsTest, EveryDecisionOfEveryThreadIsOnRecordOnce) {
+  ledger::FakeHost host;
+  ASSERT_TRUE(ledger::InitOn(host, ledger::Durability::kAsync));
+  ledger::OpenOptions options;
+  options.host = &host;
+  auto opened = ledger::Ledger::Open(ledger::kDirectory, ledger::FixedKey(), options);
+  ASSERT_TRUE(opened);
+  auto engine = Engine::Open(Payments(), std::move(*opened));
+  ASSERT_TRUE(engine);
+
+  std::vector<std::vector<std::string>> events(kThreads);
+  std::atomic<int> wrong = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      // Each thread asks something else: a mixed-up answer would show.
+      const int amount = t % 2 == 0 ? 100 + t : 20'000 + t;
+      const std::string request =
+          Request("pay", R"({"amount":)" + std::to_string(amount) + "}", R"({"verified":true})");
+      Decision decision;
+      for (int i = 0; i < kEach; ++i) {
+        engine->Evaluate(request, decision);
+        const bool right = decision.permitted() == (t % 2 == 0) &&
+                           decision.reason.find(std::to_string(amount)) != std::string::npos;
+        if (!right) ++wrong;
+        events[static_cast<size_t>(t)].push_back(decision.event_id);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
+  ASSERT_TRUE(engine->Close());
+
+  std::set<std::string> all;
+  const std::string segment = ledger::SegmentOn(host);
+  for (const auto& list : events) all.insert(list.begin(), list.end());
+  EXPECT_EQ(all.size(), static_cast<size_t>(kThreads * kEach));
+  for (const std::string& event : all) ASSERT_NE(segment.find(event), std::string::npos);
+  EXPECT_TRUE(ledger::VerifyOn(host).good());
+}
+
+}  // namespace
+}  // namespace bylaw::runtime

@@ -1,0 +1,649 @@
+// The verifier, as data: for every code of verify_error.def a module that is refused with just that
+// code, and beside it one that differs as little as possible and is accepted.
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstring>
+#include <functional>
+#include <set>
+#include <string>
+
+#include "module_builder.h"
+#include "test_functions.h"
+
+namespace bylaw::vm {
+namespace {
+
+using enum VerifyError;
+
+// Some of everything that a module can hold.
+ModuleImage GoodImage() {
+  ModuleBuilder m;
+  const uint32_t amount = m.Params("amount", Kind::kDecimal);             // Fact 0.
+  const uint32_t verified = m.Context("verified", Kind::kBool);           // 1
+  const uint32_t status = m.Context("status", Kind::kString);             // 2
+  const uint32_t targets = m.BuiltIn(Source::kTargets);                   // 3
+  const uint32_t note = m.Params("note.text", Kind::kString);             // 4
+  const uint32_t either = m.Fact("e", Source::kEither, Kind::kError, 0);  // 5
+  const uint32_t count = m.Params("count", Kind::kInt);                   // 6
+  m.fact(amount).minimum = m.Number("0");
+  m.fact(status).values = m.Texts({"active", "frozen"});
+  m.fact(count).fallback = m.Const(Value::Int(7));
+  const uint32_t matches = m.image().Import("matches(string, string) bool");
+  const uint32_t contains = m.image().Import("contains(string, string) bool");
+  m.fact(note).pattern = m.image().AddCall(matches, m.Text("memo"));
+  const uint32_t call = m.image().AddCall(contains, kNone);
+  const uint32_t big = m.Number("123456789012345678901234567890");
+  const uint32_t ten = m.Number("10000");
+
+  const Condition arithmetic =
+      Code({Op(Opcode::kLoadFact, 0, 0, 0, amount), Op(Opcode::kLoadConst, 1, 0, 0, ten),
+            Op(Opcode::kAddDecimal, 2, 0, 1), Op(Opcode::kCompareDecimal, 3, 2, 1, 1),
+            Op(Opcode::kRequire, 0, 3, 0, 0, 0, kToFails)});
+  // contains(note, "x") || e == 1, with an edge that makes a value of an error.
+  Condition either_way =
+      Code({Op(Opcode::kLoadFact, 0, 0, 0, note), Op(Opcode::kLoadConst, 1, 0, 0, m.Text("x")),
+            Op(Opcode::kCall, 2, 0, 2, call), Op(Opcode::kJumpIf, 0, 2, 0, 0, 0, kToEnd),
+            Op(Opcode::kLoadFact, 3, 0, 0, either), Op(Opcode::kLoadConst, 4, 0, 0, big),
+            Op(Opcode::kCompareAny, 3, 3, 4, 2), Op(Opcode::kOr, 2, 2, 3),
+            Op(Opcode::kRequire, 0, 2, 0, 0, 0, kToFails)});
+  either_way.edges = {{0, 3, 3, 2}, {4, 7, 7, 3}, {8, 9, kToEnd, kEdgeUndecidable}};
+  m.Rule({.id = "b-permit",
+          .actions = {"pay"},
+          .conditions = {TestTrue(verified), arithmetic, either_way},
+          .overrides = {"c-prohibit"}});
+  m.Escalate("a-escalate", {"pay"}, {TestDecimal(amount, Relation::kGreaterOrEqual, ten)});
+  m.Prohibit("c-prohibit", {"delete_*", "pay"},
+             {TestTargets(targets, true, m.Texts({"third_parties"}))});
+  m.Permit("d-permit", {"delete_all"}, {TestString(status, Relation::kEqual, m.Text("active"))});
+  m.Action("pay", {.parameters = {{"amount", Kind::kDecimal}, {"count", Kind::kInt}},
+                   .flags = kActionClosed});
+  m.Action("pay_now", {.alias_of = "pay"});
+  m.image().about = "{}";
+  m.image().source = "constitution:\n";
+  return m.Build();
+}
+
+// The first instruction of this kind.
+Instruction& First(ModuleImage& m, Opcode op) {
+  for (Instruction& in : m.code) {
+    if (in.op == op) return in;
+  }
+  ADD_FAILURE() << "no " << Info(op).mnemonic;
+  return m.code[0];
+}
+RuleRow& RuleNamed(ModuleImage& m, std::string_view id) {
+  for (RuleRow& rule : m.rules) {
+    if (m.strings[rule.id] == id) return rule;
+  }
+  ADD_FAILURE() << "no rule " << id;
+  return m.rules[0];
+}
+ActionRow& ActionNamed(ModuleImage& m, std::string_view name) {
+  for (ActionRow& action : m.actions) {
+    if (m.strings[action.name] == name) return action;
+  }
+  ADD_FAILURE() << "no action " << name;
+  return m.actions[0];
+}
+// The block of "pay".
+BlockRow& PayBlock(ModuleImage& m) {
+  return m.blocks[ActionNamed(m, "pay").block];
+}
+
+LoadResult LoadImage(const ModuleImage& image) {
+  return Module::Load(Encode(image, TestFunctions()), TestFunctions());
+}
+
+struct ImageCase {
+  VerifyError error;
+  const char* about;
+  std::function<void(ModuleImage&)> refused;
+  std::function<void(ModuleImage&)> accepted = [](ModuleImage&) {};
+};
+
+const ImageCase kImageCases[] = {
+    // Rows.
+    {kText, "a string", [](ModuleImage& m) { m.strings[m.conditions[0].text] = "\xff"; },
+     [](ModuleImage& m) { m.strings[m.conditions[0].text] = "\xc3\xa9"; }},
+    {kText, "about", [](ModuleImage& m) { m.about = "\xed\xa0\x80"; }, [](ModuleImage& m) { m.about = "\xed\x9f\xbf"; }},
+    {kText, "source", [](ModuleImage& m) { m.source += "\x80"; }, [](ModuleImage& m) { m.source += "\x7f"; }},
+    {kIndex, "policy id", [](ModuleImage& m) { m.policy.id = kNone; }, [](ModuleImage& m) { m.policy.version = kNone; }},
+    {kIndex, "default route", [](ModuleImage& m) { m.policy.default_route = 9'999; },
+     [](ModuleImage& m) { m.policy.default_route = 1; }},
+    {kIndex, "agents", [](ModuleImage& m) { m.policy.agents = {0, 9'999}; }, [](ModuleImage& m) { m.policy.agents = {0, 1}; }},
+    {kIndex, "a range that wraps around", [](ModuleImage& m) { m.policy.agents = {0xffffffff, 0xffffffff}; }},
+    {kIndex, "an empty range elsewhere", [](ModuleImage& m) { m.policy.agents = {1, 0}; }},
+    {kIndex, "fact name", [](ModuleImage& m) { m.facts[0].name = 9'999; }},
+    {kIndex, "fact path", [](ModuleImage& m) { m.facts[0].path.begin = 9'999; }},
+    {kIndex, "fact minimum", [](ModuleImage& m) { m.facts[0].minimum = 9'999; }, [](ModuleImage& m) { m.facts[0].minimum = kNone; }},
+    {kIndex, "fact pattern", [](ModuleImage& m) { m.facts[4].pattern = 9; }, [](ModuleImage& m) { m.facts[4].pattern = kNone; }},
+    {kIndex, "action name", [](ModuleImage& m) { m.patterns[0].pattern = 9'999; }},
+    {kIndex, "action's block", [](ModuleImage& m) { ActionNamed(m, "pay").block = 9; }},
+    {kIndex, "action's canonical", [](ModuleImage& m) { ActionNamed(m, "pay").canonical = 9; }},
+    {kIndex, "action's parameters", [](ModuleImage& m) { ActionNamed(m, "pay").parameters.count = 3; }},
+    {kIndex, "pattern's block", [](ModuleImage& m) { m.patterns[0].block = kNone; }},
+    {kIndex, "parameter name", [](ModuleImage& m) { m.parameters[0].name = 9'999; }},
+    {kIndex, "rule reason", [](ModuleImage& m) { m.rules[0].reason = 9'999; }, [](ModuleImage& m) { m.rules[0].reason = 0; }},
+    {kIndex, "rule routes", [](ModuleImage& m) { RuleNamed(m, "a-escalate").routes.begin = 9'999; }},
+    {kIndex, "rule overrides", [](ModuleImage& m) { RuleNamed(m, "b-permit").overrides.count = 9'999; }},
+    {kIndex, "block rule", [](ModuleImage& m) { m.block_rules[0].rule = 9; }},
+    {kIndex, "condition text", [](ModuleImage& m) { m.conditions[0].text = 9'999; }},
+    {kIndex, "condition span", [](ModuleImage& m) { m.conditions[0].span_end = 9'999; }, [](ModuleImage& m) { m.conditions[0].span_end = 3; }},
+    {kIndex, "import", [](ModuleImage& m) { m.imports[0].signature = 9'999; }},
+    {kIndex, "call", [](ModuleImage& m) { m.calls[0].import = 9; }},
+    {kIndex, "prepared constant", [](ModuleImage& m) { m.calls[0].prepared = 9'999; }},
+    {kReserved, "policy flags", [](ModuleImage& m) { m.policy.flags |= 4; }, [](ModuleImage& m) { m.policy.flags = 0; }},
+    {kReserved, "fact flags", [](ModuleImage& m) { m.facts[0].flags |= 8; }, [](ModuleImage& m) { m.facts[0].flags |= kFactPersonal; }},
+    {kReserved, "fact", [](ModuleImage& m) { m.facts[0].reserved = 1; }},
+    {kReserved, "action flags", [](ModuleImage& m) { ActionNamed(m, "pay").flags |= 4; },
+     [](ModuleImage& m) { ActionNamed(m, "pay").flags |= kActionIrreversible; }},
+    {kReserved, "parameter flags", [](ModuleImage& m) { m.parameters[0].flags = kFactDeclared; },
+     [](ModuleImage& m) { m.parameters[0].flags = kFactDecimalString; }},
+    {kReserved, "parameter", [](ModuleImage& m) { m.parameters[0].reserved = 1; }},
+    {kReserved, "rule", [](ModuleImage& m) { m.rules[0].reserved = 1; }},
+    {kReserved, "constant detail", [](ModuleImage& m) { m.constants[0].detail |= 4; },
+     [](ModuleImage& m) { m.constants[0].detail |= Value::kLiteral; }},
+    {kEnum, "overdue", [](ModuleImage& m) { m.policy.when_overdue = static_cast<WhenOverdue>(3); },
+     [](ModuleImage& m) { m.policy.when_overdue = WhenOverdue::kDeny; }},
+    {kEnum, "precedence", [](ModuleImage& m) { m.policy.precedence[0] = static_cast<Section>(3); }},
+    {kEnum, "fact source", [](ModuleImage& m) { m.facts[0].source = static_cast<Source>(kSourceCount); }},
+    {kEnum, "fact kind", [](ModuleImage& m) { m.facts[0].kind = static_cast<Kind>(kKindCount); }},
+    {kEnum, "parameter kind", [](ModuleImage& m) { m.parameters[0].kind = static_cast<Kind>(kKindCount); }},
+    {kEnum, "constant kind", [](ModuleImage& m) { m.constants[0].kind = static_cast<Kind>(kKindCount); }},
+    {kEnum, "section", [](ModuleImage& m) { m.rules[0].section = static_cast<Section>(3); }},
+    {kEnum, "on_error", [](ModuleImage& m) { m.rules[0].on_error = static_cast<OnError>(2); },
+     [](ModuleImage& m) { m.rules[0].on_error = OnError::kEscalate; }},
+    {kEnum, "disclose", [](ModuleImage& m) { m.rules[0].disclose = static_cast<Disclose>(3); },
+     [](ModuleImage& m) { m.rules[0].disclose = Disclose::kNothing; }},
+    {kOrder, "actions", [](ModuleImage& m) { std::swap(m.actions[1].name, m.actions[2].name); }},
+    {kOrder, "rules", [](ModuleImage& m) { std::swap(m.rules[1].id, m.rules[2].id); }},
+    {kOrder, "a rule's id twice", [](ModuleImage& m) { m.rules[1].id = m.rules[0].id; }},
+    {kOrder, "a fact's name twice", [](ModuleImage& m) { m.facts[1].name = m.facts[0].name; }},
+    {kOrder, "a built-in twice",
+     [](ModuleImage& m) {
+       m.facts.push_back(m.facts[3]);
+       m.facts.back().name = m.Intern("again");
+     },
+     [](ModuleImage& m) {
+       m.facts.push_back(m.facts[3]);
+       m.facts.back().name = m.Intern("again");
+       m.facts.back().source = Source::kSession;
+       m.facts.back().kind = Kind::kString;
+     }},
+    {kOrder, "parameters", [](ModuleImage& m) { std::swap(m.parameters[0], m.parameters[1]); }},
+    {kOrder, "a pattern twice",
+     [](ModuleImage& m) { m.patterns.push_back(m.patterns[0]); },
+     [](ModuleImage& m) { m.patterns.push_back({m.Intern("e*"), m.patterns[0].block}); }},
+    {kConstant, "a bool", [](ModuleImage& m) { m.constants.push_back({Kind::kBool, 0, 0, 0, 2}); },
+     [](ModuleImage& m) { m.constants.push_back({Kind::kBool, 0, 0, 0, 1}); }},
+    {kConstant, "null", [](ModuleImage& m) { m.constants.push_back({Kind::kNull, 0, 0, 0, 1}); },
+     [](ModuleImage& m) { m.constants.push_back({Kind::kNull, 0, 0, 0, 0}); }},
+    {kConstant, "an error", [](ModuleImage& m) { m.constants.push_back({Kind::kError, 0, 0, 0, 0}); }},
+    {kConstant, "a map", [](ModuleImage& m) { m.constants.push_back({Kind::kMap, 0, 0, 0, 0}); }},
+    {kConstant, "an int with an exponent", [](ModuleImage& m) { m.constants.push_back({Kind::kInt, 0, 1, 0, 1}); },
+     [](ModuleImage& m) { m.constants.push_back({Kind::kInt, 0, 0, 0, 1}); }},
+    {kConstant, "an int with items", [](ModuleImage& m) { m.constants.push_back({Kind::kInt, 0, 0, 1, 1}); }},
+    {kConstant, "a decimal with zeros at its end", [](ModuleImage& m) { m.constants.push_back({Kind::kDecimal, 0, 0, 0, 10}); },
+     [](ModuleImage& m) { m.constants.push_back({Kind::kDecimal, 0, 1, 0, 1}); }},
+    {kConstant, "a zero with an exponent", [](ModuleImage& m) { m.constants.push_back({Kind::kDecimal, 0, 1, 0, 0}); }},
+    {kConstant, "a decimal's exponent", [](ModuleImage& m) { m.constants.push_back({Kind::kDecimal, 0, 7'000, 0, 1}); },
+     [](ModuleImage& m) { m.constants.push_back({Kind::kDecimal, 0, 6'000, 0, 1}); }},
+    {kConstant, "a wide decimal that is small",
+     [](ModuleImage& m) {
+       m.constants.push_back({Kind::kDecimal, Value::kWide, 0, 0, m.wide.size()});
+       m.wide.push_back({7, 0});
+     },
+     [](ModuleImage& m) {
+       m.constants.push_back({Kind::kDecimal, Value::kWide, 0, 0, m.wide.size()});
+       m.wide.push_back({7, 1});
+     }},
+    {kConstant, "a wide decimal of more than 38 digits",
+     [](ModuleImage& m) {
+       m.constants.push_back({Kind::kDecimal, Value::kWide, 0, 0, m.wide.size()});
+       m.wide.push_back({7, ~uint64_t{0} >> 1});
+     }},
+    {kConstant, "no such wide decimal", [](ModuleImage& m) { m.constants.push_back({Kind::kDecimal, Value::kWide, 0, 0, 9}); }},
+    {kConstant, "no such string", [](ModuleImage& m) { m.constants.push_back({Kind::kString, 0, 0, 0, 9'999}); },
+     [](ModuleImage& m) { m.constants.push_back({Kind::kString, 0, 0, 0, 0}); }},
+    {kConstant, "text over the limit",
+     [](ModuleImage& m) { m.AddConstant(Value::String(std::string(kStringBytesDefault + 1, 'x'))); },
+     [](ModuleImage& m) { m.AddConstant(Value::String(std::string(kStringBytesDefault, 'x'))); }},
+    {kConstant, "a list of itself", [](ModuleImage& m) { m.constants.push_back({Kind::kList, 0, 0, 1, m.constants.size()}); },
+     [](ModuleImage& m) { m.constants.push_back({Kind::kList, 0, 0, 1, 0}); }},
+    {kConstant, "a list whose end wraps around",
+     [](ModuleImage& m) { m.constants.push_back({Kind::kList, 0, 0, 2, 0xffff'ffff'ffff'ffff}); }},
+    {kConstant, "a list before the first constant", [](ModuleImage& m) { m.constants.push_back({Kind::kList, 0, 0, 9'999, 0}); }},
+    {kConstant, "a list of lists", [](ModuleImage& m) { m.constants.push_back({Kind::kList, 0, 0, 1, m.facts[2].values}); }},
+    {kFact, "a bound of another kind", [](ModuleImage& m) { m.facts[0].minimum = m.facts[6].fallback; },
+     [](ModuleImage& m) { m.facts[6].minimum = m.facts[6].fallback; }},
+    {kFact, "an enum of numbers", [](ModuleImage& m) { m.facts[6].values = m.facts[2].values; }},
+    {kFact, "an enum that is no list", [](ModuleImage& m) { m.facts[2].values = m.facts[0].minimum; }},
+    {kFact, "lengths", [](ModuleImage& m) { m.facts[2].length_min = m.facts[2].length_max + 1; },
+     [](ModuleImage& m) { m.facts[2].length_min = m.facts[2].length_max; }},
+    {kFact, "a decimal string that is no decimal", [](ModuleImage& m) { m.facts[6].flags |= kFactDecimalString; },
+     [](ModuleImage& m) { m.facts[0].flags |= kFactDecimalString; }},
+    {kFact, "an undeclared path", [](ModuleImage& m) { m.facts[4].source = Source::kEither; }},
+    {kFact, "a path deeper than any request",
+     [](ModuleImage& m) { m.facts[0].path = m.AddIndices(std::vector<uint32_t>(kRequestDepthMax + 1, 0)); },
+     [](ModuleImage& m) { m.facts[0].path = m.AddIndices(std::vector<uint32_t>(kRequestDepthMax, 0)); }},
+    {kFact, "a built-in of another kind", [](ModuleImage& m) { m.facts[3].kind = Kind::kString; }},
+    {kFact, "a built-in with a path", [](ModuleImage& m) { m.facts[3].path = m.facts[0].path; }},
+    {kFact, "a default from the context", [](ModuleImage& m) { m.facts[6].source = Source::kContext; }},
+    {kFact, "a pattern that is no pattern's call", [](ModuleImage& m) { m.facts[4].pattern = 1; }},
+    {kFact, "a pattern of a number",
+     [](ModuleImage& m) { m.facts[6].pattern = m.facts[4].pattern; }},
+    {kFact, "a parameter's enum", [](ModuleImage& m) { m.parameters[0].values = m.facts[2].values; },
+     [](ModuleImage& m) {
+       m.parameters[0].kind = Kind::kString;
+       m.parameters[0].values = m.facts[2].values;
+     }},
+    {VerifyError::kName, "an action with a space", [](ModuleImage& m) { m.strings[ActionNamed(m, "pay").name] = "pa y"; },
+     [](ModuleImage& m) { m.strings[ActionNamed(m, "pay").name] = "paX"; }},
+    {VerifyError::kName, "a pattern that is empty", [](ModuleImage& m) { m.strings[m.patterns[0].pattern] = ""; }},
+    {kAlias, "of an alias",
+     [](ModuleImage& m) {
+       ActionNamed(m, "delete_all").canonical = 2;
+       ActionNamed(m, "delete_all").block = kNone;
+       ActionNamed(m, "delete_all").patterns = {0, 0};
+     }},
+    {kAlias, "with rules", [](ModuleImage& m) { ActionNamed(m, "pay_now").block = 0; }},
+    {kAlias, "that is closed", [](ModuleImage& m) { ActionNamed(m, "pay_now").flags = kActionClosed; }},
+    {VerifyError::kPatterns, "one too few", [](ModuleImage& m) { ActionNamed(m, "delete_all").patterns = {0, 0}; }},
+    {VerifyError::kPatterns, "one too many", [](ModuleImage& m) { ActionNamed(m, "pay").patterns = ActionNamed(m, "delete_all").patterns; }},
+    {kRule, "an escalation without routes", [](ModuleImage& m) { RuleNamed(m, "a-escalate").routes = {0, 0}; }},
+    {kRule, "a permission with routes", [](ModuleImage& m) { RuleNamed(m, "b-permit").routes = {0, 1}; }},
+    {kRule, "a validity that ends before it begins",
+     [](ModuleImage& m) { m.rules[0].valid_from_day = 8, m.rules[0].valid_until_day = 7; },
+     [](ModuleImage& m) { m.rules[0].valid_from_day = 7, m.rules[0].valid_until_day = 7; }},
+    {kRule, "a validity before all time", [](ModuleImage& m) { m.rules[0].valid_from_day = kDayMin - 1; }},
+    {kRule, "a span outside the source", [](ModuleImage& m) { m.rules[0].span_end = 9'999; },
+     [](ModuleImage& m) { m.rules[0].span_end = static_cast<uint32_t>(m.source.size()); }},
+    {kRule, "a span that ends before it begins", [](ModuleImage& m) { m.rules[0].span_begin = 1; }},
+    {kOverride, "a prohibition overrides", [](ModuleImage& m) { RuleNamed(m, "c-prohibit").overrides = RuleNamed(m, "b-permit").overrides; }},
+    {kOverride, "a permission overrides a permission", [](ModuleImage& m) { m.rules[2].section = Section::kPermitted; }},
+    {kOverride, "an escalation overrides an escalation",
+     [](ModuleImage& m) { RuleNamed(m, "a-escalate").overrides = m.AddIndices(std::vector<uint32_t>{0}); },
+     [](ModuleImage& m) { RuleNamed(m, "a-escalate").overrides = m.AddIndices(std::vector<uint32_t>{2}); }},
+    {kPolicy, "a section twice", [](ModuleImage& m) { m.policy.precedence[0] = m.policy.precedence[1]; },
+     [](ModuleImage& m) { std::swap(m.policy.precedence[0], m.policy.precedence[1]); }},
+    {kStrict, "an undeclared name", [](ModuleImage& m) { m.policy.flags |= kPolicyStrict; },
+     [](ModuleImage& m) {
+       m.policy.flags |= kPolicyStrict;
+       m.facts[5].source = Source::kContext;
+     }},
+    {kFunction, "none of that name", [](ModuleImage& m) { m.imports[1].signature = m.Intern("contains(string) bool"); }},
+    {kPrepared, "an argument that is not prepared", [](ModuleImage& m) { m.calls[1].prepared = m.calls[0].prepared; },
+     [](ModuleImage& m) { m.calls.push_back({m.calls[0].import, kNone}); }},
+    {kPrepared, "a constant of another kind", [](ModuleImage& m) { m.calls[0].prepared = m.facts[0].minimum; }},
+    {kPrepared, "a constant that the function cannot use", [](ModuleImage& m) { m.calls[0].prepared = m.AddConstant(Value::String("")); },
+     [](ModuleImage& m) { m.calls[0].prepared = m.AddConstant(Value::String("y")); }},
+    {kLimitPolicy, "steps", [](ModuleImage& m) { m.policy.steps_limit = kStepsMax + 1; }},
+    {kLimitPolicy, "request", [](ModuleImage& m) { m.policy.request_bytes = kRequestBytesMax + 1; }, [](ModuleImage& m) { m.policy.request_bytes = 0; }},
+    {kLimitPolicy, "strings", [](ModuleImage& m) { m.policy.string_bytes = kRequestBytesMax + 1; }},
+    {kLimitPolicy, "lists", [](ModuleImage& m) { m.policy.list_items = kRequestValuesMax + 1; },
+     [](ModuleImage& m) { m.policy.list_items = kRequestValuesMax; }},
+    {kLimitPolicy, "maps", [](ModuleImage& m) { m.policy.map_items = kRequestValuesMax + 1; }},
+    {kLimitPolicy, "patterns",
+     [](ModuleImage& m) {
+       for (uint32_t i = 0; i < kPatternsMax; ++i) m.patterns.push_back({m.Intern("x*" + std::to_string(10'000 + i)), m.patterns[0].block});
+     },
+     [](ModuleImage& m) {
+       for (uint32_t i = 0; i < 50; ++i) m.patterns.push_back({m.Intern("x*" + std::to_string(10'000 + i)), m.patterns[0].block});
+     }},
+
+    // Code.
+    {kOpcode, "", [](ModuleImage& m) { First(m, Opcode::kTestTrue).op = static_cast<Opcode>(kOpcodeCount); }},
+    {kOperand, "a register", [](ModuleImage& m) { First(m, Opcode::kLoadFact).a = kRegisters; },
+     [](ModuleImage& m) {
+       First(m, Opcode::kLoadFact).a = kRegisters - 1;
+       First(m, Opcode::kAddDecimal).b = kRegisters - 1;
+     }},
+    {kOperand, "a fact", [](ModuleImage& m) { First(m, Opcode::kTestTrue).x = 99; }},
+    {kOperand, "a constant", [](ModuleImage& m) { First(m, Opcode::kLoadConst).x = 9'999; }},
+    {kOperand, "a relation", [](ModuleImage& m) { First(m, Opcode::kCompareDecimal).x = 5; },
+     [](ModuleImage& m) { First(m, Opcode::kCompareDecimal).x = 6; }},
+    {kOperand, "a relation in a", [](ModuleImage& m) { First(m, Opcode::kTestDecimal).a = 0; },
+     [](ModuleImage& m) { First(m, Opcode::kTestDecimal).a = 13; }},
+    {kOperand, "a quantifier", [](ModuleImage& m) { First(m, Opcode::kTestTargets).a = 2; },
+     [](ModuleImage& m) { First(m, Opcode::kTestTargets).a = 0; }},
+    {kOperand, "arguments past the last register",
+     [](ModuleImage& m) {
+       Instruction& call = First(m, Opcode::kCall);
+       (&call)[-1].a = call.b = kRegisters - 1;
+     }},
+    {kOperand, "a call", [](ModuleImage& m) { First(m, Opcode::kCall).x = 9; }, [](ModuleImage& m) { First(m, Opcode::kCall).x = 0; }},
+    {kOperand, "too few arguments", [](ModuleImage& m) { First(m, Opcode::kCall).c = 1; }},
+    {kUnused, "a byte", [](ModuleImage& m) { First(m, Opcode::kLoadFact).b = 1; }},
+    {kUnused, "a word", [](ModuleImage& m) { First(m, Opcode::kTestTrue).y = 1; }},
+    {kType, "a fact", [](ModuleImage& m) { First(m, Opcode::kTestTrue).x = 0; }},
+    {kType, "a register", [](ModuleImage& m) { First(m, Opcode::kLoadFact).x = 1; }},
+    {kType, "a constant", [](ModuleImage& m) { First(m, Opcode::kTestDecimal).y = m.facts[6].fallback; }},
+    {kType, "dyn where a decimal is read", [](ModuleImage& m) { First(m, Opcode::kLoadFact).x = 5; }},
+    {kType, "an argument", [](ModuleImage& m) { (&First(m, Opcode::kCall))[-1].x = m.facts[0].minimum; }},
+    {kType, "an error where none may be", [](ModuleImage& m) { First(m, Opcode::kOr) = Op(Opcode::kNot, 2, 3); },
+     [](ModuleImage& m) { First(m, Opcode::kOr) = Op(Opcode::kMove, 2, 3); }},
+    {kType, "targets", [](ModuleImage& m) { First(m, Opcode::kTestTargets).x = 0; }},
+    {kUnwritten, "never", [](ModuleImage& m) { First(m, Opcode::kCompareDecimal).c = 9; }},
+    {kUnwritten, "in the condition before", [](ModuleImage& m) { First(m, Opcode::kCall) = Op(Opcode::kMove, 2, 4); }},
+    {kUnwritten, "on one way only", [](ModuleImage& m) { First(m, Opcode::kOr).c = 4; }},
+    {kJump, "back", [](ModuleImage& m) { First(m, Opcode::kJumpIf).z = PayBlock(m).code.begin; }},
+    {kJump, "to itself", [](ModuleImage& m) { First(m, Opcode::kJumpIf).z = static_cast<uint32_t>(&First(m, Opcode::kJumpIf) - m.code.data()); }},
+    {kJump, "out of the condition", [](ModuleImage& m) { First(m, Opcode::kTestTrue).z += 1; }},
+    {kJump, "out of the code", [](ModuleImage& m) { First(m, Opcode::kTestTrue).z = 0xffffffff; }},
+    {kUnreachable, "behind a jump",
+     [](ModuleImage& m) { First(m, Opcode::kJumpIf) = Op(Opcode::kJump, 0, 0, 0, 0, 0, First(m, Opcode::kJumpIf).z); }},
+    {kEdge, "over nothing", [](ModuleImage& m) { m.edges[PayBlock(m).edges.begin].end -= 1; }},
+    {kEdge, "past its condition", [](ModuleImage& m) { m.edges[PayBlock(m).edges.begin].end += 1; }},
+    {kEdge, "to another place", [](ModuleImage& m) { m.edges[PayBlock(m).edges.begin].target += 1; }},
+    {kEdge, "into no register", [](ModuleImage& m) { m.edges[PayBlock(m).edges.begin].reg = kRegisters; }},
+    {kUncovered, "",
+     [](ModuleImage& m) {
+       for (EdgeRow& edge : m.edges) {
+         if (edge.reg == 3) edge.begin += 1;
+       }
+     }},
+    {kEmit, "another rule", [](ModuleImage& m) { First(m, Opcode::kApplies).x += 1; }},
+    {kEmit, "no rule", [](ModuleImage& m) { First(m, Opcode::kFails).op = Opcode::kEnd; }},
+    {kEmit, "twice", [](ModuleImage& m) { First(m, Opcode::kTestTrue).op = Opcode::kApplies; First(m, Opcode::kApplies) = Op(Opcode::kApplies); }},
+    {kEmit, "to another place", [](ModuleImage& m) { First(m, Opcode::kApplies).z += 1; }},
+    {kBlock, "of no code", [](ModuleImage& m) { m.blocks[0].code.count = 0; }},
+    {kBlock, "that overlaps another", [](ModuleImage& m) { m.blocks[1].code.begin -= 1; m.blocks[1].code.count += 1; }},
+    {kBlock, "that does not end", [](ModuleImage& m) { m.code.back() = Op(Opcode::kFails); }},
+    {kBlock, "conditions that are another rule's", [](ModuleImage& m) { m.block_rules[1].conditions.begin = 0; }},
+    {kBlock, "code of no block", [](ModuleImage& m) { m.code.push_back(Op(Opcode::kEnd)); }},
+    {kBlock, "a condition without code", [](ModuleImage& m) { m.conditions[0].code.count = 0; }},
+    {kRules, "",
+     [](ModuleImage& m) {
+       // One more rule than a block may have, in the last block: each of two instructions, without conditions.
+       m = ModuleBuilder().Build();
+       m.rules.push_back({m.Intern("r"), Section::kPermitted, OnError::kDeny, Disclose::kReason, 0, 0, kDayMin, kDayMax, kNone, {}, {}, 0, 0});
+       for (uint32_t i = 0; i <= kRulesPerBlockMax; ++i) {
+         m.block_rules.push_back({0, {0, 0}});
+         m.code.push_back(Op(Opcode::kApplies, 0, 0, 0, i, 0, i + 1));
+       }
+       m.code.push_back(Op(Opcode::kEnd));
+       m.blocks.push_back({{0, kRulesPerBlockMax + 1}, {0, kRulesPerBlockMax + 2}, {0, 0}});
+     },
+     [](ModuleImage& m) {
+       m = ModuleBuilder().Build();
+       m.rules.push_back({m.Intern("r"), Section::kPermitted, OnError::kDeny, Disclose::kReason, 0, 0, kDayMin, kDayMax, kNone, {}, {}, 0, 0});
+       for (uint32_t i = 0; i < kRulesPerBlockMax; ++i) {
+         m.block_rules.push_back({0, {0, 0}});
+         m.code.push_back(Op(Opcode::kApplies, 0, 0, 0, i, 0, i + 1));
+       }
+       m.code.push_back(Op(Opcode::kEnd));
+       m.blocks.push_back({{0, kRulesPerBlockMax}, {0, kRulesPerBlockMax + 1}, {0, 0}});
+     }},
+};
+
+// Changes of the file; re-sealed unless they are about the seal.
+Header& HeaderOf(std::string& bytes) {
+  return *reinterpret_cast<Header*>(bytes.data());
+}
+SectionRow& SectionOf(std::string& bytes, SectionKind kind) {
+  return HeaderOf(bytes).sections[static_cast<uint32_t>(kind)];
+}
+
+struct FileCase {
+  VerifyError error;
+  const char* about;
+  std::function<void(std::string&)> refused;
+  std::function<void(std::string&)> accepted = [](std::string&) {};
+  bool reseal = true;
+};
+
+const FileCase kFileCases[] = {
+    {kTooShort, "empty", [](std::string& b) { b.clear(); }},
+    {kTooShort, "a header less a byte", [](std::string& b) { b.resize(sizeof(Header) - 1); }},
+    {kTooLarge, "", [](std::string& b) { b.resize(kModuleBytesMax + 1); }},
+    {kMagic, "", [](std::string& b) { b[0] = 'b'; }},
+    {kMagic, "line ends converted", [](std::string& b) { b[5] = '\n'; }},
+    {kVersion, "", [](std::string& b) { HeaderOf(b).format_version += 1; }},
+    {kFeature, "required", [](std::string& b) { HeaderOf(b).required_features = 1; },
+     [](std::string& b) { HeaderOf(b).optional_features = 0x80000000; }},
+    {kFileSize, "a byte appended", [](std::string& b) { b.push_back('\0'); }},
+    {kFileSize, "a byte cut", [](std::string& b) { b.pop_back(); }},
+    {kFileSize, "a header alone", [](std::string& b) { b.resize(sizeof(Header)); }},
+    {kChecksum, "a byte changed", [](std::string& b) { b.back() ^= 1; }, [](std::string&) {},
+     false},
+    {kChecksum, "the checksum changed", [](std::string& b) { HeaderOf(b).checksum_high ^= 1; },
+     [](std::string&) {}, false},
+    {kLayout, "header size", [](std::string& b) { HeaderOf(b).header_bytes += 8; }},
+    {kLayout, "sections swapped",
+     [](std::string& b) {
+       std::swap(SectionOf(b, SectionKind::kRules), SectionOf(b, SectionKind::kBlocks));
+     }},
+    {kLayout, "sections overlap",
+     [](std::string& b) {
+       SectionOf(b, SectionKind::kCode).offset = SectionOf(b, SectionKind::kRules).offset;
+     }},
+    {kLayout, "a section past the end",
+     [](std::string& b) { SectionOf(b, SectionKind::kSource).bytes += 1; }},
+    {kLayout, "a size that wraps around",
+     [](std::string& b) { SectionOf(b, SectionKind::kCode).bytes = 0xfffffff0; }},
+    {kLayout, "the last section cut",
+     [](std::string& b) { SectionOf(b, SectionKind::kSource).bytes -= 1; }},
+    {kLayout, "bytes behind the last section",
+     [](std::string& b) {
+       b.push_back('x');
+       HeaderOf(b).file_bytes += 1;
+     },
+     [](std::string& b) {
+       b.push_back('x');
+       HeaderOf(b).file_bytes += 1;
+       SectionOf(b, SectionKind::kSource).bytes += 1;
+     }},
+    {kLayout, "more hash slots than there are",
+     [](std::string& b) {
+       reinterpret_cast<HashRow*>(b.data() + SectionOf(b, SectionKind::kHash).offset)->slot_count +=
+           1;
+     }},
+    {kPadding, "between sections",
+     [](std::string& b) {
+       const SectionRow& about = SectionOf(b, SectionKind::kAbout);
+       b[about.offset + about.bytes] = 1;
+     }},
+    {kRowSize, "", [](std::string& b) { SectionOf(b, SectionKind::kStrings).bytes -= 4; }},
+    {kIndex, "a string past the text",
+     [](std::string& b) {
+       reinterpret_cast<StringRow*>(b.data() + SectionOf(b, SectionKind::kStrings).offset)->bytes =
+           0xffffffff;
+     }},
+    {kOrder, "strings that overlap",
+     [](std::string& b) {
+       reinterpret_cast<StringRow*>(b.data() + SectionOf(b, SectionKind::kStrings).offset)[1]
+           .offset = 0;
+     }},
+    {kHash, "an action that is not found",
+     [](std::string& b) {
+       const SectionRow& hash = SectionOf(b, SectionKind::kHash);
+       const auto* row = reinterpret_cast<HashRow*>(b.data() + hash.offset);
+       auto* slots = reinterpret_cast<uint32_t*>(b.data() + hash.offset + sizeof(HashRow)) +
+                     row->bucket_count;
+       std::fill(slots, slots + row->slot_count, kNone);
+     }},
+    {kIndex, "a slot of no action",
+     [](std::string& b) {
+       const SectionRow& hash = SectionOf(b, SectionKind::kHash);
+       reinterpret_cast<uint32_t*>(b.data() + hash.offset + hash.bytes)[-1] = 99;
+     }},
+    {kSteps, "claims less than it takes", [](std::string& b) { HeaderOf(b).steps_max -= 1; },
+     [](std::string& b) { HeaderOf(b).steps_max += 1; }},
+    {kSteps, "claims more than it may take",
+     [](std::string& b) { HeaderOf(b).steps_max = kStepsMax + 1; },
+     [](std::string& b) { HeaderOf(b).steps_max = kStepsMax; }},
+    {kArena, "claims less than it takes", [](std::string& b) { HeaderOf(b).arena_max -= 1; },
+     [](std::string& b) { HeaderOf(b).arena_max += 1; }},
+    {kArena, "claims more than it may take",
+     [](std::string& b) { HeaderOf(b).arena_max = kArenaBytes + 1; },
+     [](std::string& b) { HeaderOf(b).arena_max = kArenaBytes; }},
+};
+
+std::string Seen(const LoadResult& result) {
+  return result
+             ? "accepted"
+             : std::string(VerifyErrorCode(result.error().code)) + " " + result.error().Message();
+}
+
+TEST(Verifier, AcceptsTheGoodModule) {
+  const LoadResult result = LoadImage(GoodImage());
+  ASSERT_TRUE(result) << result.error().Message();
+  EXPECT_EQ(result->id(), "test-constitution");
+  EXPECT_GT(result->steps_max(), 0u);
+}
+
+TEST(Verifier, RefusesEachFaultOfTheRowsAndTheCodeWithItsCode) {
+  for (const ImageCase& c : kImageCases) {
+    SCOPED_TRACE(std::string(VerifyErrorCode(c.error)) + ": " + c.about);
+    ModuleImage bad = GoodImage();
+    c.refused(bad);
+    const LoadResult refused = LoadImage(bad);
+    EXPECT_FALSE(refused);
+    EXPECT_EQ(VerifyErrorCode(refused.error().code), VerifyErrorCode(c.error)) << Seen(refused);
+    ModuleImage good = GoodImage();
+    c.accepted(good);
+    EXPECT_TRUE(LoadImage(good)) << Seen(LoadImage(good));
+  }
+}
+
+TEST(Verifier, RefusesEachFaultOfTheFileWithItsCode) {
+  const std::string good = Encode(GoodImage(), TestFunctions());
+  for (const FileCase& c : kFileCases) {
+    SCOPED_TRACE(std::string(VerifyErrorCode(c.error)) + ": " + c.about);
+    const auto load = [&](const std::function<void(std::string&)>& change) {
+      std::string bytes = good;
+      change(bytes);
+      if (c.reseal) Reseal(bytes);
+      return Module::Load(bytes, TestFunctions());
+    };
+    const LoadResult refused = load(c.refused);
+    EXPECT_FALSE(refused);
+    EXPECT_EQ(VerifyErrorCode(refused.error().code), VerifyErrorCode(c.error)) << Seen(refused);
+    EXPECT_TRUE(load(c.accepted)) << Seen(load(c.accepted));
+  }
+}
+
+TEST(Verifier, HasACaseForEveryCode) {
+  std::set<VerifyError> covered = {kSound};
+  for (const ImageCase& c : kImageCases) covered.insert(c.error);
+  for (const FileCase& c : kFileCases) covered.insert(c.error);
+#define BYLAW_VERIFY_ERROR(name, code, message) \
+  EXPECT_TRUE(covered.count(VerifyError::name)) << (code);
+#include "bylaw/vm/verify_error.def"
+#undef BYLAW_VERIFY_ERROR
+}
+
+TEST(Verifier, RefusesEveryTruncationAndAppendix) {
+  const std::string good = Encode(GoodImage(), TestFunctions());
+  for (size_t size = 0; size < good.size(); ++size) {
+    std::string cut = good.substr(0, size);
+    EXPECT_FALSE(Module::Load(cut, TestFunctions())) << size;
+    if (size < sizeof(Header)) continue;
+    HeaderOf(cut).file_bytes = static_cast<uint32_t>(size);  // As if it had always been so short.
+    Reseal(cut);
+    EXPECT_FALSE(Module::Load(cut, TestFunctions())) << size;
+  }
+  EXPECT_FALSE(Module::Load(good + good, TestFunctions()));
+}
+
+TEST(Verifier, RefusesEverySwapOfTwoSections) {
+  const std::string good = Encode(GoodImage(), TestFunctions());
+  for (uint32_t a = 0; a < kSectionCount; ++a) {
+    for (uint32_t b = a + 1; b < kSectionCount; ++b) {
+      std::string bytes = good;
+      std::swap(HeaderOf(bytes).sections[a], HeaderOf(bytes).sections[b]);
+      Reseal(bytes);
+      EXPECT_FALSE(Module::Load(bytes, TestFunctions())) << a << " " << b;
+    }
+  }
+}
+
+TEST(Verifier, RefusesEveryHugeSectionSizeAndOffset) {
+  const std::string good = Encode(GoodImage(), TestFunctions());
+  for (uint32_t kind = 0; kind < kSectionCount; ++kind) {
+    for (const uint32_t huge : {0x7fffffffu, 0x80000000u, 0xfffffff0u, 0xffffffffu}) {
+      for (const bool offset : {false, true}) {
+        std::string bytes = good;
+        SectionRow& section = HeaderOf(bytes).sections[kind];
+        (offset ? section.offset : section.bytes) = huge;
+        Reseal(bytes);
+        EXPECT_FALSE(Module::Load(bytes, TestFunctions())) << kind << " " << huge;
+      }
+    }
+  }
+}
+
+TEST(Verifier, NamesThePlaceAndTheFunction) {
+  ModuleImage bad = GoodImage();
+  bad.imports[1].signature = bad.Intern("shell.commands(string) list");
+  const LoadResult result = LoadImage(bad);
+  EXPECT_EQ(result.error().Message(),
+            "V116 imports 1: the module imports a function that this build does not have: "
+            "shell.commands(string) list");
+  EXPECT_EQ(Module::Load("").error().Message().substr(0, 6), "V001: ");
+}
+
+TEST(Verifier, RefusesAModuleWithoutTheBuildsFunctions) {
+  const std::string bytes = Encode(GoodImage(), TestFunctions());
+  EXPECT_EQ(Module::Load(bytes).error().code, kFunction);
+}
+
+TEST(Verifier, HoldsToWhatTheHostAllows) {
+  const std::string bytes = Encode(GoodImage(), TestFunctions());
+  const LoadResult result = Module::Load(bytes, TestFunctions());
+  ASSERT_TRUE(result);
+  EXPECT_EQ(Module::Load(bytes, TestFunctions(), {1'000, kArenaBytes}).error().code, kLimitPolicy);
+  EXPECT_EQ(Module::Load(bytes, TestFunctions(), {kStepsMax, result->arena_max() - 1}).error().code,
+            kArena);
+  EXPECT_TRUE(Module::Load(bytes, TestFunctions(), {kStepsMax, result->arena_max()}));
+}
+
+// So many expensive instructions that a 32-bit count of their steps would wrap around to few.
+TEST(Verifier, CountsStepsWithoutWrappingAround) {
+  ModuleBuilder m;
+  m.policy().string_bytes = kRequestBytesMax;
+  constexpr uint64_t kStepsOfOne = 1 + kRequestBytesMax / kBytesPerStep;
+  constexpr uint64_t kWrap = uint64_t{1} << 32;
+  const uint32_t text = m.Context("text", Kind::kString);
+  Condition condition;
+  condition.code.push_back(Op(Opcode::kLoadFact, 0, 0, 0, text));
+  condition.code.resize(static_cast<size_t>(kWrap / kStepsOfOne) + 2,
+                        Op(Opcode::kCompareString, 1, 0, 0, 2));
+  condition.code.push_back(Op(Opcode::kRequire, 0, 1, 0, 0, 0, kToFails));
+  m.Permit("p", {"pay"}, {condition});
+  EXPECT_EQ(Module::Load(m.Bytes()).error().code, kSteps);
+}
+
+// A name that no action has runs every pattern that matches it: their costs add up.
+TEST(Verifier, AddsTheCostsOfPatternsThatMatchTogether) {
+  const auto steps = [](const std::vector<std::string>& patterns) {
+    ModuleBuilder m;
+    const uint32_t fact = m.Context("ok", Kind::kBool);
+    for (const std::string& pattern : patterns)
+      m.Permit("p " + pattern, {pattern}, {TestTrue(fact)});
+    const auto module = m.Load();
+    Context context(*module);
+    EXPECT_LE(context.Decide("payment").steps, module->steps_max());
+    return module->steps_max();
+  };
+  const uint32_t one = steps({"pay*"});
+  EXPECT_EQ(steps({"pay*", "*ment"}), 2 * one);
+  EXPECT_EQ(steps({"pay*", "*ment", "p*y*t"}), 3 * one);
+  EXPECT_EQ(steps({"pay*", "del*"}), one);
+  EXPECT_EQ(steps({"*_read", "*_write"}), one);
+}
+
+// Threat 51.
+TEST(Verifier, ExecutesAPrivateCopy) {
+  std::string bytes = Encode(GoodImage(), TestFunctions());
+  const LoadResult result = Module::Load(bytes, TestFunctions());
+  ASSERT_TRUE(result);
+  const std::string before(result->bytes());
+  std::fill(bytes.begin(), bytes.end(), '\xff');
+  EXPECT_EQ(result->bytes(), before);
+  EXPECT_EQ(result->id(), "test-constitution");
+}
+
+}  // namespace
+}  // namespace bylaw::vm
