@@ -12,8 +12,15 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
+find_program(BYLAW_CCACHE ccache)
+if(BYLAW_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${BYLAW_CCACHE})
+endif()
+
 if(BYLAW_SANITIZE)
-  add_compile_options(-fsanitize=${BYLAW_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  # vptr: objects of ANTLR's runtime, which is not built with a sanitizer, would be reported.
+  add_compile_options(-fsanitize=${BYLAW_SANITIZE} -fno-sanitize=vptr -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${BYLAW_SANITIZE})
 endif()
 
@@ -40,13 +47,34 @@ function(bylaw_library name)
   bylaw_warnings(bylaw_${name})
 endfunction()
 
+# What every test includes, compiled once; tests test behaviour, not speed, and are built for a short build.
+set(BYLAW_TEST_OPTIONS -O1)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # False alarms on std::string at -O1, as above.
+  list(APPEND BYLAW_TEST_OPTIONS -Wno-array-bounds -Wno-stringop-overflow)
+endif()
+function(bylaw_test_options target)
+  target_link_libraries(${target} PRIVATE GTest::gmock)
+  target_compile_definitions(${target} PRIVATE BYLAW_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  bylaw_warnings(${target})
+  target_compile_options(${target} PRIVATE ${BYLAW_TEST_OPTIONS})
+endfunction()
+function(bylaw_test_precompiled)
+  # An executable, as tests are: a precompiled header is only good for the same flags.
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/bylaw_test_precompiled.cc CONTENT "int main() {}\n")
+  add_executable(bylaw_test_precompiled ${CMAKE_BINARY_DIR}/bylaw_test_precompiled.cc)
+  bylaw_test_options(bylaw_test_precompiled)
+  target_precompile_headers(bylaw_test_precompiled PRIVATE
+    <gmock/gmock.h> <gtest/gtest.h> <map> <optional> <random> <string> <vector>)
+endfunction()
+
 # bylaw_test(name SOURCES … [DEPENDS …] [LABELS …]): a GoogleTest program, one CTest entry for all its cases.
 function(bylaw_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
-  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} GTest::gmock GTest::gtest_main)
-  target_compile_definitions(${name} PRIVATE BYLAW_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  bylaw_warnings(${name})
+  bylaw_test_options(${name})
+  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} GTest::gtest_main)
+  target_precompile_headers(${name} REUSE_FROM bylaw_test_precompiled)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600)
 endfunction()

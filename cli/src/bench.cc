@@ -90,9 +90,8 @@ Result<std::vector<Row>> MeasureAll(const Options& options,
                                     const std::string& request) {
   std::vector<Row> rows;
   vm::Context context(*module);
-  rows.push_back(Measure("decision from JSON text", options.seconds, [&] {
-    g_sink = g_sink + context.DecideRequest(request, 0, true).steps;
-  }));
+  rows.push_back(Measure("decision from JSON text", options.seconds,
+                         [&] { g_sink = g_sink + context.DecideRequest(request, 0, true).steps; }));
   auto engine = runtime::Engine::Open(module, {.allow_time = true});
   if (!engine) return tl::unexpected<std::string>(std::move(engine.error().message));
   runtime::Decision decision;
@@ -149,10 +148,12 @@ std::string Table(const std::vector<Row>& rows) {
   const auto cell = [](const std::string& text) {
     return std::string(text.size() < 12 ? 12 - text.size() : 0, ' ') + text;
   };
-  std::string table = Padded("", 40) + cell("p50") + cell("p90") + cell("p99") + cell("a second") + "\n";
+  std::string table =
+      Padded("", 40) + cell("p50") + cell("p90") + cell("p99") + cell("a second") + "\n";
   for (const Row& row : rows) {
     table += Padded(row.name, 40) + cell(Duration(row.p50_ns)) + cell(Duration(row.p90_ns)) +
-             cell(Duration(row.p99_ns)) + cell(Grouped(static_cast<uint64_t>(row.per_second))) + "\n";
+             cell(Duration(row.p99_ns)) + cell(Grouped(static_cast<uint64_t>(row.per_second))) +
+             "\n";
   }
   return table;
 }
@@ -208,8 +209,9 @@ void AddBench(CLI::App& app, Run& run) {
   auto* const ledger = command->add_option(
       "--ledger", options->ledger, "Also measure with a ledger, made in this (new) directory");
   command->add_option("--key", options->key, "The secret key to sign with");
-  command->add_option("--passphrase-file", options->passphrase_file,
-                      "The key's passphrase is its first line")
+  command
+      ->add_option("--passphrase-file", options->passphrase_file,
+                   "The key's passphrase is its first line")
       ->needs(ledger);
   command->add_option("--seconds", options->seconds, "How long each row is measured")
       ->check(CLI::Range(0.01, 3600.0))

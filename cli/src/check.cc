@@ -95,8 +95,7 @@ std::vector<Dated> CheckToday(const Compiled& compiled) {
 
 Json ReportJson(const Compiled& compiled, const std::vector<Dated>& today) {
   Json report = {{"errors", compiled.errors()}, {"warnings", compiled.warnings()}};
-  report["diagnostics"] =
-      Json::parse(compiler::RenderJson(compiled.source, compiled.diagnostics));
+  report["diagnostics"] = Json::parse(compiler::RenderJson(compiled.source, compiled.diagnostics));
   Json& list = report["today"] = Json::array();
   for (const Dated& dated : today) {
     Json entry = {{"message", dated.message}};

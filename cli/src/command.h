@@ -16,7 +16,8 @@ namespace bylaw::cli {
 // Exit codes. What a code means for one subcommand stands in its help.
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitFailed = 1;  // The answer is no, or there is none.
-inline constexpr int kExitUsage = 2;   // Wrong arguments; for most subcommands also unreadable files.
+inline constexpr int kExitUsage =
+    2;  // Wrong arguments; for most subcommands also unreadable files.
 inline constexpr int kExitDeny = 10;
 inline constexpr int kExitEscalate = 11;
 inline constexpr int kExitInterrupted = 130;  // As a shell says of SIGINT.
@@ -47,9 +48,8 @@ std::pair<CLI::App*, std::shared_ptr<Options>> AddCommand(CLI::App& app, Run& ru
                                                           int (*execute)(const Options&)) {
   auto options = std::make_shared<Options>();
   CLI::App* const command = app.add_subcommand(name, summary);
-  command->callback([&run, options, execute] {
-    run = [options, execute] { return execute(*options); };
-  });
+  command->callback(
+      [&run, options, execute] { run = [options, execute] { return execute(*options); }; });
   return {command, options};
 }
 

@@ -75,8 +75,7 @@ Json ReportJson(const Compiled& compiled, const vm::Module* module, const std::s
   report["errors"] = compiled.errors();
   report["warnings"] = compiled.warnings();
   report["inferred"] = InferredJson(compiled);
-  report["diagnostics"] =
-      Json::parse(compiler::RenderJson(compiled.source, compiled.diagnostics));
+  report["diagnostics"] = Json::parse(compiler::RenderJson(compiled.source, compiled.diagnostics));
   return report;
 }
 
@@ -111,7 +110,8 @@ int Compile(const Options& options) {
   if (!compiled->result.module) return Report(options, *compiled, nullptr, out, kExitFailed);
 
   const vm::LoadResult module = runtime::LoadModule(*compiled->result.module);
-  if (!module) return Complain("the verifier refuses the module: " + module.error().Message(), kExitFailed);
+  if (!module)
+    return Complain("the verifier refuses the module: " + module.error().Message(), kExitFailed);
   if (out == "-") {
     Output output;
     output << module->bytes();

@@ -23,8 +23,8 @@ int Disasm(const Options& options) {
 }  // namespace
 
 void AddDisasm(CLI::App& app, Run& run) {
-  const auto [command, options] =
-      AddCommand(app, run, "disasm", "List a module: its code, source lines and proved costs", Disasm);
+  const auto [command, options] = AddCommand(
+      app, run, "disasm", "List a module: its code, source lines and proved costs", Disasm);
   command->add_option("MODULE", options->file, "The module; - for standard input")->required();
   command->footer(
       "Exit codes: 0 listed, 1 the verifier rejects the module, 2 usage or I/O.\n"

@@ -19,7 +19,9 @@ namespace {
 constexpr std::string_view kModuleStart = "BYLAW";
 static_assert(vm::kModuleBytesMax <= compiler::kSourceBytesMax);
 
-bool IsModule(std::string_view bytes) { return bytes.starts_with(kModuleStart); }
+bool IsModule(std::string_view bytes) {
+  return bytes.starts_with(kModuleStart);
+}
 
 std::string Count(size_t number, std::string_view what) {
   return std::to_string(number) + " " + std::string(what) + (number == 1 ? "" : "s");
@@ -29,8 +31,8 @@ Compiled CompileText(const std::string& path, std::string bytes, bool strict) {
   Compiled compiled{
       compiler::SourceFile(path == "-" ? "<standard input>" : path, std::move(bytes)), {}, {}};
   compiler::DiagnosticSink sink;
-  compiled.result =
-      compiler::Compile(compiled.source, {.strict = strict, .functions = stdlib::Functions()}, sink);
+  compiled.result = compiler::Compile(compiled.source,
+                                      {.strict = strict, .functions = stdlib::Functions()}, sink);
   compiled.diagnostics = sink.Sorted();
   return compiled;
 }

@@ -59,8 +59,9 @@ Result<ledger::Ledger> OpenLedger(const Options& options, const ledger::SecretKe
   }
   if (!options.durability.empty() && opened->durability() != durability) {
     return tl::unexpected<std::string>(
-        options.ledger + " was made with the other durability, and keeps it; leave --durability "
-                         "away");
+        options.ledger +
+        " was made with the other durability, and keeps it; leave --durability "
+        "away");
   }
   return std::move(*opened);
 }
@@ -192,17 +193,20 @@ void AddEval(CLI::App& app, Run& run) {
   command->add_option("MODULE-or-YAML", options->constitution, "The constitution")->required();
   auto* const one = command->add_option("--request", options->request,
                                         "The request (JSON; default: standard input)");
-  command->add_option("--requests", options->requests,
-                      "Requests, one a line; one decision a line comes out (- for standard input)")
+  command
+      ->add_option("--requests", options->requests,
+                   "Requests, one a line; one decision a line comes out (- for standard input)")
       ->excludes(one);
-  auto* const ledger = command->add_option(
-      "--ledger", options->ledger, "Record each decision here before it is answered");
+  auto* const ledger = command->add_option("--ledger", options->ledger,
+                                           "Record each decision here before it is answered");
   command->add_option("--key", options->key, "The ledger's secret key")->needs(ledger);
-  command->add_option("--passphrase-file", options->passphrase_file,
-                      "The key's passphrase is its first line (else BYLAW_PASSPHRASE, or asked)")
+  command
+      ->add_option("--passphrase-file", options->passphrase_file,
+                   "The key's passphrase is its first line (else BYLAW_PASSPHRASE, or asked)")
       ->needs(ledger);
-  command->add_option("--durability", options->durability,
-                      "For a ledger that is made now: commit (default) or async")
+  command
+      ->add_option("--durability", options->durability,
+                   "For a ledger that is made now: commit (default) or async")
       ->check(CLI::IsMember({"commit", "async"}))
       ->needs(ledger);
   command->add_flag("--explain", options->explain,

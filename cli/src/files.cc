@@ -51,7 +51,7 @@ std::string RealPath(const std::string& path) {
 }
 
 mode_t ModeFor(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   if (::stat(path.c_str(), &status) == 0) return status.st_mode & 07777;
   const mode_t mask = ::umask(0);
   ::umask(mask);
@@ -100,7 +100,7 @@ Result<Descriptor> OpenInput(const std::string& path) {
   Descriptor file(path == "-" ? STDIN_FILENO
                               : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (file.get() < 0) return Fail("cannot open", path, errno);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.get(), &status) != 0) return Fail("cannot open", NameOf(path), errno);
   if (S_ISDIR(status.st_mode)) {
     return tl::unexpected<std::string>(NameOf(path) + " is a directory; name a file in it");
@@ -130,7 +130,7 @@ Result<std::string> ReadFile(const std::string& path, size_t bytes_max) {
 }
 
 Result<void> WriteFile(const std::string& path, std::string_view bytes) {
-  struct stat status {};
+  struct stat status{};
   const bool exists = ::stat(path.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) {
     return tl::unexpected<std::string>("cannot write " + path + ": it is a directory");

@@ -5,13 +5,15 @@ namespace {
 
 volatile std::sig_atomic_t g_interrupted = 0;
 
-extern "C" void OnInterrupt(int) { g_interrupted = 1; }
+extern "C" void OnInterrupt(int) {
+  g_interrupted = 1;
+}
 
 }  // namespace
 
 InterruptGuard::InterruptGuard() {
   g_interrupted = 0;
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = OnInterrupt;  // Without SA_RESTART: a read that waits must come back.
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, &before_int_);
@@ -23,6 +25,8 @@ InterruptGuard::~InterruptGuard() {
   sigaction(SIGTERM, &before_term_, nullptr);
 }
 
-bool InterruptGuard::Interrupted() { return g_interrupted != 0; }
+bool InterruptGuard::Interrupted() {
+  return g_interrupted != 0;
+}
 
 }  // namespace bylaw::cli

@@ -19,8 +19,8 @@ class InterruptGuard {
   static bool Interrupted();
 
  private:
-  struct sigaction before_int_ {};
-  struct sigaction before_term_ {};
+  struct sigaction before_int_{};
+  struct sigaction before_term_{};
 };
 
 }  // namespace bylaw::cli

@@ -24,7 +24,8 @@ Result<Passphrase> NewPassphrase(const std::string& file) {
   auto asked = AskPassphrase("Passphrase for the new key: ");
   if (!asked) {
     return tl::unexpected<std::string>(
-        std::string("no terminal to ask for a passphrase: give it with --passphrase-file FILE or ") +
+        std::string(
+            "no terminal to ask for a passphrase: give it with --passphrase-file FILE or ") +
         kPassphraseVariable + ", or store the key in the clear with --no-passphrase");
   }
   if (asked->text().empty()) {
@@ -51,8 +52,8 @@ int Keygen(const KeygenOptions& options) {
       options.out, passphrase ? std::optional<std::string_view>(passphrase->text()) : std::nullopt);
   if (!saved) return Complain(saved.error().message, kExitFailed);
   Say("wrote " + Shown(options.out) + " (secret" +
-      (options.no_passphrase ? ", in the clear" : ", encrypted") + ") and " +
-      Shown(options.out) + ".pub\n");
+      (options.no_passphrase ? ", in the clear" : ", encrypted") + ") and " + Shown(options.out) +
+      ".pub\n");
   Output output;
   output << key->public_key().Line() << "\n";
   return output.Finish(kExitOk);
@@ -88,8 +89,9 @@ int Show(const ShowOptions& options) {
 void AddKeygen(CLI::App& app, Run& run) {
   const auto [command, options] =
       AddCommand(app, run, "keygen", "Make an Ed25519 key for a ledger", Keygen);
-  command->add_option("-o,--output", options->out,
-                      "The secret key (mode 0600); FILE.pub is written beside it")
+  command
+      ->add_option("-o,--output", options->out,
+                   "The secret key (mode 0600); FILE.pub is written beside it")
       ->required()
       ->type_name("FILE");
   command->add_option("--name", options->name, "The key's name, in its public line")

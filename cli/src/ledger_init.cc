@@ -28,8 +28,8 @@ int Init(const Options& options) {
     return Complain(done.error().message, kExitFailed);
   }
   Output output;
-  output << "made ledger " << Shown(options.directory) << ", signed by "
-         << key->public_key().name() << "\n";
+  output << "made ledger " << Shown(options.directory) << ", signed by " << key->public_key().name()
+         << "\n";
   return output.Finish(kExitOk);
 }
 
@@ -43,8 +43,9 @@ void AddLedgerInit(CLI::App& ledger, Run& run) {
                       "The key's passphrase is its first line (else BYLAW_PASSPHRASE, or asked)");
   command->add_option("--name", options->name, "The beginning of the ledger's origin")
       ->capture_default_str();
-  command->add_option("--durability", options->durability,
-                      "commit: on disk before an answer; async: within about a second")
+  command
+      ->add_option("--durability", options->durability,
+                   "commit: on disk before an answer; async: within about a second")
       ->check(CLI::IsMember({"commit", "async"}))
       ->capture_default_str();
   command->footer(

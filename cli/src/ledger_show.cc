@@ -27,8 +27,8 @@ struct Options {
 // One line for one record: what a person scans a ledger for.
 std::string Summary(const ledger::RecordView& record) {
   const std::string kind = record.text(Field::kind);
-  std::string text = Padded(std::to_string(record.number(Field::seq)), 8) +
-                     record.text(Field::timestamp) + "  ";
+  std::string text =
+      Padded(std::to_string(record.number(Field::seq)), 8) + record.text(Field::timestamp) + "  ";
   if (kind != "evaluation") {
     text += Padded(kind, 9);
     for (const Field field : {Field::code, Field::constitution_version, Field::software}) {
@@ -59,8 +59,8 @@ class Printer {
       output_ << (line.starts_with("{\"checkpoint\":") ? "        checkpoint\n"
                                                        : "        not a record\n");
     } else if (options_.seq) {
-      output_ << Shown2(Json::parse(line, nullptr, false).dump(
-                     2, ' ', false, Json::error_handler_t::replace))
+      output_ << Shown2(Json::parse(line, nullptr, false)
+                            .dump(2, ' ', false, Json::error_handler_t::replace))
               << "\n";
     } else {
       output_ << Summary(*record);
@@ -91,8 +91,8 @@ bool HasSeq(std::string_view line, uint64_t seq) {
 }
 
 ledger::Result<int> ShowLines(const Options& options, Output& output) {
-  auto file = ledger::Host::System().Open(ledger::SegmentPath(options.directory),
-                                          ledger::OpenMode::kRead);
+  auto file =
+      ledger::Host::System().Open(ledger::SegmentPath(options.directory), ledger::OpenMode::kRead);
   if (!file) return tl::unexpected<ledger::Error>(std::move(file.error()));
   ledger::LineReader reader(**file);
   Printer printer(options, output);

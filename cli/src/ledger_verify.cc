@@ -102,12 +102,14 @@ void AddLedgerVerify(CLI::App& ledger, Run& run) {
   const auto [command, options] =
       AddCommand(ledger, run, "verify", "Check every hash, signature and checkpoint", Verify);
   command->add_option("DIR", options->directory, "The ledger")->required();
-  command->add_option("--pub", options->pub,
-                      "The public key, from a source you trust; never from the ledger itself")
+  command
+      ->add_option("--pub", options->pub,
+                   "The public key, from a source you trust; never from the ledger itself")
       ->required()
       ->type_name("FILE.pub");
-  command->add_option("--expect", options->expect,
-                      "A checkpoint that was kept elsewhere: finds a cut tail and a rewritten past")
+  command
+      ->add_option("--expect", options->expect,
+                   "A checkpoint that was kept elsewhere: finds a cut tail and a rewritten past")
       ->type_name("CHECKPOINT");
   command->add_option("--from", options->from, "First record whose own signature is checked")
       ->type_name("SEQ");

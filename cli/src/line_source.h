@@ -18,8 +18,8 @@
 namespace bylaw::cli {
 
 struct InputLine {
-  std::string_view text;           // Without its newline; empty if it was too long.
-  uint64_t oversized_bytes = 0;    // The length of a line that was too long, else 0.
+  std::string_view text;            // Without its newline; empty if it was too long.
+  uint64_t oversized_bytes = 0;     // The length of a line that was too long, else 0.
   ledger::Hash oversized_sha256{};  // And its digest.
 };
 

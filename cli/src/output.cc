@@ -10,7 +10,9 @@
 
 namespace bylaw::cli {
 
-Output::~Output() { Flush(); }
+Output::~Output() {
+  Flush();
+}
 
 bool Output::Flush() {
   if (error_ == 0) error_ = WriteAll(STDOUT_FILENO, buffer_);
@@ -36,6 +38,8 @@ int Complain(std::string_view message, int exit_code) {
   return exit_code;
 }
 
-void Say(std::string_view text) { WriteAll(STDERR_FILENO, text); }
+void Say(std::string_view text) {
+  WriteAll(STDERR_FILENO, text);
+}
 
 }  // namespace bylaw::cli

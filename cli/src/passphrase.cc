@@ -51,7 +51,9 @@ std::string ReadLine(int fd) {
 
 }  // namespace
 
-Passphrase::~Passphrase() { sodium_memzero(text_.data(), text_.size()); }
+Passphrase::~Passphrase() {
+  sodium_memzero(text_.data(), text_.size());
+}
 
 Passphrase::Passphrase(Passphrase&& other) noexcept : text_(std::move(other.text_)) {
   sodium_memzero(other.text_.data(), other.text_.size());
@@ -95,8 +97,8 @@ Result<ledger::SecretKey> LoadKey(const std::string& path, const std::string& pa
     if (const auto asked = AskPassphrase("Passphrase of " + path + ": ")) {
       key = load(asked);
     } else {
-      key.error().message += std::string("; give it with --passphrase-file FILE or ") +
-                             kPassphraseVariable;
+      key.error().message +=
+          std::string("; give it with --passphrase-file FILE or ") + kPassphraseVariable;
     }
   }
   if (!key) return tl::unexpected<std::string>(std::move(key.error().message));

@@ -49,7 +49,7 @@ std::string Mark(vm::Truth truth, bool color) {
 std::string FactText(const runtime::ExplainedFact& fact) {
   // What AppendValueJson writes for a fact that has no value.
   constexpr std::string_view kErrorStart = "{\"error\":\"";
-  std::string text = Shown(fact.name);
+  const std::string text = Shown(fact.name);
   if (fact.json.starts_with(kErrorStart)) {
     const size_t end = fact.json.find('"', kErrorStart.size());
     return text + ": " + fact.json.substr(kErrorStart.size(), end - kErrorStart.size());

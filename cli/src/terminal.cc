@@ -68,7 +68,9 @@ std::string Hex(uint32_t number, size_t digits_min) {
 
 }  // namespace
 
-bool IsTerminal(int fd) { return ::isatty(fd) == 1; }
+bool IsTerminal(int fd) {
+  return ::isatty(fd) == 1;
+}
 
 bool HasColor(int fd) {
   const char* const no_color = std::getenv("NO_COLOR");
@@ -123,9 +125,9 @@ ProgressBar::~ProgressBar() {
 
 void ProgressBar::Show(uint64_t done, uint64_t all) {
   constexpr int kCells = 40;
-  const int percent =
-      all == 0 ? 100 : static_cast<int>(100 * (static_cast<double>(std::min(done, all)) /
-                                               static_cast<double>(all)));
+  const int percent = all == 0 ? 100
+                               : static_cast<int>(100 * (static_cast<double>(std::min(done, all)) /
+                                                         static_cast<double>(all)));
   if (!on_ || percent == shown_percent_) return;
   shown_percent_ = percent;
   const auto full = static_cast<size_t>(percent * kCells / 100);

@@ -134,8 +134,8 @@ class TestRun {
       for (const std::string& gap : coverage_.Gaps()) {
         output_ << Paint("not covered: ", Color::kDim, color_) << Shown(gap) << "\n";
       }
-      output_ << std::to_string(passed_) << " passed, " << std::to_string(failed_)
-              << " failed; " << std::to_string(coverage_.rules_applied()) << " of "
+      output_ << std::to_string(passed_) << " passed, " << std::to_string(failed_) << " failed; "
+              << std::to_string(coverage_.rules_applied()) << " of "
               << std::to_string(coverage_.rules()) << " rules applied at least once\n";
     }
     if (passed_ + failed_ == 0) Complain(options_.requests + " holds no case");
@@ -209,7 +209,8 @@ void AddTest(CLI::App& app, Run& run) {
       ->required();
   command->add_flag("--json", options->json, "Answer as one JSON object");
   command->footer(
-      "A case is {\"request\": {…}, \"expect\": \"DENY\", \"code\": …, \"rules\": […], \"why\": …};\n"
+      "A case is {\"request\": {…}, \"expect\": \"DENY\", \"code\": …, \"rules\": […], \"why\": "
+      "…};\n"
       "code, rules and why may be left out. A request may state its `time`. Ends with what no\n"
       "case has covered: rules that never applied, conditions that were never true or false.\n"
       "Exit codes: 0 all as expected, 1 not, or the document has errors, 2 usage or I/O.\n"

@@ -32,9 +32,8 @@ Json GoodJson(const vm::Module& module) {
 }
 
 Json BadJson(const vm::LoadError& error) {
-  Json json = {{"verified", false},
-               {"code", vm::VerifyErrorCode(error.code)},
-               {"message", error.Message()}};
+  Json json = {
+      {"verified", false}, {"code", vm::VerifyErrorCode(error.code)}, {"message", error.Message()}};
   if (error.section != vm::SectionKind::kCount) {
     json["section"] = vm::SectionName(error.section);
     json["row"] = error.row;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "bylaw/runtime/load.h"
 #include "reason.h"
@@ -20,22 +21,23 @@ int64_t WallClockUs() {
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
-// Each rule that applies or is undecidable once. Rows of rules stand in the byte order of their
-// ids.
-void CollectRules(const vm::Context& context, std::vector<vm::RuleId>& ids, Decision& out) {
-  out.rules.clear();
+// A rule and how it came out. Rows of rules stand in the byte order of their ids.
+using RuleRecord = std::pair<vm::RuleId, vm::Outcome>;
+
+// Each rule that applies or is undecidable, once.
+void CollectRules(const vm::Context& context, std::vector<RuleRecord>& rows, Decision& out) {
+  rows.clear();
   const auto add = [&](std::span<const vm::Emitted> emitted, vm::Outcome outcome) {
-    ids.clear();
-    for (const vm::Emitted& e : emitted) ids.push_back(vm::RuleId{e.rule});
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    for (const vm::RuleId id : ids) out.rules.push_back({context.module().rule_id(id), outcome});
+    for (const vm::Emitted& e : emitted) rows.emplace_back(vm::RuleId{e.rule}, outcome);
   };
   add(context.applies(), vm::Outcome::kApplies);
-  const auto applied = static_cast<ptrdiff_t>(out.rules.size());
   add(context.undecidable(), vm::Outcome::kUndecidable);
-  std::inplace_merge(out.rules.begin(), out.rules.begin() + applied, out.rules.end(),
-                     [](const RuleOutcome& a, const RuleOutcome& b) { return a.id < b.id; });
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  out.rules.clear();
+  for (const auto& [id, outcome] : rows) {
+    out.rules.push_back({context.module().rule_id(id), outcome});
+  }
 }
 
 }  // namespace
@@ -69,7 +71,7 @@ struct Engine::State {
   vm::Context context;
   const ReasonWriter reasons;
   std::optional<Recorder> recorder;
-  std::vector<vm::RuleId> scratch;
+  std::vector<RuleRecord> scratch;
 };
 
 void Engine::State::Decide(std::string_view request, const ledger::Now& now, Decision& out) {
@@ -115,7 +117,8 @@ void Engine::State::RefuseOversized(const ledger::Hash& sha256, uint64_t bytes, 
   out.steps = 0;
   if (recorder) {
     recorder->Record(ReadClock().time, request, {},
-                     RawRequest{.oversized_sha256 = sha256, .oversized_bytes = bytes}, out);
+                     RawRequest{.text = {}, .oversized_sha256 = sha256, .oversized_bytes = bytes},
+                     out);
   }
 }
 
@@ -144,8 +147,7 @@ ledger::Result<Engine> Engine::Open(std::shared_ptr<const vm::Module> module,
   return engine;
 }
 
-void Engine::Evaluate(std::string_view request, Decision& out,
-                      Explanation* explanation) noexcept {
+void Engine::Evaluate(std::string_view request, Decision& out, Explanation* explanation) noexcept {
   state_->Evaluate(request, out, explanation);
 }
 
@@ -153,9 +155,15 @@ void Engine::RefuseOversized(const ledger::Hash& sha256, uint64_t bytes, Decisio
   state_->RefuseOversized(sha256, bytes, out);
 }
 
-const vm::Module& Engine::module() const noexcept { return *state_->module; }
-std::string_view Engine::digest() const noexcept { return state_->digest; }
-bool Engine::has_ledger() const noexcept { return state_->recorder.has_value(); }
+const vm::Module& Engine::module() const noexcept {
+  return *state_->module;
+}
+std::string_view Engine::digest() const noexcept {
+  return state_->digest;
+}
+bool Engine::has_ledger() const noexcept {
+  return state_->recorder.has_value();
+}
 
 ledger::Result<std::string> Engine::Checkpoint() {
   const std::lock_guard<std::mutex> lock(state_->mutex);

@@ -104,8 +104,8 @@ Explanation Explain(vm::Context& context) {
   std::vector<vm::RuleExplanation> rules = context.Explain();
   // Rows of rules stand in the byte order of their ids. A rule that two patterns led to stands
   // twice, with the same outcome.
-  std::stable_sort(rules.begin(), rules.end(),
-                   [](const auto& a, const auto& b) { return a.rule < b.rule; });
+  std::sort(rules.begin(), rules.end(),
+            [](const auto& a, const auto& b) { return a.rule < b.rule; });
   const auto twice = std::unique(rules.begin(), rules.end(),
                                  [](const auto& a, const auto& b) { return a.rule == b.rule; });
   rules.erase(twice, rules.end());

@@ -5,12 +5,16 @@
 namespace bylaw::runtime {
 namespace {
 
-bool IsFromRequest(const vm::FactRow& fact) { return fact.source < vm::Source::kAction; }
+bool IsFromRequest(const vm::FactRow& fact) {
+  return fact.source < vm::Source::kAction;
+}
 
 bool MayReadParams(const vm::FactRow& fact) {
   return fact.source == vm::Source::kParams || fact.source == vm::Source::kEither;
 }
-bool MayReadContext(const vm::FactRow& fact) { return fact.source != vm::Source::kParams; }
+bool MayReadContext(const vm::FactRow& fact) {
+  return fact.source != vm::Source::kParams;
+}
 
 // Whether one of the two is, holds, or lies inside the other: quoting `params` would quote what is
 // marked below it.
@@ -21,10 +25,9 @@ bool Overlap(const vm::Module& module, const vm::FactRow& a, const vm::FactRow& 
   const auto path_a = module.indices(a.path);
   const auto path_b = module.indices(b.path);
   const size_t common = std::min(path_a.size(), path_b.size());
-  return same_root && std::equal(path_a.begin(), path_a.begin() + static_cast<ptrdiff_t>(common),
-                                 path_b.begin(), [&](uint32_t x, uint32_t y) {
-                                   return module.string(x) == module.string(y);
-                                 });
+  return same_root &&
+         std::equal(path_a.begin(), path_a.begin() + static_cast<ptrdiff_t>(common), path_b.begin(),
+                    [&](uint32_t x, uint32_t y) { return module.string(x) == module.string(y); });
 }
 
 std::vector<bool> PersonalFacts(const vm::Module& module) {

@@ -34,9 +34,9 @@ class ReasonWriter {
   void AppendUndecidable(vm::Context& context, vm::RuleId rule, std::string& out) const;
 
   const vm::Module& module_;
-  std::vector<vm::FactId> facts_;       // Of all conditions, one after another.
-  std::vector<uint32_t> facts_begin_;   // Where a condition's facts begin; one more at the end.
-  std::vector<bool> personal_;          // Facts whose values are never quoted.
+  std::vector<vm::FactId> facts_;      // Of all conditions, one after another.
+  std::vector<uint32_t> facts_begin_;  // Where a condition's facts begin; one more at the end.
+  std::vector<bool> personal_;         // Facts whose values are never quoted.
 };
 
 // What is wrong with a request, and where: "number at byte 57: …". Short.

@@ -14,8 +14,8 @@ constexpr size_t kShortIdBytesMax = 256;
 
 // Whether the ledger goes on after this error, so that something else can be recorded.
 bool IsOfRecordAlone(ledger::ErrorCode code) {
-  return code == ledger::ErrorCode::kRecordTooLong ||
-         code == ledger::ErrorCode::kInvalidArgument || code == ledger::ErrorCode::kInvalidJson;
+  return code == ledger::ErrorCode::kRecordTooLong || code == ledger::ErrorCode::kInvalidArgument ||
+         code == ledger::ErrorCode::kInvalidJson;
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ namespace bylaw::runtime {
 
 // A request as it arrived: its text, or, where that was too long to keep, its digest and length.
 struct RawRequest {
-  std::string_view text{};
+  std::string_view text;
   ledger::Hash oversized_sha256{};
   uint64_t oversized_bytes = 0;  // 0: `text` is the request.
 
@@ -49,8 +49,7 @@ class Recorder {
   void AddDecision(const Decision& decision, ledger::Record& record);
   void AddRequest(const vm::Request& request, std::string_view action, ledger::Record& record);
   // What of the request is short enough to stand in any record.
-  static void AddNames(const vm::Request& request, std::string_view action,
-                       ledger::Record& record);
+  static void AddNames(const vm::Request& request, std::string_view action, ledger::Record& record);
   static void AddDigest(const RawRequest& raw, ledger::Record& record);
   bool Append(const ledger::Record& record, Decision& decision, ledger::Error& error);
 

@@ -46,7 +46,8 @@ std::vector<Input> Documents() {
       {"noise", Noise()},
       {"bomb", Bomb()},
       {"deep yaml", std::string(10'000, '[') + std::string(10'000, ']')},
-      {"deep block", [] {
+      {"deep block",
+       [] {
          std::string yaml;
          for (size_t i = 0; i < 3'000; ++i) yaml += std::string(i, ' ') + "a:\n";
          return yaml;
@@ -198,8 +199,8 @@ TEST(BadOutputTest, AReadOnlyDirectory) {
   ASSERT_EQ(::chmod(open.path().c_str(), 0755), 0);
   const std::string yaml = open.Write("lending.yaml", ReadAll(kLending));
   const RunOptions unprivileged{.no_privileges = true};
-  ExpectNothingHalfWritten(
-      directory, Bylaw({"compile", yaml, "-o", directory / "m.bylaw"}, unprivileged));
+  ExpectNothingHalfWritten(directory,
+                           Bylaw({"compile", yaml, "-o", directory / "m.bylaw"}, unprivileged));
   const RunResult keygen =
       Bylaw({"keygen", "-o", directory / "key", "--no-passphrase"}, unprivileged);
   EXPECT_EQ(keygen.exit_code, 1);
@@ -223,13 +224,15 @@ TEST(BadOutputTest, ADiskThatIsFull) {
   const std::string disk = directory / "disk";
   ASSERT_EQ(::mkdir(disk.c_str(), 0755), 0);
   if (::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=16k") != 0) {
-    GTEST_SKIP() << "no tmpfs can be mounted here; AFileThatMayNotGrow and AFullDiskDeniesFromThereOn stand in";
+    GTEST_SKIP() << "no tmpfs can be mounted here; AFileThatMayNotGrow and "
+                    "AFullDiskDeniesFromThereOn stand in";
   }
-  WriteAll(disk + "/filler", std::string(12'000, 'x'));
+  WriteAll(disk + "/filler", std::string(16'000, 'x'));
   const std::string key = MakeKey(directory);
   const RunResult compile = Bylaw({"compile", kLending, "-o", disk + "/m.bylaw"});
-  const RunResult init = Bylaw({"eval", kLending, "--ledger", disk + "/audit", "--key", key}, {.in = kPayment2500});
-  struct stat status {};
+  const RunResult init =
+      Bylaw({"eval", kLending, "--ledger", disk + "/audit", "--key", key}, {.in = kPayment2500});
+  struct stat status{};
   const bool left = ::stat((disk + "/m.bylaw").c_str(), &status) == 0;
   ::umount(disk.c_str());
   EXPECT_EQ(compile.exit_code, 2);

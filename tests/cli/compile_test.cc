@@ -51,9 +51,10 @@ TEST(CompileTest, ReportsAsJson) {
 
 TEST(CompileTest, ErrorsNameThePlaceAndLeaveTheOldModule) {
   const TemporaryDirectory directory;
-  const std::string yaml = directory.Write("bad.yaml",
-                                           "constitution:\n  id: a\n  permited:\n    - {action: b}\n"
-                                           "  escalate:\n    - {action: c}\n");
+  const std::string yaml =
+      directory.Write("bad.yaml",
+                      "constitution:\n  id: a\n  permited:\n    - {action: b}\n"
+                      "  escalate:\n    - {action: c}\n");
   const std::string module = directory.Write("bad.bylaw", "the old one");
   const RunResult result = Bylaw({"compile", yaml});
   EXPECT_EQ(result.exit_code, 1);
@@ -75,7 +76,7 @@ TEST(CompileTest, KeepsLinksAndModesAndWritesDevices) {
   ASSERT_EQ(::symlink(real.c_str(), link.c_str()), 0);
   EXPECT_EQ(Bylaw({"compile", Example(kYaml), "-o", link}).exit_code, 0);
   EXPECT_TRUE(ReadAll(real).starts_with("BYLAW"));
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat(real.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777U, 0600U);
   EXPECT_EQ(Bylaw({"compile", Example(kYaml), "-o", "/dev/null"}).exit_code, 0);

@@ -35,7 +35,8 @@ TEST(CrashTest, EveryAnswerIsOnRecord) {
   const TemporaryDirectory directory;
   const std::string key = MakeKey(directory);
   std::string requests;
-  for (int i = 0; i < kRequests; ++i) requests += (i % 2 == 0 ? kPayment2500 : kPayment15000) + "\n";
+  for (int i = 0; i < kRequests; ++i)
+    requests += (i % 2 == 0 ? kPayment2500 : kPayment15000) + "\n";
   const std::string file = directory.Write("requests.jsonl", requests);
   std::mt19937 random(20260414);
   size_t answered_in_all = 0;

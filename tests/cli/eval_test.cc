@@ -15,9 +15,9 @@ TEST(EvalTest, MembersStandInTheDocumentedOrder) {
   const auto json = nlohmann::ordered_json::parse(result.out);
   std::vector<std::string> names;
   for (const auto& [name, value] : json.items()) names.push_back(name);
-  EXPECT_EQ(names, (std::vector<std::string>{"decision", "code", "reason", "route_to", "rules",
-                                             "constitution_version", "constitution_digest",
-                                             "steps"}));
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"decision", "code", "reason", "route_to", "rules",
+                                      "constitution_version", "constitution_digest", "steps"}));
   EXPECT_EQ(json["rules"].dump(), R"([{"id":"pay-large","outcome":"applies"}])");
 }
 
@@ -73,7 +73,9 @@ TEST(EvalTest, AnEmptyStreamHasNoAnswers) {
 
 TEST(EvalTest, LinesAroundTheLongestRequestAndAcrossReads) {
   const TemporaryDirectory directory;
-  const auto padded = [](size_t bytes) { return kPayment2500 + std::string(bytes - kPayment2500.size(), ' '); };
+  const auto padded = [](size_t bytes) {
+    return kPayment2500 + std::string(bytes - kPayment2500.size(), ' ');
+  };
   constexpr size_t kMax = 1 << 20;
   std::string text;
   for (const size_t bytes : {kMax, kMax + 1, kMax - 1, size_t{5'000'000}, kPayment2500.size()}) {
@@ -114,13 +116,14 @@ TEST(EvalTest, AReaderThatGoesAwayIsNoError) {
 }
 
 TEST(EvalTest, TimeIsTakenInADryRunOnly) {
-  const std::string request = R"({"agent_id":"lending-agent-v2","action":"display_account_balance",)"
-                              R"("context":{"identity_verified":true},"time":"2026-05-01T00:00:00Z"})";
+  const std::string request =
+      R"({"agent_id":"lending-agent-v2","action":"display_account_balance",)"
+      R"("context":{"identity_verified":true},"time":"2026-05-01T00:00:00Z"})";
   EXPECT_EQ(Bylaw({"eval", kLending}, {.in = request}).exit_code, 0);
   const TemporaryDirectory directory;
-  const RunResult live = Bylaw({"eval", kLending, "--ledger", directory / "audit", "--key",
-                                MakeKey(directory), "--json"},
-                               {.in = request});
+  const RunResult live = Bylaw(
+      {"eval", kLending, "--ledger", directory / "audit", "--key", MakeKey(directory), "--json"},
+      {.in = request});
   EXPECT_EQ(live.exit_code, 10);
   EXPECT_EQ(Json::parse(live.out)["code"], "invalid_request");
 }
@@ -156,9 +159,9 @@ TEST(UsageTest, WrongArgumentsAreExitCode2) {
 
 TEST(UsageTest, EverySubcommandHelpsWithAnExample) {
   const std::vector<std::vector<std::string>> commands = {
-      {"compile"}, {"check"}, {"eval"},        {"test"},           {"bench"},
-      {"verify"},  {"disasm"}, {"keygen"},      {"key", "show"},    {"ledger", "init"},
-      {"ledger", "verify"},    {"ledger", "show"}, {"completion"}};
+      {"compile"},          {"check"},          {"eval"},      {"test"},        {"bench"},
+      {"verify"},           {"disasm"},         {"keygen"},    {"key", "show"}, {"ledger", "init"},
+      {"ledger", "verify"}, {"ledger", "show"}, {"completion"}};
   for (std::vector<std::string> command : commands) {
     command.push_back("--help");
     const RunResult result = Bylaw(command);

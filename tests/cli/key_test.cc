@@ -14,7 +14,7 @@ TEST(KeygenTest, WritesBothFilesAndNeverOverOthers) {
   EXPECT_EQ(made.exit_code, 0) << made.err;
   EXPECT_TRUE(made.out.starts_with("test-2026+"));
   EXPECT_EQ(ReadAll(directory / "key.pub"), made.out);
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat((directory / "key").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777U, 0600U);
 
@@ -41,16 +41,15 @@ TEST(KeygenTest, WithoutATerminalAPassphraseMustBeGiven) {
 
 TEST(KeygenTest, ABadNameIsRefused) {
   const TemporaryDirectory directory;
-  EXPECT_EQ(Bylaw({"keygen", "-o", directory / "key", "--name", "a b", "--no-passphrase"}).exit_code,
-            2);
+  EXPECT_EQ(
+      Bylaw({"keygen", "-o", directory / "key", "--name", "a b", "--no-passphrase"}).exit_code, 2);
   EXPECT_TRUE(directory.Names().empty());
 }
 
 TEST(PassphraseTest, FileAndEnvironment) {
   const TemporaryDirectory directory;
   const std::string file = directory.Write("passphrase", "correct horse\nnot this line\n");
-  ASSERT_EQ(
-      Bylaw({"keygen", "-o", directory / "key", "--passphrase-file", file}).exit_code, 0);
+  ASSERT_EQ(Bylaw({"keygen", "-o", directory / "key", "--passphrase-file", file}).exit_code, 0);
   const std::vector<std::string> init = {"ledger", "init", directory / "audit", "--key",
                                          directory / "key"};
   const auto with = [&](const std::string& passphrase) {

@@ -39,13 +39,15 @@ TEST_F(LedgerCommandTest, EvalMakesItRecordsAndVerifies) {
   EXPECT_EQ(good.exit_code, 0) << good.out << good.err;
   const Json report = Json::parse(good.out);
   EXPECT_TRUE(report["good"]);
-  EXPECT_EQ(report["records"], 13) << "genesis, and opened, constitution, evaluation, closed three times";
+  EXPECT_EQ(report["records"], 13)
+      << "genesis, and opened, constitution, evaluation, closed three times";
   EXPECT_NE(Verify().out.find(" is good: 13 records"), std::string::npos);
 
   const RunResult shown = Bylaw({"ledger", "show", audit_});
   EXPECT_EQ(shown.exit_code, 0);
   EXPECT_NE(shown.out.find("ESCALATE  initiate_payment lending-agent-v2: amount >= 10000"),
-            std::string::npos) << shown.out;
+            std::string::npos)
+      << shown.out;
   const RunResult record = Bylaw({"ledger", "show", audit_, "--seq", "3", "--json"});
   EXPECT_EQ(Json::parse(record.out)["event_id"], event);
   EXPECT_EQ(SplitLines(Bylaw({"ledger", "show", audit_, "--last", "2"}).out).size(), 2U);
@@ -106,16 +108,17 @@ TEST_F(LedgerCommandTest, WhatCannotBeVerifiedIsNotCalledBad) {
 }
 
 TEST_F(LedgerCommandTest, InitIsForEmptyPlaces) {
-  const std::vector<std::string> init = {"ledger", "init", audit_, "--key", key_, "--name",
-                                         "example.org/lending", "--durability", "async"};
+  const std::vector<std::string> init = {
+      "ledger",       "init", audit_, "--key", key_, "--name", "example.org/lending",
+      "--durability", "async"};
   EXPECT_EQ(Bylaw(init).exit_code, 0);
   EXPECT_NE(Verify().out.find("origin  example.org/lending-"), std::string::npos);
   const RunResult again = Bylaw(init);
   EXPECT_EQ(again.exit_code, 1);
   ExpectOneSentence(again.err);
-  const RunResult other = Bylaw({"eval", kLending, "--ledger", audit_, "--key", key_,
-                                 "--durability", "commit"},
-                                {.in = kPayment2500});
+  const RunResult other =
+      Bylaw({"eval", kLending, "--ledger", audit_, "--key", key_, "--durability", "commit"},
+            {.in = kPayment2500});
   EXPECT_EQ(other.exit_code, 1);
   ExpectOneSentence(other.err);
   EXPECT_EQ(Eval(kPayment2500).exit_code, 0);
@@ -162,10 +165,10 @@ TEST_F(LedgerCommandTest, AFullDiskDeniesFromThereOn) {
 TEST_F(LedgerCommandTest, CtrlCClosesInGoodOrder) {
   std::string requests;
   for (int i = 0; i < 100'000; ++i) requests += kPayment2500 + "\n";
-  const RunResult result = Bylaw(
-      {"eval", kLending, "--ledger", audit_, "--key", key_, "--durability", "async", "--requests",
-       directory_.Write("many.jsonl", requests)},
-      {.kill_after = 1, .kill_signal = SIGINT});
+  const RunResult result =
+      Bylaw({"eval", kLending, "--ledger", audit_, "--key", key_, "--durability", "async",
+             "--requests", directory_.Write("many.jsonl", requests)},
+            {.kill_after = 1, .kill_signal = SIGINT});
   EXPECT_EQ(result.exit_code, 130);
   EXPECT_EQ(result.err, "");
   const Json report = Json::parse(Verify({"--json"}).out);

@@ -20,8 +20,10 @@ struct Row {
 const std::string kGood = R"({"identity_verified":true,"account_status":"active"})";
 
 const Row kRows[] = {
-    {"display_account_balance", "{}", R"({"identity_verified":true})", "PERMIT", "matched", "", "", ""},
-    {"display_account_balance", "{}", R"({"identity_verified":false})", "DENY", "no_rule", "", "", ""},
+    {"display_account_balance", "{}", R"({"identity_verified":true})", "PERMIT", "matched", "", "",
+     ""},
+    {"display_account_balance", "{}", R"({"identity_verified":false})", "DENY", "no_rule", "", "",
+     ""},
     {"display_account_balance", "{}", "{}", "DENY", "no_rule", "", "", ""},
     {"initiate_payment", R"({"amount":2500})", kGood, "PERMIT", "matched", "", "", ""},
     {"initiate_payment", R"({"amount":15000})", kGood, "ESCALATE", "matched", "senior_ops",
@@ -36,7 +38,8 @@ const Row kRows[] = {
     {"share_account_data", "{}", kGood, "DENY", "matched", "", "", "third_parties"},
     {"wire_money", "{}", kGood, "DENY", "no_rule", "", "", ""},
     // Attempts: the agent cannot vouch for itself, and nothing is coerced.
-    {"display_account_balance", R"({"identity_verified":true})", "{}", "DENY", "no_rule", "", "", ""},
+    {"display_account_balance", R"({"identity_verified":true})", "{}", "DENY", "no_rule", "", "",
+     ""},
     {"initiate_payment", R"({"amount":2500,"identity_verified":true})",
      R"({"account_status":"active"})", "DENY", "no_rule", "", "", ""},
     {"initiate_payment", R"({"amount":"2500"})", kGood, "DENY", "undecidable", "", "", ""},

@@ -46,11 +46,17 @@ class TestOnSmallTest : public testing::Test {
 };
 
 TEST_F(TestOnSmallTest, PassesAndCountsCoverage) {
-  const RunResult result = Run(
-      Pay("1") + R"("expect":"PERMIT","code":"matched","rules":["small"],"why":"below"})" "\n" +
-      Pay("10") + R"("expect":["DENY","ESCALATE"]})" "\n\n"
-      R"({"raw":"{\"agent_id\":\"a\",\"action\":\"burn\"}","expect":"DENY","code":"matched"})" "\n"
-      R"({"hex":"ff00","expect":"DENY","code":"invalid_request"})" "\n");
+  const RunResult result =
+      Run(Pay("1") +
+          R"("expect":"PERMIT","code":"matched","rules":["small"],"why":"below"})"
+          "\n" +
+          Pay("10") +
+          R"("expect":["DENY","ESCALATE"]})"
+          "\n\n"
+          R"({"raw":"{\"agent_id\":\"a\",\"action\":\"burn\"}","expect":"DENY","code":"matched"})"
+          "\n"
+          R"({"hex":"ff00","expect":"DENY","code":"invalid_request"})"
+          "\n");
   EXPECT_EQ(result.exit_code, 0) << result.out;
   EXPECT_NE(result.out.find("4 passed, 0 failed; 2 of 3 rules applied"), std::string::npos)
       << result.out;

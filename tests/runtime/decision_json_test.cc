@@ -41,8 +41,7 @@ TEST(DecisionJsonTest, IsAsDocumented) {
 TEST(DecisionJsonTest, RouteToIsAbsentAStringOrAList) {
   Decision decision = Sample();
   decision.route_to = {"a", "b"};
-  EXPECT_EQ(nlohmann::json::parse(Json(decision))["route_to"],
-            (nlohmann::json{"a", "b"}));
+  EXPECT_EQ(nlohmann::json::parse(Json(decision))["route_to"], (nlohmann::json{"a", "b"}));
   decision.route_to.clear();
   EXPECT_FALSE(nlohmann::json::parse(Json(decision)).contains("route_to"));
 }

@@ -60,9 +60,9 @@ TEST(RecordingTest, TheModuleIsArchivedAndNamed) {
 
 TEST(RecordingTest, ARecordHoldsTheRequestAndTheDecision) {
   Machine machine;
-  const Decision decision = machine.Decide(
-      Request("transfer_money", R"({"b":1,"amount":15000})", R"({"verified":true})",
-              R"(,"request_id":"r-1","session_id":"s-1","targets":["x","y"])"));
+  const Decision decision =
+      machine.Decide(Request("transfer_money", R"({"b":1,"amount":15000})", R"({"verified":true})",
+                             R"(,"request_id":"r-1","session_id":"s-1","targets":["x","y"])"));
   EXPECT_EQ(decision.decision, vm::Decision::kEscalate);
   const auto records = machine.Records();
   ASSERT_EQ(records.size(), 1U);

@@ -74,9 +74,8 @@ class Pump {
 
   void Run() {
     while (out_.ends[0] >= 0 || err_.ends[0] >= 0) {
-      std::array<pollfd, 3> fds{{{in_.ends[1], POLLOUT, 0},
-                                 {out_.ends[0], POLLIN, 0},
-                                 {err_.ends[0], POLLIN, 0}}};
+      std::array<pollfd, 3> fds{
+          {{in_.ends[1], POLLOUT, 0}, {out_.ends[0], POLLIN, 0}, {err_.ends[0], POLLIN, 0}}};
       if (::poll(fds.data(), fds.size(), -1) < 0 && errno != EINTR) std::abort();
       if (fds[0].revents != 0) Feed();
       if (fds[1].revents != 0) Read(out_, result_.out);

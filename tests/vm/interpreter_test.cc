@@ -7,6 +7,7 @@
 #include <string>
 
 #include "evaluate.h"
+#include "test_functions.h"
 
 namespace bylaw::vm {
 namespace {
@@ -326,7 +327,7 @@ class ConditionTest : public testing::Test {
   std::string Outcome(const std::vector<Condition>& conditions, const std::string& members) {
     ModuleBuilder m = m_;
     m.Prohibit("rule", {"pay"}, conditions);
-    const auto module = m.Load();
+    const auto module = m.Load(TestFunctions());
     Context context(*module);
     const std::string json = R"({"agent_id":"a","action":"pay")" + members + "}";
     const Verdict verdict = context.DecideRequest(json, kNow);
@@ -500,6 +501,18 @@ TEST_F(ConditionTest, StaysWithinTheProvedStepsOnTheLargestInput) {
   for (uint32_t i = 1; i < kListItemsDefault; ++i) list += ",0";
   const std::string lists = ",\"params\":{\"any\":[" + list + "]," + list + "]]}";
   EXPECT_EQ(Outcome({comparing(any, any, kCompareAny)}, lists), "applies");
+}
+
+// A constant list may be longer than any list of a request: calls are charged for it all the same.
+TEST_F(ConditionTest, StaysWithinTheProvedStepsOnLongConstants) {
+  constexpr int64_t kItems = 5'000;
+  const std::vector<Value> items(kItems, I(0));
+  const uint32_t size = m_.image().AddCall(m_.image().Import("size(list) int"), kNone);
+  const Condition condition =
+      Code({Op(kLoadConst, 0, 0, 0, m_.List(items)), Op(kCall, 1, 0, 1, size),
+            Op(kLoadConst, 2, 0, 0, m_.Const(I(kItems))), Op(kCompareInt, 3, 1, 2, 2),
+            Op(kRequire, 0, 3, 0, 0, 0, kToFails)});
+  EXPECT_EQ(Outcome({condition}, ""), "applies");
 }
 
 }  // namespace

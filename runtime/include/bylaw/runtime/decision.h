@@ -1,4 +1,5 @@
-// A decision as the host gets it: what, why, who decides an escalation, and under which constitution.
+// A decision as the host gets it: what, why, who decides an escalation, and under which
+// constitution.
 //
 // Thread-safety: a plain value. Ownership: the strings are its own; every view is into the module
 // or constant, and lives as long as the Engine that made it. Reuse one object for many decisions:
