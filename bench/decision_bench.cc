@@ -1,4 +1,5 @@
-// Decisions on bound values and from JSON text, beside their floors: the same policy by hand, and a DOM parse of the same text.
+// Decisions on bound values and from JSON text, beside their floors: the same policy by hand, and a
+// DOM parse of the same text.
 
 #include <benchmark/benchmark.h>
 
@@ -16,7 +17,8 @@ namespace {
 constexpr int64_t kNow = 1'776'000'000'000'000;  // 2026-04-12, microseconds.
 
 const vm::Module& ReferenceModule() {
-  static const vm::LoadResult module = vm::Module::Load(ReferenceModuleBytes(), stdlib::Functions());
+  static const vm::LoadResult module =
+      vm::Module::Load(ReferenceModuleBytes(), stdlib::Functions());
   if (!module) std::abort();
   return *module;
 }
@@ -45,7 +47,8 @@ void ForEachDecision(benchmark::State& state, const Bind& bind, const Decide& de
     size_t next = 0;
     for (const Facts& set : facts) {
       bind(set);
-      for (size_t i = 0; i < kActionsPerFacts; ++i) benchmark::DoNotOptimize(decide(actions[next++], set));
+      for (size_t i = 0; i < kActionsPerFacts; ++i)
+        benchmark::DoNotOptimize(decide(actions[next++], set));
     }
   }
   state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(actions.size()));

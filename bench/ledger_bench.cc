@@ -1,4 +1,5 @@
-// A decision with its signed record, synced and not, beside the floor: one libsodium signature over a body of the same size.
+// A decision with its signed record, synced and not, beside the floor: one libsodium signature over
+// a body of the same size.
 
 #include <benchmark/benchmark.h>
 #include <sodium.h>

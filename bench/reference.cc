@@ -14,16 +14,19 @@
 namespace bylaw::bench {
 namespace {
 
-constexpr std::string_view kActions[] = {"display_account_balance", "initiate_payment", "modify_credit_limit",
-                                         "share_account_data", "close_account"};
+constexpr std::string_view kActions[] = {"display_account_balance", "initiate_payment",
+                                         "modify_credit_limit", "share_account_data",
+                                         "close_account"};
 
 std::string JsonOf(std::string_view action, const Facts& facts) {
   std::string json = R"({"request_id":"req-2026-000123","agent_id":"lending-agent-v2","action":")";
   json.append(action).append(R"(","params":{"amount":)");
   char amount[32];
-  std::snprintf(amount, sizeof amount, "%lld.%02d", static_cast<long long>(facts.amount_cents / 100),
+  std::snprintf(amount, sizeof amount, "%lld.%02d",
+                static_cast<long long>(facts.amount_cents / 100),
                 static_cast<int>(facts.amount_cents % 100));
-  json.append(amount).append(R"(,"destination":"external-account"},"context":{"identity_verified":)");
+  json.append(amount).append(
+      R"(,"destination":"external-account"},"context":{"identity_verified":)");
   json.append(facts.identity_verified ? "true" : "false").append(R"(,"account_status":")");
   json.append(StatusText(facts.account_status)).append(R"("})");
   if (!facts.target.empty()) json.append(R"(,"target":")").append(facts.target).append("\"");
@@ -33,7 +36,8 @@ std::string JsonOf(std::string_view action, const Facts& facts) {
 std::vector<Request> MakeRequests() {
   std::vector<Request> requests;
   for (size_t i = 0; i < AllFacts().size(); ++i) {
-    for (const std::string_view action : kActions) requests.push_back({action, i, JsonOf(action, AllFacts()[i])});
+    for (const std::string_view action : kActions)
+      requests.push_back({action, i, JsonOf(action, AllFacts()[i])});
   }
   std::shuffle(requests.begin(), requests.end(), std::mt19937(20260414));
   return requests;
@@ -48,16 +52,19 @@ std::string_view StatusText(AccountStatus status) {
 
 HandDecision DecideByHand(std::string_view action, const Facts& facts) {
   if (action == "display_account_balance") {
-    return facts.identity_verified ? HandDecision{Answer::kPermit, 0} : HandDecision{Answer::kDeny, -1};
+    return facts.identity_verified ? HandDecision{Answer::kPermit, 0}
+                                   : HandDecision{Answer::kDeny, -1};
   }
   if (action == "initiate_payment") {
     if (facts.amount_cents >= 10'000'00) return {Answer::kEscalate, 4};
-    const bool permitted = facts.identity_verified && facts.account_status == AccountStatus::kActive;
+    const bool permitted =
+        facts.identity_verified && facts.account_status == AccountStatus::kActive;
     return permitted ? HandDecision{Answer::kPermit, 1} : HandDecision{Answer::kDeny, -1};
   }
   if (action == "modify_credit_limit") return {Answer::kDeny, 2};
   if (action == "share_account_data") {
-    return facts.target == "third_parties" ? HandDecision{Answer::kDeny, 3} : HandDecision{Answer::kDeny, -1};
+    return facts.target == "third_parties" ? HandDecision{Answer::kDeny, 3}
+                                           : HandDecision{Answer::kDeny, -1};
   }
   return {Answer::kDeny, -1};
 }

@@ -1,5 +1,5 @@
-// What the benchmarks decide: the reference constitution, requests in a random mix over its four actions and an unknown one, and
-// the same policy written by hand in C++, as the floor.
+// What the benchmarks decide: the reference constitution, requests in a random mix over its four
+// actions and an unknown one, and the same policy written by hand in C++, as the floor.
 
 #ifndef BYLAW_BENCH_REFERENCE_H_
 #define BYLAW_BENCH_REFERENCE_H_
@@ -41,8 +41,8 @@ struct HandDecision {
 // The reference constitution in C++.
 HandDecision DecideByHand(std::string_view action, const Facts& facts);
 
-// Sets of facts; for each a random sequence of actions; and requests that pair each action with each set, shuffled. The same in
-// every run.
+// Sets of facts; for each a random sequence of actions; and requests that pair each action with
+// each set, shuffled. The same in every run.
 const std::vector<Facts>& AllFacts();
 inline constexpr size_t kActionsPerFacts = 64;
 const std::vector<std::string_view>& ActionSequence();  // AllFacts().size() * kActionsPerFacts.

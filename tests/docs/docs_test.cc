@@ -96,13 +96,17 @@ std::string Diagnostics() {
 }
 
 std::string Limits() {
-  const auto row = [](std::string_view what, uint64_t number) { return Row({what, std::to_string(number)}); };
+  const auto row = [](std::string_view what, uint64_t number) {
+    return Row({what, std::to_string(number)});
+  };
   return Row({"limit", "default"}) + "|---|---|\n" + row("module, bytes", vm::kModuleBytesMax) +
-         row("actions", vm::kActionsMax) + row("rules of an action or pattern", vm::kRulesPerBlockMax) +
+         row("actions", vm::kActionsMax) +
+         row("rules of an action or pattern", vm::kRulesPerBlockMax) +
          row("registers", vm::kRegisters) + row("steps of a decision, proved", vm::kStepsMax) +
          row("arena of a decision, bytes", vm::kArenaBytes) +
          row("steps of one comparison of lists or maps, or one `in`", vm::kStructuralSteps) +
-         row("request, bytes", vm::kRequestBytesMax) + row("request, levels of nesting", vm::kRequestDepthMax) +
+         row("request, bytes", vm::kRequestBytesMax) +
+         row("request, levels of nesting", vm::kRequestDepthMax) +
          row("request, members and elements", vm::kRequestValuesMax) +
          row("action or agent name, bytes", vm::kNameBytesMax) + row("targets", vm::kTargetsMax) +
          row("string read by a rule, bytes (`string_bytes`)", vm::kStringBytesDefault) +
@@ -111,7 +115,8 @@ std::string Limits() {
 }
 
 // Replaces what stands between `<!-- generated: NAME -->` and the next `<!-- end -->`.
-std::string WithSection(const std::string& text, const std::string& name, const std::string& section) {
+std::string WithSection(const std::string& text, const std::string& name,
+                        const std::string& section) {
   const std::string begin_mark = "<!-- generated: " + name + " -->\n";
   const size_t begin = text.find(begin_mark);
   if (begin == std::string::npos) return text + "\nmissing: " + begin_mark;
@@ -131,14 +136,30 @@ void ExpectSection(const std::string& file, const std::string& name, const std::
   EXPECT_EQ(text.str(), wanted) << "docs/" << file << " is not current: run with BYLAW_REBASE=1";
 }
 
-TEST(Docs, Opcodes) { ExpectSection("bytecode.md", "opcodes", Opcodes()); }
-TEST(Docs, VerifyErrors) { ExpectSection("bytecode.md", "verify_errors", VerifyErrors()); }
-TEST(Docs, Limits) { ExpectSection("bytecode.md", "limits", Limits()); }
-TEST(Docs, RequestErrors) { ExpectSection("constitution.md", "request_errors", RequestErrors()); }
-TEST(Docs, Codes) { ExpectSection("constitution.md", "codes", Codes()); }
-TEST(Docs, ValueErrors) { ExpectSection("conditions.md", "value_errors", ValueErrors()); }
-TEST(Docs, Functions) { ExpectSection("conditions.md", "functions", stdlib::FunctionReference()); }
-TEST(Docs, Diagnostics) { ExpectSection("conditions.md", "diagnostics", Diagnostics()); }
+TEST(Docs, Opcodes) {
+  ExpectSection("bytecode.md", "opcodes", Opcodes());
+}
+TEST(Docs, VerifyErrors) {
+  ExpectSection("bytecode.md", "verify_errors", VerifyErrors());
+}
+TEST(Docs, Limits) {
+  ExpectSection("bytecode.md", "limits", Limits());
+}
+TEST(Docs, RequestErrors) {
+  ExpectSection("constitution.md", "request_errors", RequestErrors());
+}
+TEST(Docs, Codes) {
+  ExpectSection("constitution.md", "codes", Codes());
+}
+TEST(Docs, ValueErrors) {
+  ExpectSection("conditions.md", "value_errors", ValueErrors());
+}
+TEST(Docs, Functions) {
+  ExpectSection("conditions.md", "functions", stdlib::FunctionReference());
+}
+TEST(Docs, Diagnostics) {
+  ExpectSection("conditions.md", "diagnostics", Diagnostics());
+}
 
 }  // namespace
 }  // namespace bylaw

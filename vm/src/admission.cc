@@ -6,8 +6,12 @@
 namespace bylaw::vm {
 namespace {
 
-Value WrongType() { return Value::Error(ValueError::kWrongType); }
-Value OutOfRange() { return Value::Error(ValueError::kOutOfRange); }
+Value WrongType() {
+  return Value::Error(ValueError::kWrongType);
+}
+Value OutOfRange() {
+  return Value::Error(ValueError::kOutOfRange);
+}
 
 // A number as the fact's numeric kind.
 Value AsNumber(const FactRow& fact, const Value& value, Arena& arena) {
@@ -33,19 +37,24 @@ Value WithinRange(const LoadedModule& module, const FactRow& fact, const Value& 
   constexpr auto kAtLeast = static_cast<uint8_t>(Relation::kGreaterOrEqual);
   constexpr auto kAtMost = static_cast<uint8_t>(Relation::kLessOrEqual);
   uint32_t steps = 0;
-  if (fact.minimum != kNone && !CompareAny(value, module.constants[fact.minimum], kAtLeast, steps).is_true()) {
+  if (fact.minimum != kNone &&
+      !CompareAny(value, module.constants[fact.minimum], kAtLeast, steps).is_true()) {
     return OutOfRange();
   }
-  if (fact.maximum != kNone && !CompareAny(value, module.constants[fact.maximum], kAtMost, steps).is_true()) {
+  if (fact.maximum != kNone &&
+      !CompareAny(value, module.constants[fact.maximum], kAtMost, steps).is_true()) {
     return OutOfRange();
   }
   return value;
 }
 
-bool MatchesDeclaredPattern(const LoadedModule& module, const FactRow& fact, const Value& value, Arena& arena) {
+bool MatchesDeclaredPattern(const LoadedModule& module, const FactRow& fact, const Value& value,
+                            Arena& arena) {
   const BoundCall& call = module.calls[fact.pattern];
   const Value arguments[2] = {value, module.constants[module.view.calls[fact.pattern].prepared]};
-  return call.function->call({arguments, call.prepared.get(), arena, module.view.policy->string_bytes}).is_true();
+  return call.function
+      ->call({arguments, call.prepared.get(), arena, module.view.policy->string_bytes})
+      .is_true();
 }
 
 // An enum's value is the module's own text: equal values are then the same pointer.
@@ -58,10 +67,12 @@ Value AsEnumValue(const LoadedModule& module, const FactRow& fact, const Value& 
 }
 
 Value WithinLength(const FactRow& fact, const Value& value, uint32_t length) {
-  return length >= fact.length_min && length <= fact.length_max ? value : Value::Error(ValueError::kLength);
+  return length >= fact.length_min && length <= fact.length_max ? value
+                                                                : Value::Error(ValueError::kLength);
 }
 
-Value AdmitString(const LoadedModule& module, const FactRow& fact, const Value& value, Arena& arena) {
+Value AdmitString(const LoadedModule& module, const FactRow& fact, const Value& value,
+                  Arena& arena) {
   if (value.kind != Kind::kString) return WrongType();
   if (fact.values != kNone) return AsEnumValue(module, fact, value);
   if (value.size > module.view.policy->string_bytes) return Value::Error(ValueError::kLimit);
@@ -75,15 +86,18 @@ Value AdmitString(const LoadedModule& module, const FactRow& fact, const Value& 
   return value;
 }
 
-// Containers come with their items counted (json_scanner.h); a string is bounded wherever it stands.
+// Containers come with their items counted (json_scanner.h); a string is bounded wherever it
+// stands.
 Value AdmitAny(const LoadedModule& module, const Value& value) {
-  const bool too_long = value.kind == Kind::kString && value.size > module.view.policy->string_bytes;
+  const bool too_long =
+      value.kind == Kind::kString && value.size > module.view.policy->string_bytes;
   return too_long ? Value::Error(ValueError::kLimit) : value;
 }
 
 }  // namespace
 
-Value Admit(const LoadedModule& module, const FactRow& fact, const Value& value, Arena& arena) noexcept {
+Value Admit(const LoadedModule& module, const FactRow& fact, const Value& value,
+            Arena& arena) noexcept {
   if (value.is_error()) return value;
   switch (fact.kind) {
     case Kind::kError:  // dyn
@@ -108,13 +122,15 @@ Value Admit(const LoadedModule& module, const FactRow& fact, const Value& value,
 }
 
 Value AdmitText(const LoadedModule& module, std::string_view text) noexcept {
-  return text.size() > module.view.policy->string_bytes ? Value::Error(ValueError::kLimit) : Value::String(text);
+  return text.size() > module.view.policy->string_bytes ? Value::Error(ValueError::kLimit)
+                                                        : Value::String(text);
 }
 
 Value AdmitTargets(const LoadedModule& module, const Value& targets) noexcept {
   const PolicyRow& policy = *module.view.policy;
   bool sound = targets.size <= policy.list_items;
-  for (uint32_t i = 0; i < targets.size; ++i) sound = sound && targets.items[i].size <= policy.string_bytes;
+  for (uint32_t i = 0; i < targets.size; ++i)
+    sound = sound && targets.items[i].size <= policy.string_bytes;
   return sound ? targets : Value::Error(ValueError::kLimit);
 }
 

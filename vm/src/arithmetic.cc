@@ -9,8 +9,12 @@
 namespace bylaw::vm {
 namespace {
 
-Value Overflow() { return Value::Error(ValueError::kOverflow); }
-Value DivideByZero() { return Value::Error(ValueError::kDivideByZero); }
+Value Overflow() {
+  return Value::Error(ValueError::kOverflow);
+}
+Value DivideByZero() {
+  return Value::Error(ValueError::kDivideByZero);
+}
 
 Value FromStatus(const DecimalResult& result, Arena& arena) {
   switch (result.status) {

@@ -11,16 +11,18 @@ namespace bylaw::vm {
 
 Value IntArithmetic(Arithmetic op, int64_t a, int64_t b) noexcept;
 Value UintArithmetic(Arithmetic op, uint64_t a, uint64_t b) noexcept;
-Value DoubleArithmetic(Arithmetic op, double a, double b) noexcept;  // No kModulo: the error kWrongType.
+Value DoubleArithmetic(Arithmetic op, double a,
+                       double b) noexcept;  // No kModulo: the error kWrongType.
 Value DecimalArithmetic(Arithmetic op, const Decimal& a, const Decimal& b, Arena& arena) noexcept;
 
 Value NegateInt(int64_t a) noexcept;
 
 // a + b of two strings, or two bytes; the error kLimit over `bytes_max`. Adds the work to `steps`.
-Value Concatenate(const Value& a, const Value& b, uint32_t bytes_max, Arena& arena, uint32_t& steps) noexcept;
+Value Concatenate(const Value& a, const Value& b, uint32_t bytes_max, Arena& arena,
+                  uint32_t& steps) noexcept;
 
-// Operands of whatever kinds: those that the typed forms take; an int or uint with a decimal is a decimal; a literal reads as its
-// opposite's type. Else the error kWrongType.
+// Operands of whatever kinds: those that the typed forms take; an int or uint with a decimal is a
+// decimal; a literal reads as its opposite's type. Else the error kWrongType.
 Value ArithmeticAny(Arithmetic op, const Value& a, const Value& b, uint32_t bytes_max, Arena& arena,
                     uint32_t& steps) noexcept;
 Value NegateAny(const Value& a, Arena& arena) noexcept;

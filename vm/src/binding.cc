@@ -61,7 +61,8 @@ void BindingTree::Add(const ModuleView& view, uint32_t root, Range path, Target 
   nodes_[node].targets.push_back(target);
 }
 
-const BindingTree::Node* BindingTree::Find(const Node& parent, std::string_view key) const noexcept {
+const BindingTree::Node* BindingTree::Find(const Node& parent,
+                                           std::string_view key) const noexcept {
   const auto at = std::lower_bound(parent.children.begin(), parent.children.end(), key, Before);
   return at != parent.children.end() && at->key == key ? &nodes_[at->node] : nullptr;
 }

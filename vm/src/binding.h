@@ -1,4 +1,5 @@
-// Where the members of a request go: the paths of all facts as one tree, so that a request is read and bound in one pass.
+// Where the members of a request go: the paths of all facts as one tree, so that a request is read
+// and bound in one pass.
 
 #ifndef BYLAW_VM_BINDING_H_
 #define BYLAW_VM_BINDING_H_
@@ -15,7 +16,8 @@ namespace bylaw::vm {
 
 struct ModuleView;
 
-// Slots are numbered as facts. An undeclared name has a second one behind them, for what params says of it: see `Shadow`.
+// Slots are numbered as facts. An undeclared name has a second one behind them, for what params
+// says of it: see `Shadow`.
 class BindingTree {
  public:
   struct Target {
@@ -46,13 +48,15 @@ class BindingTree {
   // The node of a member, or nullptr: no fact reads it.
   const Node* Find(const Node& parent, std::string_view key) const noexcept;
 
-  // What every slot holds before a request is read. A path below an object that the request may not have is missing with the place
-  // kParentMissing, until that object is seen.
+  // What every slot holds before a request is read. A path below an object that the request may not
+  // have is missing with the place kParentMissing, until that object is seen.
   std::span<const Value> empty_slots() const noexcept { return empty_slots_; }
   std::span<const Shadow> shadows() const noexcept { return shadows_; }
   // Facts with a default, and the FactId of each built-in or kNone.
   std::span<const uint32_t> fallbacks() const noexcept { return fallbacks_; }
-  uint32_t built_in(Source source) const noexcept { return built_ins_[static_cast<uint32_t>(source)]; }
+  uint32_t built_in(Source source) const noexcept {
+    return built_ins_[static_cast<uint32_t>(source)];
+  }
 
  private:
   void Add(const ModuleView& view, uint32_t root, Range path, Target target);

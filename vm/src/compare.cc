@@ -11,14 +11,20 @@ namespace {
 // What comparing for equality came to.
 enum class Equality : uint8_t { kEqual, kUnequal, kNotComparable, kLimit };
 
-Equality EqualityOf(int order) { return order == 0 ? Equality::kEqual : Equality::kUnequal; }
+Equality EqualityOf(int order) {
+  return order == 0 ? Equality::kEqual : Equality::kUnequal;
+}
 
 constexpr KindSet kNumbers =
     SetOf(Kind::kInt) | SetOf(Kind::kUint) | SetOf(Kind::kDouble) | SetOf(Kind::kDecimal);
 
-bool IsNumber(const Value& value) { return (SetOf(value.kind) & kNumbers) != 0; }
+bool IsNumber(const Value& value) {
+  return (SetOf(value.kind) & kNumbers) != 0;
+}
 
-bool IsLiteral(const Value& value) { return (value.detail & Value::kLiteral) != 0; }
+bool IsLiteral(const Value& value) {
+  return (value.detail & Value::kLiteral) != 0;
+}
 
 // Counts work up to kStructuralSteps.
 class Budget {
@@ -68,7 +74,8 @@ Decimal WholeOrDecimal(const Value& value) {
   }
 }
 
-// The order of a number and a double, or nothing: a decimal is compared with a double only where it is a literal.
+// The order of a number and a double, or nothing: a decimal is compared with a double only where it
+// is a literal.
 bool OrderWithDouble(const Value& a, double d, int& order) {
   switch (a.kind) {
     case Kind::kInt:
@@ -135,7 +142,8 @@ Equality Both(Equality sofar, Equality next) {
 Equality EqualLists(const Value& a, const Value& b, Budget& budget) {
   if (a.size != b.size) return Equality::kUnequal;
   Equality result = Equality::kEqual;
-  for (uint32_t i = 0; i < a.size && result != Equality::kUnequal && result != Equality::kLimit; ++i) {
+  for (uint32_t i = 0; i < a.size && result != Equality::kUnequal && result != Equality::kLimit;
+       ++i) {
     if (!budget.Spend(1)) return Equality::kLimit;
     result = Both(result, Equal(a.items[i], b.items[i], budget));
   }
@@ -145,10 +153,12 @@ Equality EqualLists(const Value& a, const Value& b, Budget& budget) {
 Equality EqualMaps(const Value& a, const Value& b, Budget& budget) {
   if (a.size != b.size) return Equality::kUnequal;
   Equality result = Equality::kEqual;
-  for (uint32_t i = 0; i < a.size && result != Equality::kUnequal && result != Equality::kLimit; ++i) {
+  for (uint32_t i = 0; i < a.size && result != Equality::kUnequal && result != Equality::kLimit;
+       ++i) {
     if (!budget.Spend(1 + MemberSteps(b.size))) return Equality::kLimit;
     const Value* other = FindMember(b, a.members[i].key.string());
-    result = Both(result, other == nullptr ? Equality::kUnequal : Equal(a.members[i].value, *other, budget));
+    result = Both(
+        result, other == nullptr ? Equality::kUnequal : Equal(a.members[i].value, *other, budget));
   }
   return result;
 }
@@ -156,7 +166,8 @@ Equality EqualMaps(const Value& a, const Value& b, Budget& budget) {
 Equality Equal(const Value& a, const Value& b, Budget& budget) {
   if (a.kind == Kind::kNull || b.kind == Kind::kNull) {
     // Two absent customers are not the same customer: null compares only with the literal.
-    const bool literal = (a.kind == Kind::kNull && IsLiteral(a)) || (b.kind == Kind::kNull && IsLiteral(b));
+    const bool literal =
+        (a.kind == Kind::kNull && IsLiteral(a)) || (b.kind == Kind::kNull && IsLiteral(b));
     if (!literal) return Equality::kNotComparable;
     return a.kind == b.kind ? Equality::kEqual : Equality::kUnequal;
   }
@@ -169,7 +180,8 @@ Equality Equal(const Value& a, const Value& b, Budget& budget) {
 }
 
 Value ErrorOf(Equality equality) {
-  return Value::Error(equality == Equality::kLimit ? ValueError::kLimit : ValueError::kNotComparable);
+  return Value::Error(equality == Equality::kLimit ? ValueError::kLimit
+                                                   : ValueError::kNotComparable);
 }
 
 }  // namespace
@@ -181,7 +193,8 @@ Value CompareAny(const Value& a, const Value& b, uint8_t relation, uint32_t& ste
   if (equality) {
     const Equality equal = Equal(a, b, budget);
     if (equal >= Equality::kNotComparable) return ErrorOf(equal);
-    return Value::Bool((equal == Equality::kEqual) == (relation == static_cast<uint8_t>(Relation::kEqual)));
+    return Value::Bool((equal == Equality::kEqual) ==
+                       (relation == static_cast<uint8_t>(Relation::kEqual)));
   }
   int order = 0;
   if (!OrderOfScalars(a, b, order)) return Value::Error(ValueError::kNotComparable);
@@ -200,7 +213,8 @@ Value In(const Value& item, const Value& container, uint32_t& steps) noexcept {
   if (container.kind != Kind::kList) return Value::Error(ValueError::kWrongType);
   Equality worst = Equality::kUnequal;
   for (uint32_t i = 0; i < container.size; ++i) {
-    const Equality equal = budget.Spend(1) ? Equal(item, container.items[i], budget) : Equality::kLimit;
+    const Equality equal =
+        budget.Spend(1) ? Equal(item, container.items[i], budget) : Equality::kLimit;
     if (equal == Equality::kEqual) return Value::Bool(true);
     if (equal == Equality::kLimit) return ErrorOf(equal);
     worst = std::max(worst, equal);

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::string_view kDecisionTexts[] = {"DENY", "ESCALATE", "PERMIT"};
 constexpr std::string_view kTruthTexts[] = {"false", "true", "undecidable"};
-constexpr std::string_view kOutcomeTexts[] = {"does_not_apply", "applies", "undecidable", "not_in_force"};
+constexpr std::string_view kOutcomeTexts[] = {"does_not_apply", "applies", "undecidable",
+                                              "not_in_force"};
 
 constexpr std::string_view kCodeTexts[] = {
 #define BYLAW_CODE(name, text, sentence) text,
@@ -37,11 +38,21 @@ constexpr std::string_view kRequestErrorSentences[] = {
 
 }  // namespace
 
-std::string_view DecisionText(Decision decision) noexcept { return kDecisionTexts[static_cast<uint8_t>(decision)]; }
-std::string_view CodeText(Code code) noexcept { return kCodeTexts[static_cast<uint8_t>(code)]; }
-std::string_view CodeSentence(Code code) noexcept { return kCodeSentences[static_cast<uint8_t>(code)]; }
-std::string_view TruthText(Truth truth) noexcept { return kTruthTexts[static_cast<uint8_t>(truth)]; }
-std::string_view OutcomeText(Outcome outcome) noexcept { return kOutcomeTexts[static_cast<uint8_t>(outcome)]; }
+std::string_view DecisionText(Decision decision) noexcept {
+  return kDecisionTexts[static_cast<uint8_t>(decision)];
+}
+std::string_view CodeText(Code code) noexcept {
+  return kCodeTexts[static_cast<uint8_t>(code)];
+}
+std::string_view CodeSentence(Code code) noexcept {
+  return kCodeSentences[static_cast<uint8_t>(code)];
+}
+std::string_view TruthText(Truth truth) noexcept {
+  return kTruthTexts[static_cast<uint8_t>(truth)];
+}
+std::string_view OutcomeText(Outcome outcome) noexcept {
+  return kOutcomeTexts[static_cast<uint8_t>(outcome)];
+}
 std::string_view RequestErrorText(RequestError error) noexcept {
   return kRequestErrorTexts[static_cast<uint8_t>(error)];
 }
@@ -49,7 +60,8 @@ std::string_view RequestErrorSentence(RequestError error) noexcept {
   return kRequestErrorSentences[static_cast<uint8_t>(error)];
 }
 
-Context::Context(const Module& module) : module_(module), state_(std::make_unique<State>(module.data())) {
+Context::Context(const Module& module)
+    : module_(module), state_(std::make_unique<State>(module.data())) {
   Clear();
 }
 Context::~Context() = default;
@@ -58,7 +70,8 @@ void Context::Clear() noexcept {
   const std::span<const Value> empty = module_.data().bindings.empty_slots();
   std::copy(empty.begin(), empty.end(), state_->machine.slots.begin());
   for (const uint32_t fact : module_.data().bindings.fallbacks()) {
-    state_->machine.slots[fact] = module_.data().constants[module_.data().view.facts[fact].fallback];
+    state_->machine.slots[fact] =
+        module_.data().constants[module_.data().view.facts[fact].fallback];
   }
   state_->in_scope = state_->InScope({});
   state_->now_micros.reset();
@@ -81,7 +94,9 @@ bool Context::BindValue(FactId fact, const Value& value) noexcept {
   return !slot.is_error();
 }
 
-bool Context::Bind(FactId fact, bool value) noexcept { return BindValue(fact, Value::Bool(value)); }
+bool Context::Bind(FactId fact, bool value) noexcept {
+  return BindValue(fact, Value::Bool(value));
+}
 
 bool Context::Bind(FactId fact, std::string_view value) noexcept {
   return BindValue(fact, AdmitText(module_.data(), value));
@@ -91,7 +106,8 @@ bool Context::BindDecimal(FactId fact, const Decimal& value) noexcept {
   const auto id = static_cast<uint32_t>(fact);
   if (id >= state_->wide.size()) return false;
   if (value.fits_int64()) {
-    return BindValue(fact, Value::SmallDecimal(value.coefficient64(), static_cast<int16_t>(value.exponent())));
+    return BindValue(
+        fact, Value::SmallDecimal(value.coefficient64(), static_cast<int16_t>(value.exponent())));
   }
   state_->wide[id] = value;
   return BindValue(fact, Value::WideDecimal(&state_->wide[id]));
@@ -100,8 +116,10 @@ bool Context::BindDecimal(FactId fact, const Decimal& value) noexcept {
 bool Context::Bind(FactId fact, double value) noexcept {
   constexpr size_t kDoubleCharsMax = 32;
   char buffer[kDoubleCharsMax];
-  const char* const end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific).ptr;
-  const std::optional<Decimal> decimal = Decimal::Parse({buffer, static_cast<size_t>(end - buffer)});
+  const char* const end =
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific).ptr;
+  const std::optional<Decimal> decimal =
+      Decimal::Parse({buffer, static_cast<size_t>(end - buffer)});
   if (!decimal) return BindValue(fact, Value::Error(ValueError::kUnordered)) && false;
   return BindDecimal(fact, *decimal);
 }
@@ -127,7 +145,8 @@ void Context::SetTargets(std::span<const std::string_view> targets) noexcept {
   const uint32_t single = bindings.built_in(Source::kTarget);
   const auto count = static_cast<uint32_t>(targets.size());
   const bool too_many = targets.size() > kTargetsMax;
-  for (uint32_t i = 0; i < count && !too_many; ++i) state_->reader.targets[i] = Value::String(targets[i]);
+  for (uint32_t i = 0; i < count && !too_many; ++i)
+    state_->reader.targets[i] = Value::String(targets[i]);
   if (list != kNone) {
     state_->machine.slots[list] =
         too_many ? Value::Error(ValueError::kLimit)
@@ -151,7 +170,8 @@ Verdict Context::Decide(std::string_view action) noexcept {
   return state_->DecideAction(action);
 }
 
-Verdict Context::DecideRequest(std::string_view json, int64_t now_micros, bool allow_time) noexcept {
+Verdict Context::DecideRequest(std::string_view json, int64_t now_micros,
+                               bool allow_time) noexcept {
   State& state = *state_;
   ReadRequest(json, now_micros, allow_time, state.machine, state.reader, state.request);
   state.from_request = true;
@@ -165,11 +185,21 @@ Verdict Context::DecideRequest(std::string_view json, int64_t now_micros, bool a
   return state.DecideAction(state.request.action);
 }
 
-const Request& Context::request() const noexcept { return state_->request; }
-std::span<const uint32_t> Context::routes() const noexcept { return state_->routes; }
-std::span<const Emitted> Context::applies() const noexcept { return state_->machine.applies.rows(); }
-std::span<const Emitted> Context::undecidable() const noexcept { return state_->machine.undecidable.rows(); }
-std::string_view Context::canonical_action() const noexcept { return state_->canonical_action; }
+const Request& Context::request() const noexcept {
+  return state_->request;
+}
+std::span<const uint32_t> Context::routes() const noexcept {
+  return state_->routes;
+}
+std::span<const Emitted> Context::applies() const noexcept {
+  return state_->machine.applies.rows();
+}
+std::span<const Emitted> Context::undecidable() const noexcept {
+  return state_->machine.undecidable.rows();
+}
+std::string_view Context::canonical_action() const noexcept {
+  return state_->canonical_action;
+}
 const Value& Context::value(FactId fact) const noexcept {
   static const Value kMissing;
   const auto id = static_cast<uint32_t>(fact);

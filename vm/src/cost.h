@@ -1,5 +1,6 @@
-// What work costs, in steps. The interpreter charges with these formulas for what it met; the verifier takes them at the largest
-// input that the module's limits admit. Charges beyond the one step of each instruction.
+// What work costs, in steps. The interpreter charges with these formulas for what it met; the
+// verifier takes them at the largest input that the module's limits admit. Charges beyond the one
+// step of each instruction.
 
 #ifndef BYLAW_VM_COST_H_
 #define BYLAW_VM_COST_H_
@@ -13,10 +14,14 @@
 namespace bylaw::vm {
 
 // Comparing or copying `bytes` of text.
-constexpr uint32_t TextSteps(uint32_t bytes) noexcept { return bytes / kBytesPerStep; }
+constexpr uint32_t TextSteps(uint32_t bytes) noexcept {
+  return bytes / kBytesPerStep;
+}
 
 // Looking for a member of a map.
-constexpr uint32_t MemberSteps(uint32_t members) noexcept { return members / 8; }
+constexpr uint32_t MemberSteps(uint32_t members) noexcept {
+  return members / 8;
+}
 
 // A call, by the units of its arguments.
 constexpr uint64_t FunctionSteps(FunctionCost cost, uint64_t units) noexcept {
@@ -24,7 +29,9 @@ constexpr uint64_t FunctionSteps(FunctionCost cost, uint64_t units) noexcept {
 }
 
 // The units of one argument: 64 bytes of text (begun), or an item of a list or map.
-constexpr uint32_t UnitsOfText(uint32_t bytes) noexcept { return bytes / kBytesPerStep + 1; }
+constexpr uint32_t UnitsOfText(uint32_t bytes) noexcept {
+  return bytes / kBytesPerStep + 1;
+}
 inline uint32_t UnitsOf(const Value& value) noexcept {
   switch (value.kind) {
     case Kind::kString:

@@ -40,14 +40,16 @@ bool Context::State::InScope(std::string_view agent) const noexcept {
   });
 }
 
-// A constitution is overdue when its review is too long ago, or in the future; unknown time is no excuse.
+// A constitution is overdue when its review is too long ago, or in the future; unknown time is no
+// excuse.
 bool Context::State::Overdue() const noexcept {
   const PolicyRow& policy = *view().policy;
   if (policy.review_day == kDayMin) return policy.review_every_days > 0;
   if (!now_micros) return true;
   const int64_t today = DayOfMicros(*now_micros);
   return policy.review_day > today ||
-         (policy.review_every_days > 0 && today > int64_t{policy.review_day} + policy.review_every_days);
+         (policy.review_every_days > 0 &&
+          today > int64_t{policy.review_day} + policy.review_every_days);
 }
 
 Verdict Context::State::Tighten(Verdict verdict) noexcept {
@@ -72,13 +74,18 @@ bool Context::State::InForce(const RuleRow& rule) const noexcept {
 
 // Without a time, a rule with a validity may or may not be in force: it is undecidable.
 void Context::State::DropRulesNotInForce() noexcept {
-  const auto bounded = [&](const Emitted& emitted) { return !IsUnbounded(view().rules[emitted.rule]); };
+  const auto bounded = [&](const Emitted& emitted) {
+    return !IsUnbounded(view().rules[emitted.rule]);
+  };
   const auto drop = [](EmittedList& from, const auto& what) {
     const std::span<Emitted> rows = from.rows();
-    from.Resize(static_cast<uint32_t>(std::remove_if(rows.begin(), rows.end(), what) - rows.begin()));
+    from.Resize(
+        static_cast<uint32_t>(std::remove_if(rows.begin(), rows.end(), what) - rows.begin()));
   };
   if (now_micros) {
-    const auto over = [&](const Emitted& e) { return bounded(e) && !InForce(view().rules[e.rule]); };
+    const auto over = [&](const Emitted& e) {
+      return bounded(e) && !InForce(view().rules[e.rule]);
+    };
     drop(machine.applies, over);
     drop(machine.undecidable, over);
     return;
@@ -92,13 +99,15 @@ void Context::State::DropRulesNotInForce() noexcept {
 void Context::State::RunAction(const ActionEntry& action) noexcept {
   if (action.block != kNone) RunBlock(machine, view().blocks[action.block]);
   for (uint32_t i = 0; i < action.patterns.count; ++i) {
-    RunBlock(machine, view().blocks[view().patterns[view().indices[action.patterns.begin + i]].block]);
+    RunBlock(machine,
+             view().blocks[view().patterns[view().indices[action.patterns.begin + i]].block]);
   }
 }
 
 void Context::State::RunPatterns(std::string_view action) noexcept {
   for (const PatternRow& row : view().patterns) {
-    if (MatchesPattern(view().string(row.pattern), action)) RunBlock(machine, view().blocks[row.block]);
+    if (MatchesPattern(view().string(row.pattern), action))
+      RunBlock(machine, view().blocks[row.block]);
   }
 }
 

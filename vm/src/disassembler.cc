@@ -8,16 +8,19 @@
 namespace bylaw::vm {
 namespace {
 
-constexpr std::string_view kSourceTexts[] = {"context", "params",     "context (undeclared)", "context or params",
-                                             "built-in", "built-in", "built-in",             "built-in",
-                                             "built-in", "built-in"};
+constexpr std::string_view kSourceTexts[] = {
+    "context",           "params",   "context (undeclared)",
+    "context or params", "built-in", "built-in",
+    "built-in",          "built-in", "built-in",
+    "built-in"};
 static_assert(std::size(kSourceTexts) == kSourceCount);
 constexpr std::string_view kSectionTexts[] = {"permitted", "prohibited", "escalate"};
 constexpr size_t kMnemonicWidth = 16;
 
 class Listing {
  public:
-  explicit Listing(const Module& module) : module_(module), data_(module.data()), view_(data_.view) {}
+  explicit Listing(const Module& module)
+      : module_(module), data_(module.data()), view_(data_.view) {}
 
   std::string Run() {
     Heading();
@@ -38,7 +41,8 @@ class Listing {
   void ByteOperand(Role role, uint8_t value);
   void WordOperand(Role role, uint32_t value);
   uint32_t LineOf(uint32_t offset) const {
-    return 1 + static_cast<uint32_t>(std::count(view_.source.begin(), view_.source.begin() + offset, '\n'));
+    return 1 + static_cast<uint32_t>(
+                   std::count(view_.source.begin(), view_.source.begin() + offset, '\n'));
   }
   void Number(uint64_t number, size_t width = 0) {
     const std::string text = std::to_string(number);
@@ -94,7 +98,8 @@ void Listing::Names(uint32_t block) {
     if (action.block == block) out_.append(" ").append(view_.string(action.name));
   }
   for (const PatternRow& pattern : view_.patterns) {
-    if (pattern.block == block) out_.append(" ").append(view_.string(pattern.pattern)).append(" (pattern)");
+    if (pattern.block == block)
+      out_.append(" ").append(view_.string(pattern.pattern)).append(" (pattern)");
   }
 }
 
@@ -105,7 +110,8 @@ void Listing::Block(uint32_t id) {
   out_.append(":");
   Names(id);
   out_.push_back('\n');
-  for (uint32_t local = 0; local < block.rules.count; ++local) Rule(block, block.rules.begin + local);
+  for (uint32_t local = 0; local < block.rules.count; ++local)
+    Rule(block, block.rules.begin + local);
   Code(block, block.code.begin + block.code.count - 1);
 }
 
@@ -118,7 +124,8 @@ void Listing::Rule(const BlockRow& block, uint32_t row) {
   out_.push_back('\n');
   uint32_t pc = block.code.begin;
   for (uint32_t before = block.rules.begin; before <= row; ++before) {
-    for (const ConditionRow& condition : ModuleView::Rows(view_.conditions, view_.block_rules[before].conditions)) {
+    for (const ConditionRow& condition :
+         ModuleView::Rows(view_.conditions, view_.block_rules[before].conditions)) {
       if (before == row) Condition(block, condition);
       pc = condition.code.begin + condition.code.count;
     }
@@ -141,7 +148,8 @@ void Listing::Code(const BlockRow& block, uint32_t pc) {
   const OpcodeInfo& info = Info(in.op);
   Number(pc, 8);
   out_.append("  ").append(info.mnemonic);
-  if (info.mnemonic.size() < kMnemonicWidth) out_.append(kMnemonicWidth - info.mnemonic.size(), ' ');
+  if (info.mnemonic.size() < kMnemonicWidth)
+    out_.append(kMnemonicWidth - info.mnemonic.size(), ' ');
   ByteOperand(info.a, in.a);
   ByteOperand(info.b, in.b);
   ByteOperand(info.c, in.c);
@@ -236,6 +244,8 @@ void Listing::WordOperand(Role role, uint32_t value) {
 
 }  // namespace
 
-std::string Disassemble(const Module& module) { return Listing(module).Run(); }
+std::string Disassemble(const Module& module) {
+  return Listing(module).Run();
+}
 
 }  // namespace bylaw::vm

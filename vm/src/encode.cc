@@ -26,7 +26,8 @@ class Writer {
 
   void AddBytes(std::string_view section) {
     bytes_.resize((bytes_.size() + kAlignment - 1) / kAlignment * kAlignment);
-    header_.sections[next_++] = {static_cast<uint32_t>(bytes_.size()), static_cast<uint32_t>(section.size())};
+    header_.sections[next_++] = {static_cast<uint32_t>(bytes_.size()),
+                                 static_cast<uint32_t>(section.size())};
     bytes_.append(section);
   }
 
@@ -54,7 +55,9 @@ std::vector<uint32_t> HashSection(const ModuleImage& image) {
   return words;
 }
 
-Header& HeaderOf(std::string& bytes) { return *reinterpret_cast<Header*>(bytes.data()); }
+Header& HeaderOf(std::string& bytes) {
+  return *reinterpret_cast<Header*>(bytes.data());
+}
 
 // What the verifier proves of the code; nothing proved, nothing claimed.
 void Claim(std::string& bytes, FunctionTable functions) {
@@ -62,7 +65,9 @@ void Claim(std::string& bytes, FunctionTable functions) {
   Proof proof;
   HostLimits any;
   any.steps_max = any.arena_bytes = kNone;
-  if (VerifyLayout(bytes, view) || VerifyRows(view, functions, any) || VerifyCode(view, functions, proof)) return;
+  if (VerifyLayout(bytes, view) || VerifyRows(view, functions, any) ||
+      VerifyCode(view, functions, proof))
+    return;
   HeaderOf(bytes).steps_max = proof.steps_max;
   HeaderOf(bytes).arena_max = proof.arena_max;
   Reseal(bytes);

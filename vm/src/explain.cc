@@ -1,4 +1,5 @@
-// Explanations: evaluating the conditions of an action's rules again, one by one, and values as text.
+// Explanations: evaluating the conditions of an action's rules again, one by one, and values as
+// text.
 
 #include <algorithm>
 #include <charconv>
@@ -11,15 +12,16 @@ namespace bylaw::vm {
 namespace {
 
 bool ReadsFact(Role role) {
-  return role == Role::kFact || role == Role::kBoolFact || role == Role::kIntFact || role == Role::kDecimalFact ||
-         role == Role::kStringFact || role == Role::kTargetsFact;
+  return role == Role::kFact || role == Role::kBoolFact || role == Role::kIntFact ||
+         role == Role::kDecimalFact || role == Role::kStringFact || role == Role::kTargetsFact;
 }
 
 std::vector<FactId> FactsOfRow(const ModuleView& view, const ConditionRow& condition) {
   std::vector<FactId> facts;
   for (const Instruction& in : ModuleView::Rows(view.code, condition.code)) {
     const FactId fact{in.x};
-    if (ReadsFact(Info(in.op).x) && std::find(facts.begin(), facts.end(), fact) == facts.end()) facts.push_back(fact);
+    if (ReadsFact(Info(in.op).x) && std::find(facts.begin(), facts.end(), fact) == facts.end())
+      facts.push_back(fact);
   }
   return facts;
 }
@@ -101,7 +103,8 @@ void Append(const Value& value, std::string& out, size_t end) {
 
 bool Holds(const EmittedList& emitted, uint32_t block_rule) {
   const auto rows = emitted.rows();
-  return std::any_of(rows.begin(), rows.end(), [&](const Emitted& e) { return e.block_rule == block_rule; });
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const Emitted& e) { return e.block_rule == block_rule; });
 }
 
 }  // namespace
@@ -117,7 +120,8 @@ std::vector<uint32_t> Context::State::BlocksOf(std::string_view action) const {
   }
   const ActionRow& row = view().actions[action_row];
   if (row.block != kNone) blocks.push_back(row.block);
-  for (const uint32_t pattern : view().Indices(row.patterns)) blocks.push_back(view().patterns[pattern].block);
+  for (const uint32_t pattern : view().Indices(row.patterns))
+    blocks.push_back(view().patterns[pattern].block);
   return blocks;
 }
 
@@ -132,7 +136,8 @@ RuleExplanation Context::State::ExplainRule(uint32_t block_rule, const BlockRow&
     for (const ConditionRow& condition : conditions) {
       ConditionExplanation& explained = rule.conditions.emplace_back();
       explained.text = view().string(condition.text);
-      explained.value = RunCondition(machine, block, condition, last.begin + last.count + 1, explained.error);
+      explained.value =
+          RunCondition(machine, block, condition, last.begin + last.count + 1, explained.error);
       explained.facts = FactsOfRow(view(), condition);
       holds = holds && explained.value != Truth::kFalse;
     }
@@ -168,7 +173,8 @@ void AppendValue(const Value& value, std::string& out, size_t chars_max) {
   Append(value, out, begin + chars_max);
   if (out.size() - begin <= chars_max) return;
   size_t end = begin + chars_max;
-  while (end > begin && (static_cast<uint8_t>(out[end]) & 0xc0) == 0x80) --end;  // Whole code points.
+  while (end > begin && (static_cast<uint8_t>(out[end]) & 0xc0) == 0x80)
+    --end;  // Whole code points.
   out.resize(end);
   out.append("…");
 }

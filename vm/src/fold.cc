@@ -15,8 +15,12 @@ size_t RouteCount(const RuleTable& table) {
   return routes.size();
 }
 
-constexpr uint32_t Bit(Section section) { return 1u << static_cast<uint32_t>(section); }
-constexpr bool IsOneSection(uint32_t sections) { return (sections & (sections - 1)) == 0; }
+constexpr uint32_t Bit(Section section) {
+  return 1u << static_cast<uint32_t>(section);
+}
+constexpr bool IsOneSection(uint32_t sections) {
+  return (sections & (sections - 1)) == 0;
+}
 
 }  // namespace
 
@@ -55,7 +59,8 @@ Section Fold::WinnerOf(uint32_t sections) const noexcept {
   return Section::kProhibited;
 }
 
-Fold::Result Fold::FoldApplying(std::span<const Emitted> applies, uint32_t also, Routes& routes) noexcept {
+Fold::Result Fold::FoldApplying(std::span<const Emitted> applies, uint32_t also,
+                                Routes& routes) noexcept {
   MarkOverridden(applies, also);
   routes.clear();
   int32_t priority = 0;
@@ -80,24 +85,28 @@ Fold::Result Fold::FoldApplying(std::span<const Emitted> applies, uint32_t also,
   uint32_t least = kNone;  // Rules are sorted by id: the least index has the least id.
   const auto collect = [&](uint32_t rule) {
     const RuleRow& row = Rule(rule);
-    if (row.priority != priority || (deciding & Bit(row.section)) == 0 || IsOverridden(rule)) return;
+    if (row.priority != priority || (deciding & Bit(row.section)) == 0 || IsOverridden(rule))
+      return;
     least = std::min(least, rule);
     AddRoutes(rule, routes);
   };
   for (const Emitted& emitted : applies) collect(emitted.rule);
   if (also != kNone) collect(also);
   if (ordered) return {DecisionOf(winner), Code::kMatched, least};
-  if (routes.empty() && table_.policy->default_route != kNone) routes.push_back(table_.policy->default_route);
+  if (routes.empty() && table_.policy->default_route != kNone)
+    routes.push_back(table_.policy->default_route);
   return {Decision::kEscalate, Code::kConflict, least};
 }
 
-// Whether the verdict or the routes would change if the undecidable `rule` applied. Leaves its routes in other_routes_.
+// Whether the verdict or the routes would change if the undecidable `rule` applied. Leaves its
+// routes in other_routes_.
 bool Fold::Matters(std::span<const Emitted> applies, uint32_t rule, const Result& before) noexcept {
   const Result after = FoldApplying(applies, rule, other_routes_);
   return after.decision != before.decision || other_routes_ != routes_;
 }
 
-Fold::Result Fold::FoldAll(std::span<const Emitted> applies, std::span<const Emitted> undecidable) noexcept {
+Fold::Result Fold::FoldAll(std::span<const Emitted> applies,
+                           std::span<const Emitted> undecidable) noexcept {
   const Result result = FoldApplying(applies, kNone, routes_);
   bool any = false;
   bool matters = false;
@@ -119,7 +128,8 @@ Fold::Result Fold::FoldAll(std::span<const Emitted> applies, std::span<const Emi
   }
   if (result.decision != Decision::kEscalate) routes_.clear();
   for (const Emitted& emitted : undecidable) AddRoutes(emitted.rule, routes_);
-  if (routes_.empty() && table_.policy->default_route != kNone) routes_.push_back(table_.policy->default_route);
+  if (routes_.empty() && table_.policy->default_route != kNone)
+    routes_.push_back(table_.policy->default_route);
   return {Decision::kEscalate, Code::kUndecidable, least};
 }
 

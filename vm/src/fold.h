@@ -1,4 +1,5 @@
-// The fold: from the outcomes of the rules to a decision. docs/constitution.md, "What is decided", numbers its steps.
+// The fold: from the outcomes of the rules to a decision. docs/constitution.md, "What is decided",
+// numbers its steps.
 //
 // Thread-safety: none; a Fold belongs to a context. Everything is allocated by the constructor.
 
@@ -23,7 +24,9 @@ struct RuleTable {
   std::span<const uint32_t> indices;
   bool any_overrides = false;
 
-  std::span<const uint32_t> Indices(Range range) const noexcept { return indices.subspan(range.begin, range.count); }
+  std::span<const uint32_t> Indices(Range range) const noexcept {
+    return indices.subspan(range.begin, range.count);
+  }
 };
 
 class Fold {
@@ -36,16 +39,18 @@ class Fold {
     uint32_t rule = kNone;
   };
   static constexpr Decision DecisionOf(Section section) noexcept {
-    return section == Section::kPermitted   ? Decision::kPermit
+    return section == Section::kPermitted  ? Decision::kPermit
            : section == Section::kEscalate ? Decision::kEscalate
                                            : Decision::kDeny;
   }
 
-  // Folds rules that apply and rules that are undecidable (permissions among these are ignored). Rules may stand twice. A decision
-  // has no order: neither has this. `routes()` then holds the routes of an ESCALATE.
+  // Folds rules that apply and rules that are undecidable (permissions among these are ignored).
+  // Rules may stand twice. A decision has no order: neither has this. `routes()` then holds the
+  // routes of an ESCALATE.
   Result Run(std::span<const Emitted> applies, std::span<const Emitted> undecidable) noexcept {
     routes_.clear();
-    if (undecidable.empty() && applies.size() < 2) return applies.empty() ? Result{} : FoldOne(applies[0].rule);
+    if (undecidable.empty() && applies.size() < 2)
+      return applies.empty() ? Result{} : FoldOne(applies[0].rule);
     return FoldAll(applies, undecidable);
   }
 
@@ -65,8 +70,11 @@ class Fold {
   Result FoldAll(std::span<const Emitted> applies, std::span<const Emitted> undecidable) noexcept;
   void MarkOverridden(std::span<const Emitted> applies, uint32_t also) noexcept;
   void MarkOverriddenBy(uint32_t rule) noexcept;
-  bool IsOverridden(uint32_t rule) const noexcept { return table_.any_overrides && marks_[rule] == mark_; }
-  // fold(A), where A is `applies` and the rule `also` (or kNone), without those that one of them overrides.
+  bool IsOverridden(uint32_t rule) const noexcept {
+    return table_.any_overrides && marks_[rule] == mark_;
+  }
+  // fold(A), where A is `applies` and the rule `also` (or kNone), without those that one of them
+  // overrides.
   Result FoldApplying(std::span<const Emitted> applies, uint32_t also, Routes& routes) noexcept;
   void AddRoutes(uint32_t rule, Routes& routes) const noexcept;
   Section WinnerOf(uint32_t sections) const noexcept;

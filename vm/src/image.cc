@@ -14,7 +14,8 @@ ConstantKey KeyOf(const ConstantRow& row) {
 }  // namespace
 
 uint32_t ModuleImage::Intern(std::string_view text) {
-  const auto [at, added] = string_ids_.try_emplace(std::string(text), static_cast<uint32_t>(strings.size()));
+  const auto [at, added] =
+      string_ids_.try_emplace(std::string(text), static_cast<uint32_t>(strings.size()));
   if (added) strings.emplace_back(text);
   return at->second;
 }
@@ -61,7 +62,8 @@ ConstantRow ModuleImage::RowOf(const Value& value) {
 uint32_t ModuleImage::AddConstant(const Value& value) {
   if (value.kind == Kind::kList) return AddConstantList({value.items, value.size});
   const ConstantRow row = RowOf(value);
-  const auto [at, added] = constant_ids_.try_emplace(KeyOf(row), static_cast<uint32_t>(constants.size()));
+  const auto [at, added] =
+      constant_ids_.try_emplace(KeyOf(row), static_cast<uint32_t>(constants.size()));
   if (added) constants.push_back(row);
   return at->second;
 }
@@ -87,7 +89,8 @@ uint32_t ModuleImage::AddConstantList(std::span<const Value> items) {
 
 Range ModuleImage::AddIndices(std::span<const uint32_t> values) {
   if (values.empty()) return {0, 0};
-  const auto [at, added] = index_ranges_.try_emplace(std::vector<uint32_t>(values.begin(), values.end()));
+  const auto [at, added] =
+      index_ranges_.try_emplace(std::vector<uint32_t>(values.begin(), values.end()));
   if (added) {
     at->second = {static_cast<uint32_t>(indices.size()), static_cast<uint32_t>(values.size())};
     indices.insert(indices.end(), values.begin(), values.end());
@@ -96,7 +99,8 @@ Range ModuleImage::AddIndices(std::span<const uint32_t> values) {
 }
 
 uint32_t ModuleImage::Import(std::string_view signature) {
-  const auto [at, added] = import_ids_.try_emplace(Intern(signature), static_cast<uint32_t>(imports.size()));
+  const auto [at, added] =
+      import_ids_.try_emplace(Intern(signature), static_cast<uint32_t>(imports.size()));
   if (added) imports.push_back({at->first});
   return at->second;
 }

@@ -20,7 +20,8 @@ struct RunResult {
 // The edge over an instruction of the block: the verifier proved that there is one.
 const EdgeRow& EdgeOver(const ModuleView& view, const BlockRow& block, uint32_t pc) noexcept {
   const std::span<const EdgeRow> edges = ModuleView::Rows(view.edges, block.edges);
-  return *std::partition_point(edges.begin(), edges.end(), [pc](const EdgeRow& edge) { return edge.end <= pc; });
+  return *std::partition_point(edges.begin(), edges.end(),
+                               [pc](const EdgeRow& edge) { return edge.end <= pc; });
 }
 
 Value And(const Value& a, const Value& b) noexcept {
@@ -57,7 +58,8 @@ std::optional<int64_t> WholeIndex(const Value& index) noexcept {
     case Kind::kInt:
       return index.i;
     case Kind::kUint:
-      return index.u <= kRequestValuesMax ? std::optional<int64_t>(static_cast<int64_t>(index.u)) : std::nullopt;
+      return index.u <= kRequestValuesMax ? std::optional<int64_t>(static_cast<int64_t>(index.u))
+                                          : std::nullopt;
     case Kind::kDecimal:
       return index.decimal().ToInt64();
     default:
@@ -90,7 +92,8 @@ Value Call(Machine& m, const Instruction& in) noexcept {
   uint32_t units = 0;
   for (const Value& argument : arguments) units += UnitsOf(argument);
   m.steps += static_cast<uint32_t>(FunctionSteps(call.function->cost, units));
-  return call.function->call({arguments, call.prepared.get(), m.arena, m.module.view.policy->string_bytes});
+  return call.function->call(
+      {arguments, call.prepared.get(), m.arena, m.module.view.policy->string_bytes});
 }
 
 Value TargetsIn(const Value& targets, const Value& list, bool any, uint32_t& steps) noexcept {
@@ -112,7 +115,8 @@ Value TargetsIn(const Value& targets, const Value& list, bool any, uint32_t& ste
 
 // kOneCondition: stop where the condition [begin, end) is left, instead of going on with the block.
 template <bool kOneCondition>
-RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end, uint32_t fails) noexcept {
+RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end,
+              uint32_t fails) noexcept {
   const ModuleView& view = m.module.view;
   const Instruction* const code = view.code.data();
   const Value* const constants = m.module.constants.data();
@@ -132,30 +136,30 @@ RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end, uint
     const Instruction& in = code[pc];
     ++steps;
 // The value of a fallible instruction: into its register, or to its edge.
-#define BYLAW_SET(value)             \
-  {                                  \
-    const Value result = (value);    \
-    if (result.is_error()) {         \
-      raised = result;               \
-      goto raise;                    \
-    }                                \
-    regs[in.a] = result;             \
-    ++pc;                            \
-    continue;                        \
+#define BYLAW_SET(value)          \
+  {                               \
+    const Value result = (value); \
+    if (result.is_error()) {      \
+      raised = result;            \
+      goto raise;                 \
+    }                             \
+    regs[in.a] = result;          \
+    ++pc;                         \
+    continue;                     \
   }
 // The same for work that is charged to the machine.
-#define BYLAW_SET_CHARGED(value)     \
-  {                                  \
-    m.steps = steps;                 \
-    const Value charged = (value);   \
-    steps = m.steps;                 \
-    BYLAW_SET(charged)               \
+#define BYLAW_SET_CHARGED(value)   \
+  {                                \
+    m.steps = steps;               \
+    const Value charged = (value); \
+    steps = m.steps;               \
+    BYLAW_SET(charged)             \
   }
 // A test of a condition: on, or to z, or to the edge.
-#define BYLAW_TEST(holds)            \
-  {                                  \
-    pc = (holds) ? pc + 1 : in.z;    \
-    continue;                        \
+#define BYLAW_TEST(holds)         \
+  {                               \
+    pc = (holds) ? pc + 1 : in.z; \
+    continue;                     \
   }
 
     switch (in.op) {
@@ -203,9 +207,9 @@ RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end, uint
         ++pc;
         continue;
 
-#define BYLAW_COMPARE(order)                                                       \
-  regs[in.a] = Value::Bool(Holds(static_cast<uint8_t>(in.x), (order)));            \
-  ++pc;                                                                            \
+#define BYLAW_COMPARE(order)                                            \
+  regs[in.a] = Value::Bool(Holds(static_cast<uint8_t>(in.x), (order))); \
+  ++pc;                                                                 \
   continue;
       case Opcode::kCompareBool:
         BYLAW_COMPARE(Order(regs[in.b].b, regs[in.c].b))
@@ -225,16 +229,17 @@ RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end, uint
       case Opcode::kIn:
         BYLAW_SET(In(regs[in.b], regs[in.c], steps))
 
-#define BYLAW_ARITHMETIC(name, op)                                                        \
-  case Opcode::k##name##Int:                                                              \
-    BYLAW_SET(IntArithmetic(Arithmetic::op, regs[in.b].i, regs[in.c].i))                  \
-  case Opcode::k##name##Uint:                                                             \
+#define BYLAW_ARITHMETIC(name, op)                                       \
+  case Opcode::k##name##Int:                                             \
+    BYLAW_SET(IntArithmetic(Arithmetic::op, regs[in.b].i, regs[in.c].i)) \
+  case Opcode::k##name##Uint:                                            \
     BYLAW_SET(UintArithmetic(Arithmetic::op, regs[in.b].u, regs[in.c].u))
-#define BYLAW_FRACTION_ARITHMETIC(name, op)                                               \
-  case Opcode::k##name##Double:                                                           \
-    BYLAW_SET(DoubleArithmetic(Arithmetic::op, regs[in.b].d, regs[in.c].d))               \
-  case Opcode::k##name##Decimal:                                                          \
-    BYLAW_SET(DecimalArithmetic(Arithmetic::op, regs[in.b].decimal(), regs[in.c].decimal(), m.arena))
+#define BYLAW_FRACTION_ARITHMETIC(name, op)                                 \
+  case Opcode::k##name##Double:                                             \
+    BYLAW_SET(DoubleArithmetic(Arithmetic::op, regs[in.b].d, regs[in.c].d)) \
+  case Opcode::k##name##Decimal:                                            \
+    BYLAW_SET(                                                              \
+        DecimalArithmetic(Arithmetic::op, regs[in.b].decimal(), regs[in.c].decimal(), m.arena))
         BYLAW_ARITHMETIC(Add, kAdd)
         BYLAW_ARITHMETIC(Sub, kSubtract)
         BYLAW_ARITHMETIC(Mul, kMultiply)
@@ -274,14 +279,14 @@ RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end, uint
         BYLAW_TEST(regs[in.b].b)
 
 // A fact against a constant: the slot's tag was proved to be the declared kind or an error.
-#define BYLAW_TEST_FACT(holds)                 \
-  {                                            \
-    const Value& fact = slots[in.x];           \
-    if (fact.is_error()) [[unlikely]] {        \
-      raised = fact;                           \
-      goto raise;                              \
-    }                                          \
-    BYLAW_TEST(holds)                          \
+#define BYLAW_TEST_FACT(holds)          \
+  {                                     \
+    const Value& fact = slots[in.x];    \
+    if (fact.is_error()) [[unlikely]] { \
+      raised = fact;                    \
+      goto raise;                       \
+    }                                   \
+    BYLAW_TEST(holds)                   \
   }
       case Opcode::kTestTrue:
         BYLAW_TEST_FACT(fact.b)
@@ -292,7 +297,8 @@ RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end, uint
       case Opcode::kTestDecimal:
         BYLAW_TEST_FACT(Holds(in.a, OrderOfDecimals(fact, constants[in.y])))
       case Opcode::kTestString:
-        steps += TextSteps(std::min(slots[in.x].is_error() ? 0 : slots[in.x].size, constants[in.y].size));
+        steps += TextSteps(
+            std::min(slots[in.x].is_error() ? 0 : slots[in.x].size, constants[in.y].size));
         BYLAW_TEST_FACT(Holds(in.a, OrderOfText(fact.string(), constants[in.y].string())))
       case Opcode::kTestAny: {
         const Value& fact = slots[in.x];

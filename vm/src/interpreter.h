@@ -1,4 +1,5 @@
-// The interpreter: runs verified code. It checks of each value only what the verifier left to run time.
+// The interpreter: runs verified code. It checks of each value only what the verifier left to run
+// time.
 
 #ifndef BYLAW_VM_INTERPRETER_H_
 #define BYLAW_VM_INTERPRETER_H_
@@ -31,7 +32,8 @@ class EmittedList {
   uint32_t size_ = 0;
 };
 
-// What code runs on. Slots hold the facts: a value that its declaration admits, or the error why there is none.
+// What code runs on. Slots hold the facts: a value that its declaration admits, or the error why
+// there is none.
 struct Machine {
   explicit Machine(const LoadedModule& module);
 
@@ -52,10 +54,10 @@ inline constexpr uint32_t kParentMissing = 1;
 // Runs the rules of a block and appends what they emit.
 void RunBlock(Machine& machine, const BlockRow& block) noexcept;
 
-// Runs one condition of `block` alone; `fails` is where its rule's `fails` stands (behind `applies`). `error` says why it is
-// undecidable. Charges no steps.
-Truth RunCondition(Machine& machine, const BlockRow& block, const ConditionRow& condition, uint32_t fails,
-                   ValueError& error) noexcept;
+// Runs one condition of `block` alone; `fails` is where its rule's `fails` stands (behind
+// `applies`). `error` says why it is undecidable. Charges no steps.
+Truth RunCondition(Machine& machine, const BlockRow& block, const ConditionRow& condition,
+                   uint32_t fails, ValueError& error) noexcept;
 
 }  // namespace bylaw::vm
 

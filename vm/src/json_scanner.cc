@@ -9,15 +9,21 @@
 namespace bylaw::vm {
 namespace {
 
-// Objects with more members than this are checked for duplicates by sorting, in the end; smaller ones member by member.
+// Objects with more members than this are checked for duplicates by sorting, in the end; smaller
+// ones member by member.
 constexpr uint32_t kLinearKeys = 12;
 
-// A decimal of this many digits, and exponents of this size, comes back from a double as it was (IEEE 754: DBL_DIG).
+// A decimal of this many digits, and exponents of this size, comes back from a double as it was
+// (IEEE 754: DBL_DIG).
 constexpr int kSafeDigits = 15;
 constexpr int kSafeExponent = 290;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool IsSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 // Whether all eight bytes are printable ASCII but for '"' and '\'.
 bool IsPlain(uint64_t bytes) {
@@ -25,7 +31,8 @@ bool IsPlain(uint64_t bytes) {
   constexpr uint64_t kHigh = 0x8080808080808080;
   const auto has_zero = [](uint64_t v) { return (v - kOnes) & ~v; };
   const uint64_t control = (bytes - kOnes * 0x20) & ~bytes;
-  return ((control | bytes | has_zero(bytes ^ (kOnes * '"')) | has_zero(bytes ^ (kOnes * '\\'))) & kHigh) == 0;
+  return ((control | bytes | has_zero(bytes ^ (kOnes * '"')) | has_zero(bytes ^ (kOnes * '\\'))) &
+          kHigh) == 0;
 }
 
 }  // namespace
@@ -47,11 +54,16 @@ bool JsonScanner::Expect(char c) noexcept {
   return true;
 }
 
-bool JsonScanner::Count() noexcept { return ++value_count_ <= kRequestValuesMax || Fail(RequestError::kCount); }
+bool JsonScanner::Count() noexcept {
+  return ++value_count_ <= kRequestValuesMax || Fail(RequestError::kCount);
+}
 
-bool JsonScanner::Descend() noexcept { return ++depth_ <= kRequestDepthMax || Fail(RequestError::kDepth); }
+bool JsonScanner::Descend() noexcept {
+  return ++depth_ <= kRequestDepthMax || Fail(RequestError::kDepth);
+}
 
-// ------------------------------------------------------------------------------------------------ strings
+// ------------------------------------------------------------------------------------------------
+// strings
 
 bool JsonScanner::ReadString(std::string_view& out) noexcept {
   if (!Expect('"')) return false;
@@ -78,7 +90,8 @@ bool JsonScanner::ReadString(std::string_view& out) noexcept {
   }
 }
 
-// Decoding only ever shortens, so that all decoded text of a request fits memory of the request's size.
+// Decoding only ever shortens, so that all decoded text of a request fits memory of the request's
+// size.
 bool JsonScanner::ReadEscapedString(const char* begin, std::string_view& out) noexcept {
   char* const to_begin = memory_->decoded.get() + decoded_bytes_;
   char* to = std::copy(begin, at_, to_begin);
@@ -135,7 +148,8 @@ bool JsonScanner::ReadEscape(char*& to) noexcept {
   return true;
 }
 
-// ------------------------------------------------------------------------------------------------ numbers
+// ------------------------------------------------------------------------------------------------
+// numbers
 
 bool JsonScanner::ReadNumber(Value& out) noexcept {
   const char* const begin = at_;
@@ -175,14 +189,17 @@ bool JsonScanner::ReadNumber(Value& out) noexcept {
     }
     exponent += minus ? -written : written;
   }
-  if (digits > kSafeDigits || long_exponent || exponent > kSafeExponent || exponent < -kSafeExponent) {
+  if (digits > kSafeDigits || long_exponent || exponent > kSafeExponent ||
+      exponent < -kSafeExponent) {
     return ReadLongNumber(begin, out);
   }
-  out = Value::SmallDecimal(negative ? -coefficient : coefficient, static_cast<int16_t>(coefficient == 0 ? 0 : exponent));
+  out = Value::SmallDecimal(negative ? -coefficient : coefficient,
+                            static_cast<int16_t>(coefficient == 0 ? 0 : exponent));
   return true;
 }
 
-// A number that may be more than a double holds: it is taken if its shortest double form (RFC 8785, section 3.2.2.3) is its value.
+// A number that may be more than a double holds: it is taken if its shortest double form (RFC 8785,
+// section 3.2.2.3) is its value.
 bool JsonScanner::ReadLongNumber(const char* begin, Value& out) noexcept {
   constexpr size_t kDoubleCharsMax = 32;
   const std::string_view text(begin, static_cast<size_t>(at_ - begin));
@@ -191,7 +208,8 @@ bool JsonScanner::ReadLongNumber(const char* begin, Value& out) noexcept {
   double nearest = 0;
   if (std::from_chars(begin, at_, nearest).ec != std::errc()) return Fail(RequestError::kNumber);
   char buffer[kDoubleCharsMax];
-  // Without a format, to_chars writes a large whole number out in full: more digits than its shortest form has.
+  // Without a format, to_chars writes a large whole number out in full: more digits than its
+  // shortest form has.
   const char* const buffer_end =
       std::to_chars(buffer, buffer + sizeof buffer, nearest, std::chars_format::scientific).ptr;
   const std::optional<Decimal> survived =
@@ -211,7 +229,8 @@ bool JsonScanner::ReadWord(std::string_view word) noexcept {
   return true;
 }
 
-// ------------------------------------------------------------------------------------------------ containers
+// ------------------------------------------------------------------------------------------------
+// containers
 
 bool JsonScanner::EnterObject(Object& object) noexcept {
   if (!Expect('{') || !Descend()) return false;
@@ -232,7 +251,8 @@ bool JsonScanner::NextMember(Object& object, std::string_view& name) noexcept {
   if (object.count > 0 && !Expect(',')) return false;
   if (!ReadString(name) || !Count()) return false;
   const std::string_view* const keys = memory_->keys.get() + object.first_key;
-  if (object.count < kLinearKeys && std::find(keys, keys + object.count, name) != keys + object.count) {
+  if (object.count < kLinearKeys &&
+      std::find(keys, keys + object.count, name) != keys + object.count) {
     return Fail(RequestError::kDuplicate);
   }
   memory_->keys[key_count_++] = name;
@@ -240,8 +260,8 @@ bool JsonScanner::NextMember(Object& object, std::string_view& name) noexcept {
   return Expect(':');
 }
 
-// The members behind the first kLinearKeys were not compared yet. Sorting takes no more than n log n comparisons, whatever the
-// names: no hash that could be flooded.
+// The members behind the first kLinearKeys were not compared yet. Sorting takes no more than n log
+// n comparisons, whatever the names: no hash that could be flooded.
 bool JsonScanner::CheckKeys(Object& object) noexcept {
   if (object.count <= kLinearKeys || error_ != RequestError::kValid) return true;
   std::string_view* const begin = memory_->keys.get() + object.first_key;
@@ -270,7 +290,8 @@ bool JsonScanner::ReadMap(Value& out) noexcept {
   out = Value::Map(nullptr, object.count);
   if constexpr (kBuild) {
     stacked_ = base;
-    Member* members = sound && object.count <= limits_.map_items ? arena_->Make<Member>(object.count) : nullptr;
+    Member* members =
+        sound && object.count <= limits_.map_items ? arena_->Make<Member>(object.count) : nullptr;
     if (members == nullptr) {
       out = Value::Error(ValueError::kLimit);
       return true;
@@ -325,7 +346,8 @@ bool JsonScanner::Read(Value& out) noexcept {
     case '"': {
       std::string_view text;
       if (!ReadString(text)) return false;
-      out = kBuild && text.size() > limits_.string_bytes ? Value::Error(ValueError::kLimit) : Value::String(text);
+      out = kBuild && text.size() > limits_.string_bytes ? Value::Error(ValueError::kLimit)
+                                                         : Value::String(text);
       return true;
     }
     case 't':
@@ -354,7 +376,11 @@ bool JsonScanner::Read(Value& out) noexcept {
   }
 }
 
-bool JsonScanner::ReadValue(Value& out) noexcept { return Read<true>(out); }
-bool JsonScanner::ReadShallow(Value& out) noexcept { return Read<false>(out); }
+bool JsonScanner::ReadValue(Value& out) noexcept {
+  return Read<true>(out);
+}
+bool JsonScanner::ReadShallow(Value& out) noexcept {
+  return Read<false>(out);
+}
 
 }  // namespace bylaw::vm

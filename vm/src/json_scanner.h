@@ -1,6 +1,6 @@
-// Strict I-JSON (RFC 7493) as requests must be: UTF-8, no duplicate members at any depth, no lone surrogates, numbers that survive
-// canonical JSON (RFC 8785); depth, size and counts bounded. Values are views into the text; what an escape changes is decoded
-// to scratch memory.
+// Strict I-JSON (RFC 7493) as requests must be: UTF-8, no duplicate members at any depth, no lone
+// surrogates, numbers that survive canonical JSON (RFC 8785); depth, size and counts bounded.
+// Values are views into the text; what an escape changes is decoded to scratch memory.
 //
 // Thread-safety: none. Everything is allocated by ScanMemory; scanning allocates nothing.
 
@@ -20,7 +20,8 @@
 
 namespace bylaw::vm {
 
-// Scratch of `Capacity` elements, never initialised: what no request needs is never touched, and costs no memory.
+// Scratch of `Capacity` elements, never initialised: what no request needs is never touched, and
+// costs no memory.
 template <typename T, uint32_t kCapacity>
 class Scratch {
  public:
@@ -34,9 +35,10 @@ class Scratch {
 
 // For one request at a time.
 struct ScanMemory {
-  Scratch<char, kRequestBytesMax> decoded;              // Text without its escapes.
-  Scratch<std::string_view, kRequestValuesMax> keys;    // Names of the members of the objects being read.
-  Scratch<Value, 2 * kRequestValuesMax> values;         // Of the lists and maps being built.
+  Scratch<char, kRequestBytesMax> decoded;  // Text without its escapes.
+  Scratch<std::string_view, kRequestValuesMax>
+      keys;                                      // Names of the members of the objects being read.
+  Scratch<Value, 2 * kRequestValuesMax> values;  // Of the lists and maps being built.
 };
 
 // The most that a list, map or string may hold to be a value; larger ones are the error kLimit.
@@ -49,8 +51,14 @@ struct ContainerLimits {
 // Copying one keeps a place to come back to.
 class JsonScanner {
  public:
-  JsonScanner(std::string_view text, ScanMemory& memory, Arena& arena, const ContainerLimits& limits)
-      : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), memory_(&memory), arena_(&arena), limits_(limits) {}
+  JsonScanner(std::string_view text, ScanMemory& memory, Arena& arena,
+              const ContainerLimits& limits)
+      : begin_(text.data()),
+        at_(begin_),
+        end_(begin_ + text.size()),
+        memory_(&memory),
+        arena_(&arena),
+        limits_(limits) {}
 
   // The first error stays; nothing can be read after it.
   RequestError error() const noexcept { return error_; }
@@ -67,13 +75,14 @@ class JsonScanner {
   // Reads a string, with its quotes.
   bool ReadString(std::string_view& out) noexcept;
 
-  // Reads any value. Lists and maps are built in the arena; what is over a limit, or finds no room, is the error kLimit, and so is
-  // what holds it.
+  // Reads any value. Lists and maps are built in the arena; what is over a limit, or finds no room,
+  // is the error kLimit, and so is what holds it.
   bool ReadValue(Value& out) noexcept;
   // Reads any value; of a list or map only its kind.
   bool ReadShallow(Value& out) noexcept;
 
-  // Reads the members of an object one by one: Enter, then NextMember until it is false, each time reading the member's value.
+  // Reads the members of an object one by one: Enter, then NextMember until it is false, each time
+  // reading the member's value.
   class Object {
    public:
     uint32_t first_key = 0;

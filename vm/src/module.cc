@@ -23,9 +23,9 @@ constexpr VerifyErrorText kVerifyErrors[] = {
 };
 
 constexpr std::string_view kSectionNames[] = {
-    "policy", "strings", "text",   "constants",   "wide",       "indices", "facts",
-    "actions", "hash",   "patterns", "parameters", "rules",     "blocks",  "block_rules",
-    "conditions", "code", "edges", "imports",     "calls",      "about",   "source"};
+    "policy",     "strings", "text",     "constants",  "wide",  "indices", "facts",
+    "actions",    "hash",    "patterns", "parameters", "rules", "blocks",  "block_rules",
+    "conditions", "code",    "edges",    "imports",    "calls", "about",   "source"};
 static_assert(std::size(kSectionNames) == kSectionCount);
 
 // The bytes at an address that rows can be read at.
@@ -39,7 +39,8 @@ std::unique_ptr<std::byte[]> CopyAligned(std::string_view bytes) {
 void MaterializeConstants(LoadedModule& module) {
   const ModuleView& view = module.view;
   const auto is_wide = [](const ConstantRow& row) { return (row.detail & Value::kWide) != 0; };
-  module.wide.reserve(static_cast<size_t>(std::count_if(view.constants.begin(), view.constants.end(), is_wide)));
+  module.wide.reserve(
+      static_cast<size_t>(std::count_if(view.constants.begin(), view.constants.end(), is_wide)));
   module.constants.reserve(view.constants.size());  // Values point into both: they must never move.
   for (const ConstantRow& row : view.constants) {
     Value value;
@@ -63,7 +64,8 @@ void MaterializeConstants(LoadedModule& module) {
         value.u = row.payload;
         if (is_wide(row)) {
           const WideRow& wide = view.wide[row.payload];
-          module.wide.emplace_back(static_cast<Int128>((Uint128{wide.high} << 64) | wide.low), row.exponent);
+          module.wide.emplace_back(static_cast<Int128>((Uint128{wide.high} << 64) | wide.low),
+                                   row.exponent);
           value.wide = &module.wide.back();
         }
         break;
@@ -77,7 +79,8 @@ Finding BindCalls(LoadedModule& module, FunctionTable functions) {
   for (uint32_t id = 0; id < module.view.calls.size(); ++id) {
     const CallRow& row = module.view.calls[id];
     BoundCall& call = module.calls.emplace_back();
-    call.function = FindFunction(functions, module.view.string(module.view.imports[row.import].signature));
+    call.function =
+        FindFunction(functions, module.view.string(module.view.imports[row.import].signature));
     if (row.prepared == kNone) continue;
     std::string error;
     call.prepared = call.function->prepare(module.constants[row.prepared], &error);
@@ -108,7 +111,8 @@ void Derive(LoadedModule& module) {
 }
 
 Finding Verify(LoadedModule& module, FunctionTable functions, const HostLimits& limits) {
-  const std::string_view bytes(reinterpret_cast<const char*>(module.bytes.get()), module.size_bytes);
+  const std::string_view bytes(reinterpret_cast<const char*>(module.bytes.get()),
+                               module.size_bytes);
   Proof proof;
   if (Finding finding = VerifyLayout(bytes, module.view)) return finding;
   if (Finding finding = VerifyRows(module.view, functions, limits)) return finding;
@@ -126,7 +130,9 @@ Finding Verify(LoadedModule& module, FunctionTable functions, const HostLimits& 
 
 }  // namespace
 
-std::string_view VerifyErrorCode(VerifyError error) noexcept { return kVerifyErrors[static_cast<uint8_t>(error)].code; }
+std::string_view VerifyErrorCode(VerifyError error) noexcept {
+  return kVerifyErrors[static_cast<uint8_t>(error)].code;
+}
 
 std::string_view SectionName(SectionKind kind) noexcept {
   return kind < SectionKind::kCount ? kSectionNames[static_cast<uint32_t>(kind)] : "file";
@@ -171,40 +177,74 @@ Module::~Module() = default;
 std::string_view Module::bytes() const noexcept {
   return {reinterpret_cast<const char*>(data_->bytes.get()), data_->size_bytes};
 }
-std::string_view Module::id() const noexcept { return string(data_->view.policy->id); }
-std::string_view Module::version() const noexcept { return string(data_->view.policy->version); }
-bool Module::strict() const noexcept { return (data_->view.policy->flags & kPolicyStrict) != 0; }
-uint32_t Module::steps_max() const noexcept { return data_->view.header->steps_max; }
-uint32_t Module::arena_max() const noexcept { return data_->view.header->arena_max; }
+std::string_view Module::id() const noexcept {
+  return string(data_->view.policy->id);
+}
+std::string_view Module::version() const noexcept {
+  return string(data_->view.policy->version);
+}
+bool Module::strict() const noexcept {
+  return (data_->view.policy->flags & kPolicyStrict) != 0;
+}
+uint32_t Module::steps_max() const noexcept {
+  return data_->view.header->steps_max;
+}
+uint32_t Module::arena_max() const noexcept {
+  return data_->view.header->arena_max;
+}
 
 FactId Module::fact(std::string_view name) const noexcept {
   const ModuleView& view = data_->view;
-  const auto at = std::lower_bound(
-      data_->facts_by_name.begin(), data_->facts_by_name.end(), name,
-      [&](uint32_t id, std::string_view wanted) { return view.string(view.facts[id].name) < wanted; });
+  const auto at = std::lower_bound(data_->facts_by_name.begin(), data_->facts_by_name.end(), name,
+                                   [&](uint32_t id, std::string_view wanted) {
+                                     return view.string(view.facts[id].name) < wanted;
+                                   });
   if (at == data_->facts_by_name.end() || view.string(view.facts[*at].name) != name) return kNoFact;
   return FactId{*at};
 }
 
 std::string_view Module::fact_name(FactId fact) const noexcept {
-  return fact == kNoFact ? std::string_view() : string(data_->view.facts[static_cast<uint32_t>(fact)].name);
+  return fact == kNoFact ? std::string_view()
+                         : string(data_->view.facts[static_cast<uint32_t>(fact)].name);
 }
-uint32_t Module::rule_count() const noexcept { return static_cast<uint32_t>(data_->view.rules.size()); }
+uint32_t Module::rule_count() const noexcept {
+  return static_cast<uint32_t>(data_->view.rules.size());
+}
 std::string_view Module::rule_id(RuleId rule_id) const noexcept {
   return rule_id == kNoRuleId ? std::string_view() : string(rule(rule_id).id);
 }
-const RuleRow& Module::rule(RuleId rule) const noexcept { return data_->view.rules[static_cast<uint32_t>(rule)]; }
-Range Module::conditions(uint32_t block_rule) const noexcept { return data_->view.block_rules[block_rule].conditions; }
-uint32_t Module::block_rule_count() const noexcept { return static_cast<uint32_t>(data_->view.block_rules.size()); }
+const RuleRow& Module::rule(RuleId rule) const noexcept {
+  return data_->view.rules[static_cast<uint32_t>(rule)];
+}
+Range Module::conditions(uint32_t block_rule) const noexcept {
+  return data_->view.block_rules[block_rule].conditions;
+}
+uint32_t Module::block_rule_count() const noexcept {
+  return static_cast<uint32_t>(data_->view.block_rules.size());
+}
 std::string_view Module::condition_text(ConditionId condition) const noexcept {
   return string(data_->view.conditions[static_cast<uint32_t>(condition)].text);
 }
-uint32_t Module::fact_count() const noexcept { return static_cast<uint32_t>(data_->view.facts.size()); }
-const FactRow& Module::fact_row(FactId fact) const noexcept { return data_->view.facts[static_cast<uint32_t>(fact)]; }
-const PolicyRow& Module::policy() const noexcept { return *data_->view.policy; }
-std::span<const uint32_t> Module::indices(Range range) const noexcept { return data_->view.Indices(range); }
-std::string_view Module::string(uint32_t string_id) const noexcept { return data_->view.string(string_id); }
-std::string_view Module::about() const noexcept { return data_->view.about; }
-std::string_view Module::source() const noexcept { return data_->view.source; }
+uint32_t Module::fact_count() const noexcept {
+  return static_cast<uint32_t>(data_->view.facts.size());
+}
+const FactRow& Module::fact_row(FactId fact) const noexcept {
+  return data_->view.facts[static_cast<uint32_t>(fact)];
+}
+const PolicyRow& Module::policy() const noexcept {
+  return *data_->view.policy;
+}
+std::span<const uint32_t> Module::indices(Range range) const noexcept {
+  return data_->view.Indices(range);
+}
+std::string_view Module::string(uint32_t string_id) const noexcept {
+  return data_->view.string(string_id);
+}
+std::string_view Module::about() const noexcept {
+  return data_->view.about;
+}
+std::string_view Module::source() const noexcept {
+  return data_->view.source;
+}
 
 }  // namespace bylaw::vm

@@ -1,4 +1,5 @@
-// What the VM reads of a loaded module: the sections in place, and what is derived from them once, at load.
+// What the VM reads of a loaded module: the sections in place, and what is derived from them once,
+// at load.
 
 #ifndef BYLAW_VM_MODULE_DATA_H_
 #define BYLAW_VM_MODULE_DATA_H_
@@ -71,8 +72,8 @@ struct LoadedModule {
   uint32_t size_bytes = 0;
   ModuleView view;
 
-  std::vector<Value> constants;   // As values; text and lists point into this struct.
-  std::vector<Decimal> wide;      // Coefficients of wide constants.
+  std::vector<Value> constants;  // As values; text and lists point into this struct.
+  std::vector<Decimal> wide;     // Coefficients of wide constants.
   std::vector<BoundCall> calls;
   std::vector<uint32_t> facts_by_name;  // FactIds in ascending order of names.
   BindingTree bindings;                 // Where members of a request go.
@@ -84,7 +85,8 @@ struct LoadedModule {
   // The row of the action that `name` means, aliases resolved; kNone if there is none.
   uint32_t FindAction(std::string_view name) const noexcept {
     const uint32_t candidate = view.hash.Candidate(name);
-    return candidate == kNone || actions[candidate].name != name ? kNone : actions[candidate].canonical;
+    return candidate == kNone || actions[candidate].name != name ? kNone
+                                                                 : actions[candidate].canonical;
   }
 };
 

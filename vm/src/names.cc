@@ -29,7 +29,9 @@ constexpr std::string_view kErrorSentences[] = {
 
 }  // namespace
 
-std::string_view KindText(Kind kind) noexcept { return kKindTexts[static_cast<uint8_t>(kind)]; }
+std::string_view KindText(Kind kind) noexcept {
+  return kKindTexts[static_cast<uint8_t>(kind)];
+}
 
 std::string_view ErrorText(ValueError error) noexcept {
   return kErrorTexts[static_cast<uint8_t>(error)];

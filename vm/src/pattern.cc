@@ -14,7 +14,8 @@ bool IsName(std::string_view name) noexcept {
 bool MatchesPattern(std::string_view pattern, std::string_view name) noexcept {
   size_t p = 0;
   size_t n = 0;
-  size_t star = std::string_view::npos;  // The last `*` passed; `resume` is where its run may end next.
+  size_t star =
+      std::string_view::npos;  // The last `*` passed; `resume` is where its run may end next.
   size_t resume = 0;
   while (n < name.size()) {
     if (p < pattern.size() && pattern[p] == '*') {

@@ -11,13 +11,14 @@ constexpr uint32_t kDisplacementsTried = 1u << 20;
 constexpr uint64_t kSeedsTried = 16;
 
 // Places the names of one bucket, or leaves `slots` as it was.
-bool Place(std::span<const uint64_t> hashes, std::span<const uint32_t> bucket, uint32_t displacement,
-           std::vector<uint32_t>& slots) {
+bool Place(std::span<const uint64_t> hashes, std::span<const uint32_t> bucket,
+           uint32_t displacement, std::vector<uint32_t>& slots) {
   const auto slot_count = static_cast<uint32_t>(slots.size());
   for (size_t i = 0; i < bucket.size(); ++i) {
     uint32_t& slot = slots[SlotOf(hashes[bucket[i]], displacement, slot_count)];
     if (slot != kNone) {
-      for (size_t j = 0; j < i; ++j) slots[SlotOf(hashes[bucket[j]], displacement, slot_count)] = kNone;
+      for (size_t j = 0; j < i; ++j)
+        slots[SlotOf(hashes[bucket[j]], displacement, slot_count)] = kNone;
       return false;
     }
     slot = bucket[i];

@@ -1,4 +1,5 @@
-// The perfect hash over action names: hash and displace. Finding a name is one hash, two loads and one comparison.
+// The perfect hash over action names: hash and displace. Finding a name is one hash, two loads and
+// one comparison.
 
 #ifndef BYLAW_VM_PERFECT_HASH_H_
 #define BYLAW_VM_PERFECT_HASH_H_
@@ -54,8 +55,9 @@ struct PerfectHash {
   std::vector<uint32_t> slots;
 };
 
-// The table over distinct names; the same names give the same table. Two names with the same 64-bit hash under every seed that
-// is tried leave it empty (`slot_count` 0), which no verifier accepts for a list that is not empty.
+// The table over distinct names; the same names give the same table. Two names with the same 64-bit
+// hash under every seed that is tried leave it empty (`slot_count` 0), which no verifier accepts
+// for a list that is not empty.
 PerfectHash BuildPerfectHash(std::span<const std::string_view> names);
 
 }  // namespace bylaw::vm

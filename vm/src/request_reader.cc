@@ -12,7 +12,8 @@ namespace {
 
 class RequestReader {
  public:
-  RequestReader(std::string_view text, bool allow_time, Machine& machine, ReaderMemory& memory, Request& request)
+  RequestReader(std::string_view text, bool allow_time, Machine& machine, ReaderMemory& memory,
+                Request& request)
       : text_(text),
         allow_time_(allow_time),
         machine_(machine),
@@ -21,7 +22,8 @@ class RequestReader {
         memory_(memory),
         request_(request),
         json_(text, memory.scan, machine.arena,
-              {module_.view.policy->string_bytes, module_.view.policy->list_items, module_.view.policy->map_items}) {}
+              {module_.view.policy->string_bytes, module_.view.policy->list_items,
+               module_.view.policy->map_items}) {}
 
   void Run(int64_t now_micros);
 
@@ -79,7 +81,10 @@ uint32_t RequestReader::BitOf(std::string_view name) {
     case 4:
       return name == "time" ? kTime : 0;
     case 6:
-      return name == "action" ? kAction : name == "params" ? kParams : name == "target" ? kTarget : 0;
+      return name == "action"   ? kAction
+             : name == "params" ? kParams
+             : name == "target" ? kTarget
+                                : 0;
     case 7:
       return name == "context" ? kContext : name == "targets" ? kTargets : 0;
     case 8:
@@ -91,7 +96,8 @@ uint32_t RequestReader::BitOf(std::string_view name) {
   }
 }
 
-// ------------------------------------------------------------------------------------------------ members
+// ------------------------------------------------------------------------------------------------
+// members
 
 bool RequestReader::ReadMembers() {
   if (text_.size() > module_.view.policy->request_bytes) return Fail(RequestError::kSize);
@@ -182,7 +188,8 @@ bool RequestReader::ReadTime() {
   return request_.time_micros.has_value() || Fail(RequestError::kTime);
 }
 
-// ------------------------------------------------------------------------------------------------ binding
+// ------------------------------------------------------------------------------------------------
+// binding
 
 bool RequestReader::ReadBound(uint32_t root, std::string_view& text) {
   if (json_.Peek() != '{') return Fail(RequestError::kMemberType);
@@ -191,7 +198,8 @@ bool RequestReader::ReadBound(uint32_t root, std::string_view& text) {
   if (node.targets.empty()) {
     if (!BindObject(node, root == BindingTree::kParams)) return false;
   } else {
-    // A rule reads the object as a whole: build it, then bind from it. The catalogue still wants the members one by one.
+    // A rule reads the object as a whole: build it, then bind from it. The catalogue still wants
+    // the members one by one.
     const JsonScanner before = json_;
     Value whole;
     if (!json_.ReadValue(whole)) return false;
@@ -224,8 +232,10 @@ bool RequestReader::BindObject(const BindingTree::Node& node, bool is_params) {
   return json_.error() == RequestError::kValid;
 }
 
-// Reads the value of a member and binds what reads it. `is_params`: it is a parameter of the action.
-bool RequestReader::BindMember(const BindingTree::Node* child, bool is_params, std::string_view name) {
+// Reads the value of a member and binds what reads it. `is_params`: it is a parameter of the
+// action.
+bool RequestReader::BindMember(const BindingTree::Node* child, bool is_params,
+                               std::string_view name) {
   Value value;
   const bool streamed = child != nullptr && child->targets.empty() && json_.Peek() == '{';
   if (streamed) {
@@ -238,7 +248,8 @@ bool RequestReader::BindMember(const BindingTree::Node* child, bool is_params, s
     const JsonScanner before = json_;
     if (!json_.ReadValue(value)) return false;
     BindBelow(*child, value);
-    if (is_params && value.is_error()) {  // The catalogue asks for the type of what is over a limit, too.
+    if (is_params &&
+        value.is_error()) {  // The catalogue asks for the type of what is over a limit, too.
       json_ = before;
       if (!json_.ReadShallow(value)) return false;
     }
@@ -249,7 +260,8 @@ bool RequestReader::BindMember(const BindingTree::Node* child, bool is_params, s
 
 void RequestReader::BindTargets(const BindingTree::Node& node, const Value& value) {
   for (const BindingTree::Target& target : node.targets) {
-    machine_.slots[target.slot] = Admit(module_, module_.view.facts[target.fact], value, machine_.arena);
+    machine_.slots[target.slot] =
+        Admit(module_, module_.view.facts[target.fact], value, machine_.arena);
   }
 }
 
@@ -260,11 +272,13 @@ void RequestReader::BindBelow(const BindingTree::Node& node, const Value& value)
   }
   OpenChildren(node);
   for (const BindingTree::Child& child : node.children) {
-    if (const Value* member = FindMember(value, child.key)) BindBelow(bindings_.node(child.node), *member);
+    if (const Value* member = FindMember(value, child.key))
+      BindBelow(bindings_.node(child.node), *member);
   }
 }
 
-// What lies below a value that is no object, or over a limit, is not absent: no default stands in, and has() does not say no.
+// What lies below a value that is no object, or over a limit, is not absent: no default stands in,
+// and has() does not say no.
 void RequestReader::RefuseBelow(const BindingTree::Node& node, ValueError error) {
   for (const BindingTree::Child& child : node.children) {
     const BindingTree::Node& below = bindings_.node(child.node);
@@ -275,7 +289,8 @@ void RequestReader::RefuseBelow(const BindingTree::Node& node, ValueError error)
   }
 }
 
-// ------------------------------------------------------------------------------------------------ afterwards
+// ------------------------------------------------------------------------------------------------
+// afterwards
 
 void RequestReader::SetBuiltIn(Source source, const Value& value) {
   const uint32_t fact = bindings_.built_in(source);
@@ -288,16 +303,21 @@ void RequestReader::BindBuiltIns(int64_t now_micros) {
   const std::string_view canonical =
       action == kNone ? request_.action : module_.view.string(module_.view.actions[action].name);
   SetBuiltIn(Source::kAction, AdmitText(module_, canonical));
-  if (request_.has_session_id) SetBuiltIn(Source::kSession, AdmitText(module_, request_.session_id));
+  if (request_.has_session_id)
+    SetBuiltIn(Source::kSession, AdmitText(module_, request_.session_id));
   SetBuiltIn(Source::kNow, Value::Timestamp(now_micros));
   if (request_.targets.is_error()) return;
   SetBuiltIn(Source::kTargets, AdmitTargets(module_, request_.targets));
-  if (request_.single_target) SetBuiltIn(Source::kTarget, AdmitText(module_, request_.targets.items[0].string()));
+  if (request_.single_target)
+    SetBuiltIn(Source::kTarget, AdmitText(module_, request_.targets.items[0].string()));
 }
 
-// A name that nobody declared must not mean two things: what params says of it beside the context is refused.
+// A name that nobody declared must not mean two things: what params says of it beside the context
+// is refused.
 void RequestReader::ResolveUndeclared() {
-  const auto given = [](const Value& slot) { return !slot.is_error() || slot.error() != ValueError::kMissing; };
+  const auto given = [](const Value& slot) {
+    return !slot.is_error() || slot.error() != ValueError::kMissing;
+  };
   for (const BindingTree::Shadow& shadow : bindings_.shadows()) {
     Value& slot = machine_.slots[shadow.fact];
     const Value& in_params = machine_.slots[shadow.slot];
@@ -370,8 +390,8 @@ void RequestReader::Run(int64_t now_micros) {
 
 }  // namespace
 
-void ReadRequest(std::string_view text, int64_t now_micros, bool allow_time, Machine& machine, ReaderMemory& memory,
-                 Request& request) noexcept {
+void ReadRequest(std::string_view text, int64_t now_micros, bool allow_time, Machine& machine,
+                 ReaderMemory& memory, Request& request) noexcept {
   RequestReader(text, allow_time, machine, memory, request).Run(now_micros);
 }
 

@@ -13,21 +13,26 @@ int32_t Digits(std::string_view text) {
   return number;
 }
 
-constexpr bool IsLeap(int32_t year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+constexpr bool IsLeap(int32_t year) {
+  return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
 
 int32_t DaysIn(int32_t year, int32_t month) {
   constexpr int32_t kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   return month == 2 && IsLeap(year) ? 29 : kDays[month - 1];
 }
 
-bool Within(int32_t number, int32_t least, int32_t most) { return number >= least && number <= most; }
+bool Within(int32_t number, int32_t least, int32_t most) {
+  return number >= least && number <= most;
+}
 
 }  // namespace
 
 std::optional<int64_t> ParseTimestamp(std::string_view text) noexcept {
   constexpr size_t kFraction = 19;  // Where the fraction, or `Z`, begins.
   if (text.size() <= kFraction || text.back() != 'Z') return std::nullopt;
-  if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':') return std::nullopt;
+  if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':')
+    return std::nullopt;
   const int32_t year = Digits(text.substr(0, 4));
   const int32_t month = Digits(text.substr(5, 2));
   const int32_t day = Digits(text.substr(8, 2));
@@ -39,7 +44,8 @@ std::optional<int64_t> ParseTimestamp(std::string_view text) noexcept {
     return std::nullopt;
   }
   int64_t micros = 0;
-  if (const std::string_view fraction = text.substr(kFraction, text.size() - kFraction - 1); !fraction.empty()) {
+  if (const std::string_view fraction = text.substr(kFraction, text.size() - kFraction - 1);
+      !fraction.empty()) {
     const std::string_view digits = fraction.substr(1);
     if (fraction[0] != '.' || digits.empty() || digits.size() > 6) return std::nullopt;
     micros = Digits(digits);

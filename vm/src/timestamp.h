@@ -28,7 +28,8 @@ constexpr int32_t DayOfMicros(int64_t micros) noexcept {
   return static_cast<int32_t>(day);
 }
 
-// "2026-04-14T11:42:09Z", with up to six digits of a second's fraction. Years 0001 to 9999; real days; no leap second; only `Z`.
+// "2026-04-14T11:42:09Z", with up to six digits of a second's fraction. Years 0001 to 9999; real
+// days; no leap second; only `Z`.
 std::optional<int64_t> ParseTimestamp(std::string_view text) noexcept;
 
 }  // namespace bylaw::vm

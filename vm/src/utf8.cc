@@ -3,7 +3,9 @@
 namespace bylaw::vm {
 namespace {
 
-bool IsContinuation(char c) { return (static_cast<uint8_t>(c) & 0xc0) == 0x80; }
+bool IsContinuation(char c) {
+  return (static_cast<uint8_t>(c) & 0xc0) == 0x80;
+}
 
 }  // namespace
 

@@ -8,7 +8,8 @@
 
 namespace bylaw::vm {
 
-// The length in bytes of the well-formed sequence that `text` begins with; 0 if it begins with none.
+// The length in bytes of the well-formed sequence that `text` begins with; 0 if it begins with
+// none.
 uint32_t Utf8SequenceLength(std::string_view text) noexcept;
 
 bool IsUtf8(std::string_view text) noexcept;

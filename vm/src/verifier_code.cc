@@ -1,5 +1,6 @@
-// The verifier's third part: code and edges, by abstract interpretation. What is tracked of a register is the set of kinds that it
-// may hold. Control flows forward only, so one pass in order of addresses sees every instruction after all that lead to it.
+// The verifier's third part: code and edges, by abstract interpretation. What is tracked of a
+// register is the set of kinds that it may hold. Control flows forward only, so one pass in order
+// of addresses sees every instruction after all that lead to it.
 
 #include <algorithm>
 #include <array>
@@ -20,8 +21,8 @@ constexpr KindSet kTextKinds = SetOf(Kind::kString) | SetOf(Kind::kBytes);
 constexpr uint32_t kWideDecimalBytes = 32;
 static_assert(Arena::BytesOf(sizeof(Decimal)) == kWideDecimalBytes);
 
-// What is known before an instruction: the kinds of each register (none: it may be unwritten), and the most that it took to come
-// here.
+// What is known before an instruction: the kinds of each register (none: it may be unwritten), and
+// the most that it took to come here.
 struct State {
   std::array<KindSet, kRegisters> kinds{};
   uint64_t steps = 0;  // 64 bits: no module is large enough to wrap them around.
@@ -46,7 +47,9 @@ struct Label {
   }
 };
 
-KindSet KindsOf(Kind declared) { return declared == Kind::kError ? kAnyKind : SetOf(declared); }
+KindSet KindsOf(Kind declared) {
+  return declared == Kind::kError ? kAnyKind : SetOf(declared);
+}
 
 // What a block was proved to take, with its rules' worst ways added up.
 struct BlockProof {
@@ -56,7 +59,8 @@ struct BlockProof {
 
 class BlockVerifier {
  public:
-  BlockVerifier(const ModuleView& view, FunctionTable functions, uint32_t list_items_max, const BlockRow& block)
+  BlockVerifier(const ModuleView& view, FunctionTable functions, uint32_t list_items_max,
+                const BlockRow& block)
       : view_(view),
         functions_(functions),
         list_items_max_(list_items_max),
@@ -121,7 +125,8 @@ class BlockVerifier {
   Label fails_;
 };
 
-// ------------------------------------------------------------------------------------------------ costs
+// ------------------------------------------------------------------------------------------------
+// costs
 
 uint32_t BlockVerifier::LengthOfConstant(uint32_t id) const {
   const ConstantRow& row = view_.constants[id];
@@ -201,7 +206,8 @@ uint64_t BlockVerifier::ArenaOf(const Instruction& in) const {
   }
 }
 
-// ------------------------------------------------------------------------------------------------ operands
+// ------------------------------------------------------------------------------------------------
+// operands
 
 bool BlockVerifier::CheckRead(uint32_t pc, uint8_t reg, KindSet allowed, const State& state) {
   if (reg >= kRegisters) return Fail(VerifyError::kOperand, pc);
@@ -212,7 +218,9 @@ bool BlockVerifier::CheckRead(uint32_t pc, uint8_t reg, KindSet allowed, const S
 
 bool BlockVerifier::CheckByte(const Instruction& in, uint32_t pc, Role role, uint8_t value,
                               const State& state) {
-  const auto within = [&](uint32_t count) { return value < count || Fail(VerifyError::kOperand, pc); };
+  const auto within = [&](uint32_t count) {
+    return value < count || Fail(VerifyError::kOperand, pc);
+  };
   switch (role) {
     case Role::kNone:
       return value == 0 || Fail(VerifyError::kUnused, pc);
@@ -236,8 +244,8 @@ bool BlockVerifier::CheckByte(const Instruction& in, uint32_t pc, Role role, uin
       return CheckRead(pc, value, SetOf(Kind::kString), state);
     case Role::kInText:
       return CheckRead(pc, value, kTextKinds, state) &&
-             (state.kinds[in.b] == SetOf(Kind::kString) || state.kinds[in.b] == SetOf(Kind::kBytes) ||
-              Fail(VerifyError::kType, pc)) &&
+             (state.kinds[in.b] == SetOf(Kind::kString) ||
+              state.kinds[in.b] == SetOf(Kind::kBytes) || Fail(VerifyError::kType, pc)) &&
              (state.kinds[value] == state.kinds[in.b] || Fail(VerifyError::kType, pc));
     case Role::kInWhole:
       return CheckRead(pc, value, SetOf(Kind::kInt) | SetOf(Kind::kUint), state);
@@ -281,18 +289,20 @@ bool BlockVerifier::CheckConstantWord(uint32_t pc, Role role, uint32_t value) {
     return std::all_of(items.begin(), items.end(),
                        [](const ConstantRow& item) { return item.kind == Kind::kString; });
   };
-  const bool fits = role == Role::kConst           ? true
-                    : role == Role::kIntConst      ? row.kind == Kind::kInt
-                    : role == Role::kDecimalConst  ? row.kind == Kind::kDecimal
-                    : role == Role::kStringConst   ? row.kind == Kind::kString
-                    : role == Role::kScalarConst   ? row.kind != Kind::kList
-                    : role == Role::kListConst     ? row.kind == Kind::kList
-                                                   : row.kind == Kind::kList && all_strings();
+  const bool fits = role == Role::kConst          ? true
+                    : role == Role::kIntConst     ? row.kind == Kind::kInt
+                    : role == Role::kDecimalConst ? row.kind == Kind::kDecimal
+                    : role == Role::kStringConst  ? row.kind == Kind::kString
+                    : role == Role::kScalarConst  ? row.kind != Kind::kList
+                    : role == Role::kListConst    ? row.kind == Kind::kList
+                                                  : row.kind == Kind::kList && all_strings();
   return fits || Fail(VerifyError::kType, pc);
 }
 
 bool BlockVerifier::CheckWord(uint32_t pc, Role role, uint32_t value) {
-  const auto within = [&](size_t count) { return value < count || Fail(VerifyError::kOperand, pc); };
+  const auto within = [&](size_t count) {
+    return value < count || Fail(VerifyError::kOperand, pc);
+  };
   switch (role) {
     case Role::kNone:
       return value == 0 || Fail(VerifyError::kUnused, pc);
@@ -383,7 +393,8 @@ KindSet BlockVerifier::ResultOf(const Instruction& in, const State& state) const
   return 0;
 }
 
-// ------------------------------------------------------------------------------------------------ control
+// ------------------------------------------------------------------------------------------------
+// control
 
 bool BlockVerifier::Jump(const Place& place, uint32_t pc, uint32_t target, const State& state) {
   if (target == place.fails) {
@@ -399,7 +410,8 @@ bool BlockVerifier::Jump(const Place& place, uint32_t pc, uint32_t target, const
   return true;
 }
 
-// Takes the edges that begin before the condition ends: all of them must lie inside it, one behind the other.
+// Takes the edges that begin before the condition ends: all of them must lie inside it, one behind
+// the other.
 bool BlockVerifier::TakeEdges(const Place& place) {
   const uint32_t edges_end = block_.edges.begin + block_.edges.count;
   edge_ = condition_edges_end_;
@@ -489,7 +501,8 @@ bool BlockVerifier::VerifyConditionRow(uint32_t id, uint32_t pc) {
   return placed || refuse(VerifyError::kBlock);
 }
 
-// The two ends of a rule: `applies` at `pc`, and behind it `fails` if a condition leads there. `pc` becomes the rule's end.
+// The two ends of a rule: `applies` at `pc`, and behind it `fails` if a condition leads there. `pc`
+// becomes the rule's end.
 bool BlockVerifier::VerifyEnds(uint32_t local, uint32_t& pc) {
   const uint32_t end = pc + (fails_.reached ? 2 : 1);
   if (end >= code_end_) return Fail(VerifyError::kBlock, pc);
@@ -545,7 +558,8 @@ Finding BlockVerifier::Run(BlockProof& proof) {
   return std::nullopt;
 }
 
-// ------------------------------------------------------------------------------------------------ the module
+// ------------------------------------------------------------------------------------------------
+// the module
 
 // Checks that consecutive ranges cover `rows` without gap or overlap.
 class Partition {
@@ -584,12 +598,14 @@ Finding VerifyPartitions(const ModuleView& view) {
     }
   }
   if (!block_rules.complete() || !code.complete() || !edges.complete() || !conditions.complete()) {
-    return Refuse(VerifyError::kBlock, SectionKind::kBlocks, static_cast<uint32_t>(view.blocks.size()));
+    return Refuse(VerifyError::kBlock, SectionKind::kBlocks,
+                  static_cast<uint32_t>(view.blocks.size()));
   }
   return std::nullopt;
 }
 
-// Whether some name could match both patterns: what stands before the first `*` and behind the last must agree.
+// Whether some name could match both patterns: what stands before the first `*` and behind the last
+// must agree.
 bool CanMatchTogether(std::string_view a, std::string_view b) {
   const auto head = [](std::string_view p) { return p.substr(0, p.find('*')); };
   const auto tail = [](std::string_view p) {
@@ -602,22 +618,26 @@ bool CanMatchTogether(std::string_view a, std::string_view b) {
          a.substr(a.size() - tails) == b.substr(b.size() - tails);
 }
 
-// What decisions can take: an exact block with the patterns that match its name, or, for a name that no action has, patterns
-// that can match together. Any set of patterns that match one name is among those compatible with its first.
+// What decisions can take: an exact block with the patterns that match its name, or, for a name
+// that no action has, patterns that can match together. Any set of patterns that match one name is
+// among those compatible with its first.
 class DecisionBound {
  public:
-  DecisionBound(const ModuleView& view, std::span<const BlockProof> blocks) : view_(view), blocks_(blocks) {}
+  DecisionBound(const ModuleView& view, std::span<const BlockProof> blocks)
+      : view_(view), blocks_(blocks) {}
 
   void Bound() {
     for (const ActionRow& action : view_.actions) {
       Sum sum = Of(action.block);
-      for (const uint32_t pattern : view_.Indices(action.patterns)) sum += Of(view_.patterns[pattern].block);
+      for (const uint32_t pattern : view_.Indices(action.patterns))
+        sum += Of(view_.patterns[pattern].block);
       Take(sum);
     }
     for (const PatternRow& first : view_.patterns) {
       Sum sum;
       for (const PatternRow& other : view_.patterns) {
-        if (CanMatchTogether(view_.string(first.pattern), view_.string(other.pattern))) sum += Of(other.block);
+        if (CanMatchTogether(view_.string(first.pattern), view_.string(other.pattern)))
+          sum += Of(other.block);
       }
       Take(sum);
     }
@@ -661,7 +681,8 @@ Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof
   if (Finding finding = VerifyPartitions(view)) return finding;
   // A list comes from a request, from `make_list`, or is a constant.
   uint32_t list_items_max = std::max(view.policy->list_items, kRegisters);
-  for (const ConstantRow& row : view.constants) list_items_max = std::max(list_items_max, row.count);
+  for (const ConstantRow& row : view.constants)
+    list_items_max = std::max(list_items_max, row.count);
   std::vector<BlockProof> blocks(view.blocks.size());
   for (uint32_t id = 0; id < view.blocks.size(); ++id) {
     BlockVerifier verifier(view, functions, list_items_max, view.blocks[id]);

@@ -11,10 +11,13 @@ namespace {
 constexpr uint32_t kAlignment = 16;
 constexpr uint32_t kKnownFeatures = 0;
 
-Finding RefuseFile(VerifyError code) { return Refuse(code, SectionKind::kCount, 0); }
+Finding RefuseFile(VerifyError code) {
+  return Refuse(code, SectionKind::kCount, 0);
+}
 
 Finding VerifyHeader(std::string_view bytes, const Header& header) {
-  if (std::memcmp(header.magic, kModuleMagic, sizeof kModuleMagic) != 0) return RefuseFile(VerifyError::kMagic);
+  if (std::memcmp(header.magic, kModuleMagic, sizeof kModuleMagic) != 0)
+    return RefuseFile(VerifyError::kMagic);
   if (header.format_version != kFormatVersion) return RefuseFile(VerifyError::kVersion);
   if ((header.required_features & ~kKnownFeatures) != 0) return RefuseFile(VerifyError::kFeature);
   if (header.header_bytes != sizeof(Header)) return RefuseFile(VerifyError::kLayout);
@@ -80,7 +83,8 @@ void ReadHash(std::span<const uint32_t> words, SectionWalk& walk, PerfectHashVie
   std::memcpy(&hash.row, words.data(), sizeof(HashRow));
   const uint64_t needed = uint64_t{hash.row.bucket_count} + hash.row.slot_count;
   if (words.size() - kRowWords != needed) return walk.Fail(VerifyError::kLayout);
-  if ((hash.row.bucket_count == 0) != (hash.row.slot_count == 0)) return walk.Fail(VerifyError::kHash);
+  if ((hash.row.bucket_count == 0) != (hash.row.slot_count == 0))
+    return walk.Fail(VerifyError::kHash);
   hash.displacements = words.data() + kRowWords;
   hash.slots = hash.displacements + hash.row.bucket_count;
 }

@@ -1,4 +1,5 @@
-// The verifier's second part: every row but code and edges. Each Verify… function checks one section and relies on those before.
+// The verifier's second part: every row but code and edges. Each Verify… function checks one
+// section and relies on those before.
 
 #include <algorithm>
 #include <utility>
@@ -27,10 +28,10 @@ class RowVerifier {
   Finding Run() {
     using Check = Finding (RowVerifier::*)();
     constexpr Check kChecks[] = {
-        &RowVerifier::VerifyStrings,    &RowVerifier::VerifyConstants, &RowVerifier::VerifyImports,
-        &RowVerifier::VerifyCalls,      &RowVerifier::VerifyPolicy,    &RowVerifier::VerifyFacts,
-        &RowVerifier::VerifyPatterns,   &RowVerifier::VerifyActions,   &RowVerifier::VerifyHash,
-        &RowVerifier::VerifyRules,      &RowVerifier::VerifyTexts};
+        &RowVerifier::VerifyStrings,  &RowVerifier::VerifyConstants, &RowVerifier::VerifyImports,
+        &RowVerifier::VerifyCalls,    &RowVerifier::VerifyPolicy,    &RowVerifier::VerifyFacts,
+        &RowVerifier::VerifyPatterns, &RowVerifier::VerifyActions,   &RowVerifier::VerifyHash,
+        &RowVerifier::VerifyRules,    &RowVerifier::VerifyTexts};
     for (const Check check : kChecks) {
       if (Finding finding = (this->*check)()) return finding;
     }
@@ -43,7 +44,8 @@ class RowVerifier {
   bool IsConstant(uint32_t id) const { return id < view_.constants.size(); }
   template <typename T>
   static bool Inside(std::span<const T> rows, Range range) {
-    return uint64_t{range.begin} + range.count <= rows.size() && (range.count > 0 || range.begin == 0);
+    return uint64_t{range.begin} + range.count <= rows.size() &&
+           (range.count > 0 || range.begin == 0);
   }
   // Whether `range` lists indices below `count`.
   bool ListsBelow(Range range, size_t count) const {
@@ -139,7 +141,8 @@ bool RowVerifier::IsCanonicalConstant(uint32_t id) const {
       return row.payload < view_.strings.size() &&
              view_.strings[row.payload].bytes <= view_.policy->string_bytes;
     case Kind::kList: {
-      if (row.count > kRequestValuesMax || row.count > id || row.payload > id - row.count) return false;
+      if (row.count > kRequestValuesMax || row.count > id || row.payload > id - row.count)
+        return false;
       const auto items = view_.constants.subspan(row.payload, row.count);
       return std::none_of(items.begin(), items.end(),
                           [](const ConstantRow& item) { return item.kind == Kind::kList; });
@@ -152,7 +155,8 @@ bool RowVerifier::IsCanonicalConstant(uint32_t id) const {
 Finding RowVerifier::VerifyConstants() {
   for (uint32_t id = 0; id < view_.constants.size(); ++id) {
     const ConstantRow& row = view_.constants[id];
-    const uint8_t known = row.kind == Kind::kDecimal ? Value::kWide | Value::kLiteral : Value::kLiteral;
+    const uint8_t known =
+        row.kind == Kind::kDecimal ? Value::kWide | Value::kLiteral : Value::kLiteral;
     if (!Within(row.kind, kKindCount)) return Refuse(kEnum, SectionKind::kConstants, id);
     if ((row.detail & ~known) != 0) return Refuse(kReserved, SectionKind::kConstants, id);
     if (!IsCanonicalConstant(id)) return Refuse(kConstant, SectionKind::kConstants, id);
@@ -181,8 +185,8 @@ Finding RowVerifier::VerifyCalls() {
     const Function& function =
         *FindFunction(functions_, view_.string(view_.imports[call.import].signature));
     if (!IsConstant(call.prepared)) return Refuse(kIndex, SectionKind::kCalls, id);
-    if (function.prepared_argument < 0 ||
-        (SetOf(view_.constants[call.prepared].kind) & function.arguments[function.prepared_argument]) == 0) {
+    if (function.prepared_argument < 0 || (SetOf(view_.constants[call.prepared].kind) &
+                                           function.arguments[function.prepared_argument]) == 0) {
       return Refuse(kPrepared, SectionKind::kCalls, id);
     }
   }
@@ -192,8 +196,8 @@ Finding RowVerifier::VerifyCalls() {
 Finding RowVerifier::VerifyPolicy() {
   const PolicyRow& policy = *view_.policy;
   const auto refuse = [](VerifyError code) { return Refuse(code, SectionKind::kPolicy, 0); };
-  if (!IsString(policy.id) || !IsStringOrNone(policy.version) || !IsStringOrNone(policy.default_route) ||
-      !ListsStrings(policy.agents)) {
+  if (!IsString(policy.id) || !IsStringOrNone(policy.version) ||
+      !IsStringOrNone(policy.default_route) || !ListsStrings(policy.agents)) {
     return refuse(kIndex);
   }
   if ((policy.flags & ~kPolicyFlagsKnown) != 0) return refuse(kReserved);
@@ -203,7 +207,8 @@ Finding RowVerifier::VerifyPolicy() {
     if (!Within(section, kSectionKinds)) return refuse(kEnum);
     sections |= 1u << static_cast<uint32_t>(section);
   }
-  if (sections != 7) return refuse(kPolicy);  // Each section once, also where no precedence is given.
+  if (sections != 7)
+    return refuse(kPolicy);  // Each section once, also where no precedence is given.
   if (policy.steps_limit > limits_.steps_max || policy.request_bytes > kRequestBytesMax ||
       policy.string_bytes > kRequestBytesMax || policy.list_items > kRequestValuesMax ||
       policy.map_items > kRequestValuesMax) {
@@ -216,15 +221,18 @@ bool RowVerifier::IsBuiltInRight(const FactRow& fact) const {
   const Kind kind = fact.source == Source::kTargets ? Kind::kList
                     : fact.source == Source::kNow   ? Kind::kTimestamp
                                                     : Kind::kString;
-  return fact.kind == kind && fact.path.count == 0 && fact.minimum == kNone && fact.maximum == kNone &&
-         fact.values == kNone && fact.fallback == kNone && fact.pattern == kNone;
+  return fact.kind == kind && fact.path.count == 0 && fact.minimum == kNone &&
+         fact.maximum == kNone && fact.values == kNone && fact.fallback == kNone &&
+         fact.pattern == kNone;
 }
 
 // Whether the call is one of f(string, prepared) bool.
 bool RowVerifier::IsPatternCall(const CallRow& call) const {
-  const Function& function = *FindFunction(functions_, view_.string(view_.imports[call.import].signature));
+  const Function& function =
+      *FindFunction(functions_, view_.string(view_.imports[call.import].signature));
   return call.prepared != kNone && function.arity == 2 && function.prepared_argument == 1 &&
-         (function.arguments[0] & SetOf(Kind::kString)) != 0 && function.result == SetOf(Kind::kBool);
+         (function.arguments[0] & SetOf(Kind::kString)) != 0 &&
+         function.result == SetOf(Kind::kBool);
 }
 
 VerifyError RowVerifier::CheckFact(const FactRow& fact) const {
@@ -244,7 +252,8 @@ VerifyError RowVerifier::CheckFact(const FactRow& fact) const {
     if (view_.constants[bound].kind != fact.kind) return kFact;
   }
   if (fact.fallback != kNone && fact.source != Source::kParams) return kFact;
-  if (fact.values != kNone && (fact.kind != Kind::kString || !IsStringList(fact.values))) return kFact;
+  if (fact.values != kNone && (fact.kind != Kind::kString || !IsStringList(fact.values)))
+    return kFact;
   if (fact.pattern != kNone) {
     if (fact.pattern >= view_.calls.size()) return kIndex;
     if (fact.kind != Kind::kString || !IsPatternCall(view_.calls[fact.pattern])) return kFact;
@@ -269,7 +278,8 @@ Finding RowVerifier::VerifyFacts() {
     by_name.push_back(id);
   }
   const auto name = [&](uint32_t id) { return view_.string(view_.facts[id].name); };
-  std::sort(by_name.begin(), by_name.end(), [&](uint32_t a, uint32_t b) { return name(a) < name(b); });
+  std::sort(by_name.begin(), by_name.end(),
+            [&](uint32_t a, uint32_t b) { return name(a) < name(b); });
   const auto twin = std::adjacent_find(by_name.begin(), by_name.end(),
                                        [&](uint32_t a, uint32_t b) { return name(a) == name(b); });
   if (twin != by_name.end()) return Refuse(kOrder, SectionKind::kFacts, *twin);
@@ -332,7 +342,8 @@ VerifyError RowVerifier::CheckAction(uint32_t id) const {
   }
   if (!IsName(view_.string(action.name))) return kName;
   if ((action.flags & ~kActionFlagsKnown) != 0) return kReserved;
-  if (id > 0 && view_.string(view_.actions[id - 1].name) >= view_.string(action.name)) return kOrder;
+  if (id > 0 && view_.string(view_.actions[id - 1].name) >= view_.string(action.name))
+    return kOrder;
   if (action.canonical != id) {
     const bool bare = action.block == kNone && action.patterns.count == 0 &&
                       action.parameters.count == 0 && action.flags == 0;
@@ -355,7 +366,8 @@ Finding RowVerifier::VerifyActions() {
 Finding RowVerifier::VerifyHash() {
   const std::span<const uint32_t> slots(view_.hash.slots, view_.hash.row.slot_count);
   for (const uint32_t slot : slots) {
-    if (slot != kNone && slot >= view_.actions.size()) return Refuse(kIndex, SectionKind::kHash, slot);
+    if (slot != kNone && slot >= view_.actions.size())
+      return Refuse(kIndex, SectionKind::kHash, slot);
   }
   for (uint32_t id = 0; id < view_.actions.size(); ++id) {
     if (view_.hash.Candidate(view_.string(view_.actions[id].name)) != id) {
@@ -370,7 +382,8 @@ VerifyError RowVerifier::CheckRule(const RuleRow& rule) const {
       !ListsBelow(rule.overrides, view_.rules.size())) {
     return kIndex;
   }
-  if (!Within(rule.section, kSectionKinds) || !Within(rule.on_error, 2) || !Within(rule.disclose, 3)) {
+  if (!Within(rule.section, kSectionKinds) || !Within(rule.on_error, 2) ||
+      !Within(rule.disclose, 3)) {
     return kEnum;
   }
   if (rule.reserved != 0) return kReserved;
@@ -382,7 +395,7 @@ VerifyError RowVerifier::CheckRule(const RuleRow& rule) const {
   if (rule.span_begin > rule.span_end || rule.span_end > view_.source.size()) return kRule;
   for (const uint32_t overridden : view_.Indices(rule.overrides)) {
     const Section loser = view_.rules[overridden].section;
-    const bool allowed = rule.section == Section::kPermitted    ? loser != Section::kPermitted
+    const bool allowed = rule.section == Section::kPermitted  ? loser != Section::kPermitted
                          : rule.section == Section::kEscalate ? loser == Section::kProhibited
                                                               : false;
     if (!allowed) return kOverride;

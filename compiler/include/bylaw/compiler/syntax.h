@@ -68,8 +68,8 @@ enum class Operator : uint8_t {
 // "&&", "in", "-" and the like.
 std::string_view OperatorText(Operator op);
 
-// Whether `name` is one of CEL's reserved words, which cannot stand alone as a name (true, false, null
-// and in are tokens of their own).
+// Whether `name` is one of CEL's reserved words, which cannot stand alone as a name (true, false,
+// null and in are tokens of their own).
 bool IsReservedWord(std::string_view name);
 
 // One node. Which members mean something depends on `kind`, see ExprKind; the others are zero.

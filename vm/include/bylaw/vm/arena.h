@@ -1,7 +1,8 @@
 // The memory of one decision: a fixed block, handed out front to back, taken back all at once.
 //
-// Thread-safety: none; it belongs to a Context. Sizes are metered the same way on every machine, so that what is exhausted here
-// is exhausted everywhere. Nothing is destroyed: only trivially destructible things live in it.
+// Thread-safety: none; it belongs to a Context. Sizes are metered the same way on every machine, so
+// that what is exhausted here is exhausted everywhere. Nothing is destroyed: only trivially
+// destructible things live in it.
 
 #ifndef BYLAW_VM_ARENA_H_
 #define BYLAW_VM_ARENA_H_
@@ -24,7 +25,9 @@ class Arena {
   explicit Arena(uint32_t bytes) : block_(new std::byte[bytes]), capacity_(bytes) {}
 
   // What `bytes` take of the block.
-  static constexpr uint64_t BytesOf(uint64_t bytes) noexcept { return (bytes + kAlignment - 1) & ~uint64_t{kAlignment - 1}; }
+  static constexpr uint64_t BytesOf(uint64_t bytes) noexcept {
+    return (bytes + kAlignment - 1) & ~uint64_t{kAlignment - 1};
+  }
 
   // `count` elements, uninitialised, 16-byte aligned; nullptr when what is left is too little.
   template <typename T>
@@ -39,9 +42,11 @@ class Arena {
 
   // The decimal as a value; the error kLimit when a wide one finds no room.
   Value MakeDecimal(const Decimal& decimal) noexcept {
-    if (decimal.fits_int64()) return Value::SmallDecimal(decimal.coefficient64(), static_cast<int16_t>(decimal.exponent()));
+    if (decimal.fits_int64())
+      return Value::SmallDecimal(decimal.coefficient64(), static_cast<int16_t>(decimal.exponent()));
     Decimal* wide = Make<Decimal>(1);
-    return wide == nullptr ? Value::Error(ValueError::kLimit) : Value::WideDecimal(new (wide) Decimal(decimal));
+    return wide == nullptr ? Value::Error(ValueError::kLimit)
+                           : Value::WideDecimal(new (wide) Decimal(decimal));
   }
 
   uint32_t used() const noexcept { return used_; }

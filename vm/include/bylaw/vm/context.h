@@ -1,7 +1,8 @@
-// Deciding: a Context binds the facts of one request, runs the rules of its action, and folds their outcomes into a verdict.
+// Deciding: a Context binds the facts of one request, runs the rules of its action, and folds their
+// outcomes into a verdict.
 //
-// Two ways in. DecideRequest reads a request as strict JSON and binds its facts. A host with values at hand binds them by handle and
-// calls Decide:
+// Two ways in. DecideRequest reads a request as strict JSON and binds its facts. A host with values
+// at hand binds them by handle and calls Decide:
 //
 //   const vm::LoadResult module = vm::Module::Load(bytes);
 //   vm::Context context(*module);
@@ -10,9 +11,10 @@
 //   context.Bind(amount, 15000);
 //   const vm::Verdict verdict = context.Decide("initiate_payment");
 //
-// Thread-safety: a context belongs to one thread at a time; many can share a module. Ownership: the module, the text of a request and
-// text that was bound must outlive their use here; what a context hands out is valid until its next Decide, Bind or Clear.
-// Limits and memory: everything is allocated by the constructor (about 2 MiB, most of it never touched); deciding allocates nothing
+// Thread-safety: a context belongs to one thread at a time; many can share a module. Ownership: the
+// module, the text of a request and text that was bound must outlive their use here; what a context
+// hands out is valid until its next Decide, Bind or Clear. Limits and memory: everything is
+// allocated by the constructor (about 2 MiB, most of it never touched); deciding allocates nothing
 // and never throws. Whatever goes wrong, the verdict is not PERMIT.
 
 #ifndef BYLAW_VM_CONTEXT_H_
@@ -67,8 +69,10 @@ class Context {
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
-  // ---- Binding by handle. A value that breaks its fact's declaration makes the fact undecidable, and the answer is false; so is
-  // ---- kNoFact. Nothing is coerced but whole numbers, which are also decimals, ints, uints and doubles where they are exact.
+  // ---- Binding by handle. A value that breaks its fact's declaration makes the fact undecidable,
+  // and the answer is false; so is
+  // ---- kNoFact. Nothing is coerced but whole numbers, which are also decimals, ints, uints and
+  // doubles where they are exact.
 
   template <std::integral T>
     requires(!std::same_as<T, bool> && !std::same_as<T, char>)
@@ -87,12 +91,13 @@ class Context {
   bool Bind(FactId fact, std::string_view value) noexcept;
   bool Bind(FactId fact, const char* value) noexcept { return Bind(fact, std::string_view(value)); }
 
-  // Makes every fact missing, and forgets agent, targets and time. So does binding after a DecideRequest: requests and handles do
-  // not mix.
+  // Makes every fact missing, and forgets agent, targets and time. So does binding after a
+  // DecideRequest: requests and handles do not mix.
   void Clear() noexcept;
   // The agent that asks. Without one, a constitution that names its agents denies everything.
   void SetAgent(std::string_view agent_id) noexcept;
-  // The time that `now`, validity and review dates read: microseconds since 1970-01-01T00:00:00Z. Without one they are undecidable.
+  // The time that `now`, validity and review dates read: microseconds since 1970-01-01T00:00:00Z.
+  // Without one they are undecidable.
   void SetNow(int64_t micros) noexcept;
   // The targets; a list of views that must outlive the decisions.
   void SetTargets(std::span<const std::string_view> targets) noexcept;
@@ -102,9 +107,11 @@ class Context {
 
   // ---- From JSON.
 
-  // Reads the request and decides it. `now_micros` as SetNow; a `time` in the request replaces it where `allow_time`, and is refused
-  // otherwise. A bad request is DENY invalid_request: see request().error.
-  Verdict DecideRequest(std::string_view json, int64_t now_micros, bool allow_time = false) noexcept;
+  // Reads the request and decides it. `now_micros` as SetNow; a `time` in the request replaces it
+  // where `allow_time`, and is refused otherwise. A bad request is DENY invalid_request: see
+  // request().error.
+  Verdict DecideRequest(std::string_view json, int64_t now_micros,
+                        bool allow_time = false) noexcept;
 
   // The request that DecideRequest read last.
   const Request& request() const noexcept;
@@ -113,7 +120,8 @@ class Context {
 
   // StringIds of the routes of an ESCALATE, each once; empty: unrouted, it can only be denied.
   std::span<const uint32_t> routes() const noexcept;
-  // The rules that apply and are in force, and those that are undecidable; a rule may stand twice if two patterns led to it.
+  // The rules that apply and are in force, and those that are undecidable; a rule may stand twice
+  // if two patterns led to it.
   std::span<const Emitted> applies() const noexcept;
   std::span<const Emitted> undecidable() const noexcept;
   // The name after an alias has become its action.
@@ -121,7 +129,8 @@ class Context {
   // The value of a fact, or an error saying why there is none.
   const Value& value(FactId fact) const noexcept;
 
-  // Every rule for the action with the outcome of each of its conditions; evaluates again, changes nothing. May allocate.
+  // Every rule for the action with the outcome of each of its conditions; evaluates again, changes
+  // nothing. May allocate.
   std::vector<RuleExplanation> Explain();
 
   const Module& module() const noexcept { return module_; }
@@ -139,8 +148,8 @@ class Context {
 // The facts that a condition reads, each once, in order of their first use.
 std::vector<FactId> FactsOf(const Module& module, ConditionId condition);
 
-// A value as a person reads it: "15000", "\"active\"", "[1, 2]"; for an error its text ("missing"). At most about `chars_max`
-// characters of it, then "…".
+// A value as a person reads it: "15000", "\"active\"", "[1, 2]"; for an error its text ("missing").
+// At most about `chars_max` characters of it, then "…".
 void AppendValue(const Value& value, std::string& out, size_t chars_max = 120);
 
 }  // namespace bylaw::vm

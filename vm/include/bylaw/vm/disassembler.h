@@ -9,8 +9,8 @@
 
 namespace bylaw::vm {
 
-// Facts, actions, and every block with its rules: each condition under its source line, each instruction with its operands by name,
-// error edges, and the proved bounds.
+// Facts, actions, and every block with its rules: each condition under its source line, each
+// instruction with its operands by name, error edges, and the proved bounds.
 std::string Disassemble(const Module& module);
 
 }  // namespace bylaw::vm

@@ -1,8 +1,10 @@
-// The module format, byte for byte: a header, then sections, each an array of the structs below. Little-endian; offsets from the
-// start of the file; sections in the order of SectionKind, 16-byte aligned, all present, padding zero. The bytes are used in place
-// after verification. docs/bytecode.md explains; docs and this file are checked against each other by a test.
+// The module format, byte for byte: a header, then sections, each an array of the structs below.
+// Little-endian; offsets from the start of the file; sections in the order of SectionKind, 16-byte
+// aligned, all present, padding zero. The bytes are used in place after verification.
+// docs/bytecode.md explains; docs and this file are checked against each other by a test.
 //
-// Indices are 32 bits wide and typed by name: a StringId counts in `strings`, and so on. kNone stands for "none".
+// Indices are 32 bits wide and typed by name: a StringId counts in `strings`, and so on. kNone
+// stands for "none".
 
 #ifndef BYLAW_VM_FORMAT_H_
 #define BYLAW_VM_FORMAT_H_
@@ -14,7 +16,8 @@
 
 namespace bylaw::vm {
 
-static_assert(std::endian::native == std::endian::little, "modules are read in place: big-endian hosts are not supported");
+static_assert(std::endian::native == std::endian::little,
+              "modules are read in place: big-endian hosts are not supported");
 
 inline constexpr uint32_t kNone = 0xffffffff;
 inline constexpr char kModuleMagic[8] = {'B', 'Y', 'L', 'A', 'W', '\r', '\n', '\x1a'};
@@ -40,8 +43,9 @@ enum class SectionKind : uint32_t {
   kEdges,       // EdgeRow.
   kImports,     // ImportRow.
   kCalls,       // CallRow.
-  kAbout,       // UTF-8 JSON for people and for review: routes, reviews, texts of rules. The VM does not read it.
-  kSource,      // UTF-8: the constitution as it was compiled.
+  kAbout,  // UTF-8 JSON for people and for review: routes, reviews, texts of rules. The VM does not
+           // read it.
+  kSource,  // UTF-8: the constitution as it was compiled.
   kCount,
 };
 inline constexpr uint32_t kSectionCount = static_cast<uint32_t>(SectionKind::kCount);
@@ -58,7 +62,8 @@ struct Header {
   uint32_t required_features;  // A bit that the reader does not know: refused.
   uint32_t optional_features;  // A bit that the reader does not know: ignored.
   uint32_t file_bytes;         // Header and sections; signatures follow.
-  uint64_t checksum_low;       // XXH3-128 of everything from `steps_max` to file_bytes, against corruption.
+  uint64_t
+      checksum_low;  // XXH3-128 of everything from `steps_max` to file_bytes, against corruption.
   uint64_t checksum_high;
   uint32_t steps_max;  // The most that a decision can take: proved again at load.
   uint32_t arena_max;  // The most memory that instructions can take in a decision, in bytes.
@@ -80,7 +85,8 @@ struct ConstantRow {
   Kind kind;       // Any but kError and kMap.
   uint8_t detail;  // Value::kWide, Value::kLiteral.
   int16_t exponent;
-  uint32_t count;    // Items of a list: constants payload … payload + count - 1, all before this one and no lists. Else 0.
+  uint32_t count;  // Items of a list: constants payload … payload + count - 1, all before this one
+                   // and no lists. Else 0.
   uint64_t payload;  // The number; a StringId; the first item; an index of kWide.
 };
 
@@ -110,18 +116,22 @@ struct FactRow {
   Kind kind;      // kError stands for dyn: any kind.
   uint8_t flags;  // FactFlag.
   uint8_t reserved;
-  Range path;        // StringIds in kIndices: the members below params or context. Empty for built-ins and the whole of either.
+  Range path;  // StringIds in kIndices: the members below params or context. Empty for built-ins
+               // and the whole of either.
   uint32_t minimum;  // ConstantId of the fact's kind, or kNone.
   uint32_t maximum;
-  uint32_t length_min;  // Code points of a string, bytes of bytes, items of a list, members of a map.
+  uint32_t
+      length_min;  // Code points of a string, bytes of bytes, items of a list, members of a map.
   uint32_t length_max;  // Never above the constitution's limit for the kind.
   uint32_t values;      // ConstantId of a list of strings, for an enum; or kNone.
   uint32_t fallback;    // ConstantId: the value when params does not give it; or kNone.
-  uint32_t pattern;     // CallId of matches(string, string) with the prepared pattern, to be matched whole; or kNone.
+  uint32_t pattern;  // CallId of matches(string, string) with the prepared pattern, to be matched
+                     // whole; or kNone.
 };
 
 enum FactFlag : uint8_t {
-  kFactDeclared = 1,  // Declared in `facts`; absent parents make it absent, where they make an undeclared path an error.
+  kFactDeclared = 1,  // Declared in `facts`; absent parents make it absent, where they make an
+                      // undeclared path an error.
   kFactPersonal = 2,
   kFactDecimalString = 4,  // encoding: string.
 };
@@ -142,7 +152,8 @@ enum ActionFlag : uint32_t {
 };
 inline constexpr uint32_t kActionFlagsKnown = 3;
 
-// Perfect hash (hash and displace): h = XXH3_64(name) ^ seed; slot = Slot(h, displacements[Bucket(h)]). See perfect_hash.h.
+// Perfect hash (hash and displace): h = XXH3_64(name) ^ seed; slot = Slot(h,
+// displacements[Bucket(h)]). See perfect_hash.h.
 struct HashRow {
   uint64_t seed;
   uint32_t bucket_count;
@@ -155,9 +166,9 @@ struct PatternRow {
 };
 
 struct ParameterRow {
-  uint32_t name;    // StringId.
-  Kind kind;        // kError stands for dyn.
-  uint8_t flags;    // FactFlag: kFactDecimalString.
+  uint32_t name;  // StringId.
+  Kind kind;      // kError stands for dyn.
+  uint8_t flags;  // FactFlag: kFactDecimalString.
   uint16_t reserved;
   uint32_t values;  // ConstantId of a list of strings, for an enum; or kNone.
 };
@@ -179,11 +190,12 @@ struct RuleRow {
   Disclose disclose;
   uint8_t reserved;
   int32_t priority;
-  int32_t valid_from_day;   // Days since 1970-01-01, UTC, both included; kDayMin and kDayMax where open.
+  int32_t
+      valid_from_day;  // Days since 1970-01-01, UTC, both included; kDayMin and kDayMax where open.
   int32_t valid_until_day;
-  uint32_t reason;  // StringId: the author's text, or kNone.
-  Range routes;     // StringIds in kIndices; not empty for kEscalate, empty otherwise.
-  Range overrides;  // RuleIds in kIndices that lose to this rule where both apply.
+  uint32_t reason;      // StringId: the author's text, or kNone.
+  Range routes;         // StringIds in kIndices; not empty for kEscalate, empty otherwise.
+  Range overrides;      // RuleIds in kIndices that lose to this rule where both apply.
   uint32_t span_begin;  // Bytes of kSource.
   uint32_t span_end;
 };
@@ -208,8 +220,9 @@ struct ConditionRow {
   uint32_t span_end;
 };
 
-// Where an error goes that an instruction of [begin, end) raises: to `target`, with the error in register `reg`; or, with
-// reg = kEdgeUndecidable, to the end of the condition, with the rule marked undecidable. Sorted, disjoint.
+// Where an error goes that an instruction of [begin, end) raises: to `target`, with the error in
+// register `reg`; or, with reg = kEdgeUndecidable, to the end of the condition, with the rule
+// marked undecidable. Sorted, disjoint.
 struct EdgeRow {
   uint32_t begin;
   uint32_t end;
@@ -239,10 +252,10 @@ struct PolicyRow {
   uint32_t flags;    // PolicyFlag.
   Section precedence[3];
   WhenOverdue when_overdue;
-  int32_t review_day;         // Days since 1970-01-01; kDayMin if not given.
-  uint32_t review_every_days; // 0 if not given.
-  Range agents;               // StringIds (patterns) in kIndices; empty: any agent.
-  uint32_t default_route;     // StringId of the route `default`, or kNone.
+  int32_t review_day;          // Days since 1970-01-01; kDayMin if not given.
+  uint32_t review_every_days;  // 0 if not given.
+  Range agents;                // StringIds (patterns) in kIndices; empty: any agent.
+  uint32_t default_route;      // StringId of the route `default`, or kNone.
   uint32_t steps_limit;
   uint32_t request_bytes;
   uint32_t string_bytes;

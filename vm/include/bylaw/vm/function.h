@@ -1,7 +1,9 @@
-// Library functions as the VM sees them: signature, cost and implementation in one row. The VM has none of its own; stdlib brings
-// its table, and a module that imports a function which the build lacks is refused at load, by name.
+// Library functions as the VM sees them: signature, cost and implementation in one row. The VM has
+// none of its own; stdlib brings its table, and a module that imports a function which the build
+// lacks is refused at load, by name.
 //
-// Thread-safety: tables are constant; implementations are reentrant and keep nothing between calls but what Prepare made.
+// Thread-safety: tables are constant; implementations are reentrant and keep nothing between calls
+// but what Prepare made.
 
 #ifndef BYLAW_VM_FUNCTION_H_
 #define BYLAW_VM_FUNCTION_H_
@@ -26,13 +28,16 @@ class Prepared {
 };
 
 struct FunctionCall {
-  std::span<const Value> arguments;  // As many and of such kinds as the signature says: the verifier proved it.
-  const Prepared* prepared;          // Of the call's constant argument; nullptr where there is none.
-  Arena& arena;                      // For results.
-  uint32_t string_bytes_max;         // No result may hold longer text; over it the answer is the error kLimit.
+  std::span<const Value>
+      arguments;  // As many and of such kinds as the signature says: the verifier proved it.
+  const Prepared* prepared;  // Of the call's constant argument; nullptr where there is none.
+  Arena& arena;              // For results.
+  uint32_t
+      string_bytes_max;  // No result may hold longer text; over it the answer is the error kLimit.
 };
 
-// Work charged for a call: base + per_unit for every 64 bytes (begun) of text, and every item of a list or map, in the arguments.
+// Work charged for a call: base + per_unit for every 64 bytes (begun) of text, and every item of a
+// list or map, in the arguments.
 struct FunctionCost {
   uint16_t base;
   uint16_t per_unit;
@@ -52,7 +57,8 @@ struct Function {
   // Never throws; an error is a value.
   Value (*call)(const FunctionCall&) noexcept;
 
-  // The argument that Prepare takes where it is constant, and that is checked at compile time; -1 if none.
+  // The argument that Prepare takes where it is constant, and that is checked at compile time; -1
+  // if none.
   int8_t prepared_argument;
   // nullptr, and one sentence in `error`, when the constant is unusable.
   std::unique_ptr<Prepared> (*prepare)(const Value& constant, std::string* error);

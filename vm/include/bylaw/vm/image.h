@@ -1,4 +1,5 @@
-// A module in the making: the rows of every section, and how they become bytes. The compiler, the assembler and tests fill one.
+// A module in the making: the rows of every section, and how they become bytes. The compiler, the
+// assembler and tests fill one.
 //
 // Thread-safety: none; a plain value. The same image gives the same bytes on every machine.
 
@@ -18,7 +19,8 @@
 
 namespace bylaw::vm {
 
-// Rows are public data. The builder functions intern: equal strings, constants and index lists get one place.
+// Rows are public data. The builder functions intern: equal strings, constants and index lists get
+// one place.
 class ModuleImage {
  public:
   PolicyRow policy{};
@@ -63,8 +65,9 @@ class ModuleImage {
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> call_ids_;
 };
 
-// The bytes of the module: header, perfect hash, checksum, and the proved `steps_max` and `arena_max` of the image's code, for
-// which the functions' costs are needed. An image that no verifier accepts gives bytes that claim nothing: Module::Load says why.
+// The bytes of the module: header, perfect hash, checksum, and the proved `steps_max` and
+// `arena_max` of the image's code, for which the functions' costs are needed. An image that no
+// verifier accepts gives bytes that claim nothing: Module::Load says why.
 
 std::string Encode(const ModuleImage& image, FunctionTable functions);
 

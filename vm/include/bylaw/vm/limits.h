@@ -1,4 +1,5 @@
-// Every limit of the VM, in one place. A constitution may only tighten those that its `limits` key names.
+// Every limit of the VM, in one place. A constitution may only tighten those that its `limits` key
+// names.
 
 #ifndef BYLAW_VM_LIMITS_H_
 #define BYLAW_VM_LIMITS_H_
@@ -15,16 +16,20 @@ inline constexpr uint32_t kRulesPerBlockMax = 4'096;
 inline constexpr uint32_t kRegisters = 64;
 
 // A decision.
-inline constexpr uint32_t kStepsMax = 100'000;        // Instructions and charged work, proved before the first decision.
-inline constexpr uint32_t kArenaBytes = 256u << 10;   // Memory for decoded input and results; exhausted = undecidable.
-inline constexpr uint32_t kStructuralSteps = 1'024;   // What one comparison of lists or maps, or one `in`, may cost.
-inline constexpr uint32_t kBytesPerStep = 64;         // Text that one step of a comparison or copy covers.
+inline constexpr uint32_t kStepsMax =
+    100'000;  // Instructions and charged work, proved before the first decision.
+inline constexpr uint32_t kArenaBytes =
+    256u << 10;  // Memory for decoded input and results; exhausted = undecidable.
+inline constexpr uint32_t kStructuralSteps =
+    1'024;  // What one comparison of lists or maps, or one `in`, may cost.
+inline constexpr uint32_t kBytesPerStep = 64;  // Text that one step of a comparison or copy covers.
 
 // A request.
 inline constexpr uint32_t kRequestBytesMax = 1u << 20;
 inline constexpr uint32_t kRequestDepthMax = 64;
-inline constexpr uint32_t kRequestValuesMax = 65'536;  // Members and elements, at all depths together.
-inline constexpr uint32_t kNameBytesMax = 256;         // Action and agent names.
+inline constexpr uint32_t kRequestValuesMax =
+    65'536;                                     // Members and elements, at all depths together.
+inline constexpr uint32_t kNameBytesMax = 256;  // Action and agent names.
 inline constexpr uint32_t kTargetsMax = 256;
 
 // Defaults of a constitution's `limits`, each also its upper bound unless stated otherwise.

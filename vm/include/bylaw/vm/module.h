@@ -1,10 +1,11 @@
 // A verified module: the only form of bytecode that can be executed.
 //
-// Load copies the bytes to private memory, proves what docs/verifier.md lists, and only then gives a Module; changing the file
-// afterwards changes nothing. Verification happens at every load: a signature says who made a module, not that it is safe.
+// Load copies the bytes to private memory, proves what docs/verifier.md lists, and only then gives
+// a Module; changing the file afterwards changes nothing. Verification happens at every load: a
+// signature says who made a module, not that it is safe.
 //
-// Thread-safety: immutable; share one between any number of threads. Ownership: LoadResult and Share() keep it alive; views that
-// it hands out live as long as it does. Limits: limits.h.
+// Thread-safety: immutable; share one between any number of threads. Ownership: LoadResult and
+// Share() keep it alive; views that it hands out live as long as it does. Limits: limits.h.
 
 #ifndef BYLAW_VM_MODULE_H_
 #define BYLAW_VM_MODULE_H_
@@ -62,8 +63,10 @@ struct LoadedModule;  // module_data.h: what the VM reads.
 
 class Module {
  public:
-  // Verifies a copy of `bytes`. `functions` are those of the build (bylaw::stdlib::Functions()); none by default.
-  static LoadResult Load(std::string_view bytes, FunctionTable functions = {}, const HostLimits& limits = {});
+  // Verifies a copy of `bytes`. `functions` are those of the build (bylaw::stdlib::Functions());
+  // none by default.
+  static LoadResult Load(std::string_view bytes, FunctionTable functions = {},
+                         const HostLimits& limits = {});
 
   ~Module();
   Module(const Module&) = delete;
@@ -88,7 +91,8 @@ class Module {
   uint32_t rule_count() const noexcept;
   std::string_view rule_id(RuleId rule) const noexcept;
   const RuleRow& rule(RuleId rule) const noexcept;
-  // The conditions of a rule where its code stands (Emitted::block_rule); begin … begin + count - 1 are ConditionIds.
+  // The conditions of a rule where its code stands (Emitted::block_rule); begin … begin + count - 1
+  // are ConditionIds.
   Range conditions(uint32_t block_rule) const noexcept;
   uint32_t block_rule_count() const noexcept;
   // As written; `unless: x` reads `!(x)`.

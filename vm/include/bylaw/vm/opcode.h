@@ -22,8 +22,8 @@ inline constexpr uint32_t kOpcodeCount = 0
 #undef BYLAW_OPCODE
     ;
 
-// One instruction, as it lies in the module. 16 bytes: a whole condition (fact, constant, target) fits one, and no index needs a
-// wide form. See docs/adr/0002-sixteen-byte-instructions.md.
+// One instruction, as it lies in the module. 16 bytes: a whole condition (fact, constant, target)
+// fits one, and no index needs a wide form. See docs/adr/0002-sixteen-byte-instructions.md.
 struct Instruction {
   Opcode op;
   uint8_t a;
@@ -39,20 +39,20 @@ static_assert(sizeof(Instruction) == 16);
 enum class Role : uint8_t {
   kNone,  // Unused: zero.
   // Registers.
-  kOut,            // Written, with the type `result`.
-  kIn,             // Read; no error.
-  kInMaybe,        // Read; any value or an error.
+  kOut,      // Written, with the type `result`.
+  kIn,       // Read; no error.
+  kInMaybe,  // Read; any value or an error.
   kInBool,
   kInInt,
   kInUint,
   kInDouble,
   kInDecimal,
   kInString,
-  kInText,         // string or bytes; both text operands of one kind.
-  kInWhole,        // int or uint.
+  kInText,   // string or bytes; both text operands of one kind.
+  kInWhole,  // int or uint.
   kInBoolOrError,
-  kInRange,        // The first of `Count` consecutive registers, read; no errors.
-  kCount,          // How many.
+  kInRange,  // The first of `Count` consecutive registers, read; no errors.
+  kCount,    // How many.
   // Small data.
   kRelation,    // A Relation.
   kArithmetic,  // An Arithmetic.
@@ -107,21 +107,26 @@ struct OpcodeInfo {
   Result result;
   std::string_view meaning;
 
-  constexpr bool fallible() const noexcept { return flow == Flow::kFallible || flow == Flow::kTest; }
+  constexpr bool fallible() const noexcept {
+    return flow == Flow::kFallible || flow == Flow::kTest;
+  }
   constexpr bool branches() const noexcept { return flow == Flow::kBranch || flow == Flow::kTest; }
 };
 
 inline constexpr OpcodeInfo kOpcodes[kOpcodeCount] = {
-#define BYLAW_OPCODE(name, mnemonic, a, b, c, x, y, z, flow, result, meaning)                               \
-  {mnemonic,    Role::k##a, Role::k##b,    Role::k##c,        Role::k##x, Role::k##y, Role::k##z, Flow::k##flow, \
-   Result::k##result, meaning},
+#define BYLAW_OPCODE(name, mnemonic, a, b, c, x, y, z, flow, result, meaning) \
+  {mnemonic,   Role::k##a, Role::k##b,    Role::k##c,        Role::k##x,      \
+   Role::k##y, Role::k##z, Flow::k##flow, Result::k##result, meaning},
 #include "bylaw/vm/opcode.def"
 #undef BYLAW_OPCODE
 };
 
-constexpr const OpcodeInfo& Info(Opcode op) noexcept { return kOpcodes[static_cast<uint8_t>(op)]; }
+constexpr const OpcodeInfo& Info(Opcode op) noexcept {
+  return kOpcodes[static_cast<uint8_t>(op)];
+}
 
-// A relation as a set of outcomes of a three-way comparison: less 1, equal 2, greater 4, unordered 8.
+// A relation as a set of outcomes of a three-way comparison: less 1, equal 2, greater 4,
+// unordered 8.
 enum class Relation : uint8_t {
   kLess = 1,
   kEqual = 2,
@@ -136,7 +141,9 @@ constexpr bool IsRelation(uint32_t value) noexcept {
 }
 
 // Whether the relation holds for a three-way comparison's `order`: -1, 0, 1, or 2 for unordered.
-constexpr bool Holds(uint8_t relation, int order) noexcept { return ((relation >> (order + 1)) & 1) != 0; }
+constexpr bool Holds(uint8_t relation, int order) noexcept {
+  return ((relation >> (order + 1)) & 1) != 0;
+}
 
 // "<" and the like.
 std::string_view RelationText(Relation relation) noexcept;

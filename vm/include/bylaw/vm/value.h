@@ -1,7 +1,8 @@
 // A value of the VM: 16 bytes, a payload and a tag.
 //
-// Ownership: text, lists and maps are views into the request, the module or the context's arena, and live as long as those.
-// Thread-safety: plain data. A Value{} is the error kMissing: what nobody set can never be taken for an answer.
+// Ownership: text, lists and maps are views into the request, the module or the context's arena,
+// and live as long as those. Thread-safety: plain data. A Value{} is the error kMissing: what
+// nobody set can never be taken for an answer.
 
 #ifndef BYLAW_VM_VALUE_H_
 #define BYLAW_VM_VALUE_H_
@@ -43,8 +44,11 @@ std::string_view KindText(Kind kind) noexcept;
 
 // A set of kinds, one bit each: the type of a register or operand.
 using KindSet = uint16_t;
-constexpr KindSet SetOf(Kind kind) noexcept { return static_cast<KindSet>(1u << static_cast<unsigned>(kind)); }
-inline constexpr KindSet kAnyKind = static_cast<KindSet>((1u << kKindCount) - 1 - 1);  // Every kind but kError.
+constexpr KindSet SetOf(Kind kind) noexcept {
+  return static_cast<KindSet>(1u << static_cast<unsigned>(kind));
+}
+inline constexpr KindSet kAnyKind =
+    static_cast<KindSet>((1u << kKindCount) - 1 - 1);  // Every kind but kError.
 
 struct Member;
 
@@ -54,18 +58,20 @@ struct Value {
     uint64_t u;
     double d;
     bool b;
-    const char* text;           // kString (UTF-8), kBytes; not terminated.
-    const Value* items;         // kList.
-    const Member* members;      // kMap, in the order of the request; keys are distinct.
-    const Decimal* wide;        // kDecimal with kWide: a coefficient over 64 bits.
+    const char* text;       // kString (UTF-8), kBytes; not terminated.
+    const Value* items;     // kList.
+    const Member* members;  // kMap, in the order of the request; keys are distinct.
+    const Decimal* wide;    // kDecimal with kWide: a coefficient over 64 bits.
   };
-  uint32_t size = 0;     // Bytes of text, items of a list, members of a map; for an error the place (an instruction).
+  uint32_t size = 0;     // Bytes of text, items of a list, members of a map; for an error the place
+                         // (an instruction).
   int16_t exponent = 0;  // kDecimal without kWide.
   Kind kind = Kind::kError;
   uint8_t detail = 0;  // kError: a ValueError. Otherwise flags below.
 
-  static constexpr uint8_t kWide = 1;     // kDecimal: see `wide`.
-  static constexpr uint8_t kLiteral = 2;  // Written in a condition: a number that reads as its opposite's type, the literal null.
+  static constexpr uint8_t kWide = 1;  // kDecimal: see `wide`.
+  static constexpr uint8_t kLiteral =
+      2;  // Written in a condition: a number that reads as its opposite's type, the literal null.
 
   constexpr Value() noexcept : u(0) {}
 
