@@ -15,7 +15,7 @@
 // Not proved: that the code means the source, and who made it.
 //
 // The three parts run in this order and each relies on the ones before: layout, rows, code.
-// docs/verifier.md has the argument.
+// docs/bytecode.md has the argument.
 
 #ifndef BYLAW_VM_VERIFIER_H_
 #define BYLAW_VM_VERIFIER_H_

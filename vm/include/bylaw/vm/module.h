@@ -1,6 +1,6 @@
 // A verified module: the only form of bytecode that can be executed.
 //
-// Load copies the bytes to private memory, proves what docs/verifier.md lists, and only then gives
+// Load copies the bytes to private memory, proves what docs/bytecode.md lists, and only then gives
 // a Module; changing the file afterwards changes nothing. Verification happens at every load: a
 // signature says who made a module, not that it is safe.
 //
