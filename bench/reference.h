@@ -44,7 +44,7 @@ HandDecision DecideByHand(std::string_view action, const Facts& facts);
 // Sets of facts; for each a random sequence of actions; and requests that pair each action with
 // each set, shuffled. The same in every run.
 const std::vector<Facts>& AllFacts();
-inline constexpr size_t kActionsPerFacts = 64;
+inline constexpr size_t kActionsPerFacts = 1024;
 const std::vector<std::string_view>& ActionSequence();  // AllFacts().size() * kActionsPerFacts.
 const std::vector<Request>& Requests();
 

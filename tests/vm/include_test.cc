@@ -26,7 +26,7 @@ struct Folder {
 };
 
 const Folder kFolders[] = {
-    {"vm", {"vm"}, {"xxhash.h"}},
+    {"vm", {"vm"}, {"xxhash.h", "emmintrin.h"}},
     {"stdlib", {"vm", "stdlib"}, {"re2/"}},
     {"compiler",
      {"vm", "stdlib", "compiler"},
@@ -157,6 +157,8 @@ const std::set<std::string> kAllowedSymbols = {
     "operator delete(void*, unsigned long)",
     "operator delete[](void*, unsigned long)",
     "operator new(unsigned long, std::nothrow_t const&)",
+    "operator new(unsigned long, std::align_val_t)",
+    "operator delete(void*, unsigned long, std::align_val_t)",
     "std::nothrow",
     "std::terminate()",
     "abort",

@@ -184,6 +184,7 @@ ModuleImage ModuleBuilder::Build() const {
                                    [&](const RuleSpec& rule) { return rule.id == name; });
       indices.push_back(are_rules ? static_cast<uint32_t>(at - rules.begin()) : image.Intern(name));
     }
+    std::sort(indices.begin(), indices.end());
     return image.AddIndices(indices);
   };
   std::map<std::string, ActionSpec> actions = actions_;

@@ -1,7 +1,9 @@
 // The small parts: perfect hash, patterns, UTF-8, timestamps, images, the disassembler's listing.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -9,7 +11,9 @@
 #include "bylaw/vm/disassembler.h"
 #include "bylaw/vm/pattern.h"
 #include "module_builder.h"
+#include "module_data.h"
 #include "perfect_hash.h"
+#include "plain_text.h"
 #include "test_functions.h"
 #include "timestamp.h"
 #include "utf8.h"
@@ -18,7 +22,7 @@ namespace bylaw::vm {
 namespace {
 
 TEST(PerfectHash, FindsEveryNameOnceAndNoOther) {
-  for (const uint32_t count : {1u, 2u, 3u, 10u, 1'000u, 50'000u}) {
+  for (const uint32_t count : {1u, 2u, 3u, 10u, 64u, 65u, 1'000u, 50'000u}) {
     std::vector<std::string> names;
     for (uint32_t i = 0; i < count; ++i) names.push_back("action_" + std::to_string(i));
     const std::vector<std::string_view> views(names.begin(), names.end());
@@ -45,6 +49,69 @@ TEST(PerfectHash, FindsEveryNameOnceAndNoOther) {
 TEST(PerfectHash, OfTheSameNameTwiceIsEmpty) {
   const std::string_view twice[] = {"a", "a"};
   EXPECT_EQ(BuildPerfectHash(twice).row.slot_count, 0u);
+}
+
+// A key holds 32 bytes of a name: those that differ only between its ends are found and told apart.
+TEST(ActionTable, TellsNamesOfAnyLengthApart) {
+  std::set<std::string> names;
+  for (const size_t length : {1u, 3u, 7u, 8u, 9u, 15u, 16u, 17u, 31u, 32u, 33u, 40u, 100u, 128u}) {
+    for (size_t at = 0; at < length; at += 3) {
+      std::string name(length, 'a');
+      name[at] = 'b';
+      names.insert(name);
+    }
+  }
+  ModuleBuilder builder;
+  for (const std::string& name : names) builder.Permit("rule " + name, {name});
+  const auto module = builder.Load();
+  const ActionTable& table = module->data().actions;
+  for (const std::string& name : names) {
+    const ActionEntry* const entry = table.Find(name);
+    ASSERT_NE(entry, nullptr) << name;
+    EXPECT_EQ(entry->canonical, name);
+    for (size_t at = 0; at < name.size(); ++at) {
+      std::string other = name;
+      other[at] = 'c';
+      EXPECT_EQ(table.Find(other), nullptr) << other;
+    }
+    EXPECT_EQ(table.Find(name + "c"), nullptr);
+  }
+  EXPECT_EQ(table.Find(""), nullptr);
+}
+
+TEST(PlainText, EndsAtTheFirstByteThatIsNot) {
+  std::mt19937 random(1);
+  for (int i = 0; i < 200'000; ++i) {
+    char bytes[16];
+    // Mostly plain, so that every place of the first stop comes up.
+    for (char& c : bytes) c = static_cast<char>(random() % 12 == 0 ? random() % 256 : 'a');
+    const auto is_plain = [](char c) { return c >= ' ' && c != '"' && c != '\\'; };
+    const auto expected = static_cast<uint32_t>(
+        std::find_if_not(std::begin(bytes), std::end(bytes), is_plain) - std::begin(bytes));
+    ASSERT_EQ(PlainPrefix(bytes), expected);
+    ASSERT_EQ(PlainPrefixByWords(bytes), expected);
+  }
+}
+
+TEST(Names, AreGraphicAsciiOfEveryLength) {
+  for (size_t length = 1; length <= kNameBytesMax; ++length) {
+    const std::string name(length, 'x');
+    EXPECT_TRUE(IsName(name));
+    for (size_t at = 0; at < length; at += length > 40 ? 13 : 1) {
+      for (const char c : {' ', '\x1f', '\x7f', '\x80', '\xff', '\0'}) {
+        std::string bad = name;
+        bad[at] = c;
+        EXPECT_FALSE(IsName(bad)) << length << " " << at;
+      }
+      for (const char c : {'!', '~'}) {
+        std::string good = name;
+        good[at] = c;
+        EXPECT_TRUE(IsName(good));
+      }
+    }
+  }
+  EXPECT_FALSE(IsName(""));
+  EXPECT_FALSE(IsName(std::string(kNameBytesMax + 1, 'x')));
 }
 
 TEST(Pattern, MatchesRunsOfAnyCharacters) {

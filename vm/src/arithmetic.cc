@@ -60,6 +60,22 @@ std::optional<Decimal> AsDecimal(const Value& value) {
   }
 }
 
+Value OfDecimals(Arithmetic op, const Decimal& a, const Decimal& b, Arena& arena) noexcept {
+  switch (op) {
+    case Arithmetic::kAdd:
+      return FromStatus(Add(a, b), arena);
+    case Arithmetic::kSubtract:
+      return FromStatus(Subtract(a, b), arena);
+    case Arithmetic::kMultiply:
+      return FromStatus(Multiply(a, b), arena);
+    case Arithmetic::kDivide:
+      return FromStatus(Divide(a, b), arena);
+    case Arithmetic::kModulo:
+      break;
+  }
+  return Value::Error(ValueError::kWrongType);
+}
+
 }  // namespace
 
 Value IntArithmetic(Arithmetic op, int64_t a, int64_t b) noexcept {
@@ -119,20 +135,8 @@ Value DoubleArithmetic(Arithmetic op, double a, double b) noexcept {
   return Value::Error(ValueError::kWrongType);
 }
 
-Value DecimalArithmetic(Arithmetic op, const Decimal& a, const Decimal& b, Arena& arena) noexcept {
-  switch (op) {
-    case Arithmetic::kAdd:
-      return FromStatus(Add(a, b), arena);
-    case Arithmetic::kSubtract:
-      return FromStatus(Subtract(a, b), arena);
-    case Arithmetic::kMultiply:
-      return FromStatus(Multiply(a, b), arena);
-    case Arithmetic::kDivide:
-      return FromStatus(Divide(a, b), arena);
-    case Arithmetic::kModulo:
-      break;
-  }
-  return Value::Error(ValueError::kWrongType);
+Value DecimalArithmetic(Arithmetic op, const Value& a, const Value& b, Arena& arena) noexcept {
+  return OfDecimals(op, a.decimal(), b.decimal(), arena);
 }
 
 Value Concatenate(const Value& a, const Value& b, uint32_t bytes_max, Arena& arena,
@@ -172,7 +176,7 @@ Value ArithmeticAny(Arithmetic op, const Value& a, const Value& b, uint32_t byte
   const std::optional<Decimal> x = AsDecimal(left);
   const std::optional<Decimal> y = AsDecimal(right);
   if (!decimal || !x || !y) return Value::Error(ValueError::kWrongType);
-  return DecimalArithmetic(op, *x, *y, arena);
+  return OfDecimals(op, *x, *y, arena);
 }
 
 Value NegateAny(const Value& a, Arena& arena) noexcept {

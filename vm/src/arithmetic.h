@@ -13,7 +13,7 @@ Value IntArithmetic(Arithmetic op, int64_t a, int64_t b) noexcept;
 Value UintArithmetic(Arithmetic op, uint64_t a, uint64_t b) noexcept;
 Value DoubleArithmetic(Arithmetic op, double a,
                        double b) noexcept;  // No kModulo: the error kWrongType.
-Value DecimalArithmetic(Arithmetic op, const Decimal& a, const Decimal& b, Arena& arena) noexcept;
+Value DecimalArithmetic(Arithmetic op, const Value& a, const Value& b, Arena& arena) noexcept;
 
 Value NegateInt(int64_t a) noexcept;
 

@@ -4,6 +4,7 @@
 
 #include "interpreter.h"
 #include "module_data.h"
+#include "text.h"
 
 namespace bylaw::vm {
 namespace {
@@ -63,6 +64,13 @@ void BindingTree::Add(const ModuleView& view, uint32_t root, Range path, Target 
 
 const BindingTree::Node* BindingTree::Find(const Node& parent,
                                            std::string_view key) const noexcept {
+  constexpr size_t kLinearChildren = 8;
+  if (parent.children.size() <= kLinearChildren) {
+    for (const Child& child : parent.children) {
+      if (EqualText(child.key, key)) return &nodes_[child.node];
+    }
+    return nullptr;
+  }
   const auto at = std::lower_bound(parent.children.begin(), parent.children.end(), key, Before);
   return at != parent.children.end() && at->key == key ? &nodes_[at->node] : nullptr;
 }

@@ -4,10 +4,13 @@
 #ifndef BYLAW_VM_COMPARE_H_
 #define BYLAW_VM_COMPARE_H_
 
+#include <algorithm>
 #include <cstdint>
 
 #include "bylaw/vm/opcode.h"
 #include "bylaw/vm/value.h"
+#include "hot.h"
+#include "text.h"
 
 namespace bylaw::vm {
 
@@ -22,19 +25,34 @@ inline int OrderOfText(std::string_view a, std::string_view b) noexcept {
                                   // text may have no address.
 }
 
-// Money compared with a limit is on the hot path: exponents seldom differ by much, and then 128
-// bits hold both.
+inline constexpr int64_t kPowers[] = {1,       10,        100,        1'000,      10'000,
+                                      100'000, 1'000'000, 10'000'000, 100'000'000};
+inline constexpr int kPowerMax = static_cast<int>(std::size(kPowers)) - 1;
+
+// Whether a <relation> b; equality needs no order.
+inline bool HoldsText(uint8_t relation, std::string_view a, std::string_view b) noexcept {
+  if (relation == static_cast<uint8_t>(Relation::kEqual)) return EqualText(a, b);
+  if (relation == static_cast<uint8_t>(Relation::kNotEqual)) return !EqualText(a, b);
+  return Holds(relation, OrderOfText(a, b));
+}
+
+// Coefficients over 64 bits, or exponents far apart.
+BYLAW_OUTLINE inline int OrderOfAnyDecimals(const Value& a, const Value& b) noexcept {
+  return Order(a.decimal(), b.decimal());
+}
+
+// Money compared with a limit is on the hot path: exponents seldom differ by much, and then the
+// coefficients seldom leave 64 bits.
 inline int OrderOfDecimals(const Value& a, const Value& b) noexcept {
-  constexpr int64_t kPowers[] = {1,       10,        100,        1'000,      10'000,
-                                 100'000, 1'000'000, 10'000'000, 100'000'000};
-  constexpr int kPowerMax = static_cast<int>(std::size(kPowers)) - 1;
   const int shift = a.exponent - b.exponent;
-  if (((a.detail | b.detail) & Value::kWide) != 0 || shift < -kPowerMax || shift > kPowerMax) {
-    return Order(a.decimal(), b.decimal());
+  int64_t x = a.i;
+  int64_t y = b.i;
+  if (((a.detail | b.detail) & Value::kWide) != 0 || shift < -kPowerMax || shift > kPowerMax ||
+      __builtin_mul_overflow(x, kPowers[std::max(shift, 0)], &x) ||
+      __builtin_mul_overflow(y, kPowers[std::max(-shift, 0)], &y)) [[unlikely]] {
+    return OrderOfAnyDecimals(a, b);
   }
-  if (shift == 0) return Order(a.i, b.i);
-  return shift < 0 ? Order(Int128{a.i}, Int128{b.i} * kPowers[-shift])
-                   : Order(Int128{a.i} * kPowers[shift], Int128{b.i});
+  return Order(x, y);
 }
 
 // a <relation> b as a bool, or an error: kNotComparable across kinds, kUnordered for an order with

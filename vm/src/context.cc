@@ -158,33 +158,6 @@ void Context::SetTargets(std::span<const std::string_view> targets) noexcept {
   }
 }
 
-Verdict Context::Decide(std::string_view action) noexcept {
-  if (state_->from_request) Clear();
-  const uint32_t fact = module_.data().bindings.built_in(Source::kAction);
-  if (fact != kNone) {
-    const uint32_t row = module_.data().FindAction(action);
-    state_->machine.slots[fact] =
-        AdmitText(module_.data(), row == kNone ? action : module_.data().actions[row].name);
-  }
-  state_->machine.arena.Rewind(0);
-  return state_->DecideAction(action);
-}
-
-Verdict Context::DecideRequest(std::string_view json, int64_t now_micros,
-                               bool allow_time) noexcept {
-  State& state = *state_;
-  ReadRequest(json, now_micros, allow_time, state.machine, state.reader, state.request);
-  state.from_request = true;
-  state.now_micros = state.request.time_micros.value_or(now_micros);
-  state.canonical_action = state.request.action;
-  if (state.request.error != RequestError::kValid) {
-    Clear();
-    return state.Deny(Code::kInvalidRequest);
-  }
-  state.in_scope = state.InScope(state.request.agent_id);
-  return state.DecideAction(state.request.action);
-}
-
 const Request& Context::request() const noexcept {
   return state_->request;
 }

@@ -20,7 +20,8 @@ struct Context::State {
   const LoadedModule& module() const noexcept { return machine.module; }
   const ModuleView& view() const noexcept { return machine.module.view; }
 
-  Verdict DecideAction(std::string_view action) noexcept;
+  // `entry` is what `action` names, or nullptr.
+  Verdict DecideAction(std::string_view action, const ActionEntry* entry) noexcept;
   void RunAction(const ActionEntry& action) noexcept;
   void RunPatterns(std::string_view action) noexcept;
   void DropRulesNotInForce() noexcept;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "admission.h"
 #include "bylaw/vm/pattern.h"
 #include "context_state.h"
+#include "hot.h"
 #include "timestamp.h"
 
 namespace bylaw::vm {
@@ -22,7 +24,7 @@ bool IsUnbounded(const RuleRow& rule) {
 Context::State::State(const LoadedModule& loaded)
     : machine(loaded), fold(TableOf(loaded)), wide(loaded.view.facts.size()) {}
 
-Verdict Context::State::Deny(Code code) noexcept {
+BYLAW_OUTLINE Verdict Context::State::Deny(Code code) noexcept {
   machine.applies.Clear();
   machine.undecidable.Clear();
   routes = {};
@@ -52,7 +54,7 @@ bool Context::State::Overdue() const noexcept {
           today > int64_t{policy.review_day} + policy.review_every_days);
 }
 
-Verdict Context::State::Tighten(Verdict verdict) noexcept {
+BYLAW_OUTLINE Verdict Context::State::Tighten(Verdict verdict) noexcept {
   if (!Overdue()) return verdict;
   if (view().policy->when_overdue == WhenOverdue::kDeny) {
     const uint32_t steps = verdict.steps;
@@ -73,7 +75,7 @@ bool Context::State::InForce(const RuleRow& rule) const noexcept {
 }
 
 // Without a time, a rule with a validity may or may not be in force: it is undecidable.
-void Context::State::DropRulesNotInForce() noexcept {
+BYLAW_OUTLINE void Context::State::DropRulesNotInForce() noexcept {
   const auto bounded = [&](const Emitted& emitted) {
     return !IsUnbounded(view().rules[emitted.rule]);
   };
@@ -96,27 +98,29 @@ void Context::State::DropRulesNotInForce() noexcept {
   drop(machine.applies, bounded);
 }
 
-void Context::State::RunAction(const ActionEntry& action) noexcept {
-  if (action.block != kNone) RunBlock(machine, view().blocks[action.block]);
-  for (uint32_t i = 0; i < action.patterns.count; ++i) {
-    RunBlock(machine,
-             view().blocks[view().patterns[view().indices[action.patterns.begin + i]].block]);
+BYLAW_INLINE void Context::State::RunAction(const ActionEntry& action) noexcept {
+  if (action.block != nullptr) RunBlock(machine, *action.block, action.code);
+  for (const uint32_t pattern : view().Indices(action.patterns)) {
+    RunBlock(machine, view().blocks[view().patterns[pattern].block]);
   }
 }
 
-void Context::State::RunPatterns(std::string_view action) noexcept {
+BYLAW_OUTLINE void Context::State::RunPatterns(std::string_view action) noexcept {
   for (const PatternRow& row : view().patterns) {
     if (MatchesPattern(view().string(row.pattern), action))
       RunBlock(machine, view().blocks[row.block]);
   }
 }
 
-Verdict Context::State::DecideAction(std::string_view action) noexcept {
+BYLAW_INLINE Verdict Context::State::DecideAction(std::string_view action,
+                                                  const ActionEntry* entry) noexcept {
   machine.steps = 0;
-  const uint32_t row = module().FindAction(action);
-  const ActionEntry* const entry = row == kNone ? nullptr : &module().actions[row];
-  canonical_action = entry == nullptr ? action : entry->name;
-  if (entry == nullptr && !IsName(action)) return Deny(Code::kInvalidRequest);
+  if (entry == nullptr) {
+    canonical_action = action;
+    if (!IsName(action)) return Deny(Code::kInvalidRequest);
+  } else {
+    canonical_action = entry->canonical;
+  }
   if (!in_scope) return Deny(Code::kOutOfScope);
   machine.applies.Clear();
   machine.undecidable.Clear();
@@ -132,6 +136,35 @@ Verdict Context::State::DecideAction(std::string_view action) noexcept {
   routes = fold.routes();
   const Verdict verdict = Verdict::Make(folded.decision, folded.code, folded.rule, machine.steps);
   return view().policy->when_overdue == WhenOverdue::kWarn ? verdict : Tighten(verdict);
+}
+
+Verdict Context::Decide(std::string_view action) noexcept {
+  State& state = *state_;
+  if (state.from_request) Clear();
+  const ActionEntry* const entry = state.module().actions.Find(action);
+  const uint32_t fact = state.module().bindings.built_in(Source::kAction);
+  if (fact != kNone) {
+    state.machine.slots[fact] =
+        AdmitText(state.module(), entry == nullptr ? action : entry->canonical);
+  }
+  state.machine.arena.Rewind(0);
+  return state.DecideAction(action, entry);
+}
+
+Verdict Context::DecideRequest(std::string_view json, int64_t now_micros,
+                               bool allow_time) noexcept {
+  State& state = *state_;
+  const ActionEntry* const entry =
+      ReadRequest(json, now_micros, allow_time, state.machine, state.reader, state.request);
+  state.from_request = true;
+  state.now_micros = state.request.time_micros.value_or(now_micros);
+  state.canonical_action = state.request.action;
+  if (state.request.error != RequestError::kValid) {
+    Clear();
+    return state.Deny(Code::kInvalidRequest);
+  }
+  state.in_scope = state.InScope(state.request.agent_id);
+  return state.DecideAction(state.request.action, entry);
 }
 
 }  // namespace bylaw::vm

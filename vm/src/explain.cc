@@ -111,16 +111,15 @@ bool Holds(const EmittedList& emitted, uint32_t block_rule) {
 
 std::vector<uint32_t> Context::State::BlocksOf(std::string_view action) const {
   std::vector<uint32_t> blocks;
-  const uint32_t action_row = module().FindAction(action);
-  if (action_row == kNone) {
+  const ActionEntry* const entry = module().actions.Find(action);
+  if (entry == nullptr) {
     for (const PatternRow& row : view().patterns) {
       if (MatchesPattern(view().string(row.pattern), action)) blocks.push_back(row.block);
     }
     return blocks;
   }
-  const ActionRow& row = view().actions[action_row];
-  if (row.block != kNone) blocks.push_back(row.block);
-  for (const uint32_t pattern : view().Indices(row.patterns))
+  if (entry->action->block != kNone) blocks.push_back(entry->action->block);
+  for (const uint32_t pattern : view().Indices(entry->patterns))
     blocks.push_back(view().patterns[pattern].block);
   return blocks;
 }

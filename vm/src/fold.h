@@ -48,14 +48,14 @@ class Fold {
   // Rules may stand twice. A decision has no order: neither has this. `routes()` then holds the
   // routes of an ESCALATE.
   Result Run(std::span<const Emitted> applies, std::span<const Emitted> undecidable) noexcept {
-    routes_.clear();
-    if (undecidable.empty() && applies.size() < 2)
-      return applies.empty() ? Result{} : FoldOne(applies[0].rule);
-    return FoldAll(applies, undecidable);
+    if (undecidable.empty() && applies.size() == 1) return FoldOne(applies[0].rule);
+    const Result result = FoldAll(applies, undecidable);
+    decided_routes_ = routes_;
+    return result;
   }
 
   // StringIds, each once, ascending.
-  std::span<const uint32_t> routes() const noexcept { return routes_; }
+  std::span<const uint32_t> routes() const noexcept { return decided_routes_; }
 
  private:
   using Routes = std::vector<uint32_t>;
@@ -64,7 +64,7 @@ class Fold {
   // Most decisions: a single rule applies.
   Result FoldOne(uint32_t rule) noexcept {
     const RuleRow& row = Rule(rule);
-    if (row.routes.count > 0) AddRoutes(rule, routes_);
+    decided_routes_ = table_.Indices(row.routes);
     return {DecisionOf(row.section), Code::kMatched, rule};
   }
   Result FoldAll(std::span<const Emitted> applies, std::span<const Emitted> undecidable) noexcept;
@@ -81,6 +81,7 @@ class Fold {
   bool Matters(std::span<const Emitted> applies, uint32_t rule, const Result& before) noexcept;
 
   RuleTable table_;
+  std::span<const uint32_t> decided_routes_;
   Routes routes_;
   Routes other_routes_;
   std::vector<uint32_t> marks_;  // marks_[r] == mark_: rule r is overridden.

@@ -5,6 +5,7 @@
 #include "arithmetic.h"
 #include "compare.h"
 #include "cost.h"
+#include "hot.h"
 
 namespace bylaw::vm {
 namespace {
@@ -18,7 +19,8 @@ struct RunResult {
 };
 
 // The edge over an instruction of the block: the verifier proved that there is one.
-const EdgeRow& EdgeOver(const ModuleView& view, const BlockRow& block, uint32_t pc) noexcept {
+BYLAW_OUTLINE const EdgeRow& EdgeOver(const ModuleView& view, const BlockRow& block,
+                                      uint32_t pc) noexcept {
   const std::span<const EdgeRow> edges = ModuleView::Rows(view.edges, block.edges);
   return *std::partition_point(edges.begin(), edges.end(),
                                [pc](const EdgeRow& edge) { return edge.end <= pc; });
@@ -34,20 +36,20 @@ Value Or(const Value& a, const Value& b) noexcept {
   return a.is_error() ? a : b.is_error() ? b : Value::Bool(false);
 }
 
-Value HasFact(const Value& slot) noexcept {
+BYLAW_OUTLINE Value HasFact(const Value& slot) noexcept {
   if (!slot.is_error()) return Value::Bool(true);
   if (slot.size == kParentMissing) return slot;
   return Value::Bool(slot.error() != ValueError::kMissing && slot.error() != ValueError::kNoTarget);
 }
 
-Value Select(const Value& of, std::string_view name, uint32_t& steps) noexcept {
+BYLAW_OUTLINE Value Select(const Value& of, std::string_view name, uint32_t& steps) noexcept {
   if (of.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
   steps += MemberSteps(of.size);
   const Value* member = FindMember(of, name);
   return member == nullptr ? Value::Error(ValueError::kNoSuchKey) : *member;
 }
 
-Value HasMember(const Value& of, std::string_view name, uint32_t& steps) noexcept {
+BYLAW_OUTLINE Value HasMember(const Value& of, std::string_view name, uint32_t& steps) noexcept {
   if (of.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
   steps += MemberSteps(of.size);
   return Value::Bool(FindMember(of, name) != nullptr);
@@ -67,7 +69,7 @@ std::optional<int64_t> WholeIndex(const Value& index) noexcept {
   }
 }
 
-Value Index(const Value& of, const Value& index, uint32_t& steps) noexcept {
+BYLAW_OUTLINE Value Index(const Value& of, const Value& index, uint32_t& steps) noexcept {
   if (of.kind == Kind::kMap) {
     if (index.kind != Kind::kString) return Value::Error(ValueError::kWrongType);
     return Select(of, index.string(), steps);
@@ -78,7 +80,7 @@ Value Index(const Value& of, const Value& index, uint32_t& steps) noexcept {
   return of.items[*at];
 }
 
-Value MakeList(Machine& m, const Instruction& in) noexcept {
+BYLAW_OUTLINE Value MakeList(Machine& m, const Instruction& in) noexcept {
   m.steps += in.c;
   Value* items = m.arena.Make<Value>(in.c);
   if (items == nullptr) return Value::Error(ValueError::kLimit);
@@ -86,7 +88,7 @@ Value MakeList(Machine& m, const Instruction& in) noexcept {
   return Value::List(items, in.c);
 }
 
-Value Call(Machine& m, const Instruction& in) noexcept {
+BYLAW_OUTLINE Value Call(Machine& m, const Instruction& in) noexcept {
   const BoundCall& call = m.module.calls[in.x];
   const std::span<const Value> arguments(m.registers + in.b, in.c);
   uint32_t units = 0;
@@ -96,7 +98,9 @@ Value Call(Machine& m, const Instruction& in) noexcept {
       {arguments, call.prepared.get(), m.arena, m.module.view.policy->string_bytes});
 }
 
-Value TargetsIn(const Value& targets, const Value& list, bool any, uint32_t& steps) noexcept {
+BYLAW_OUTLINE Value TargetsIn(const Value& targets, const Value& list, bool any,
+                              uint32_t& steps) noexcept {
+  if (targets.is_error()) return targets;
   if (targets.size == 0) return Value::Error(ValueError::kNoTarget);
   uint32_t left = kStructuralSteps;
   for (uint32_t i = 0; i < targets.size; ++i) {
@@ -106,35 +110,55 @@ Value TargetsIn(const Value& targets, const Value& list, bool any, uint32_t& ste
       steps += std::min(cost, left);
       if (cost > left) return Value::Error(ValueError::kLimit);
       left -= cost;
-      found = targets.items[i].string() == list.items[j].string();
+      found = EqualText(targets.items[i].string(), list.items[j].string());
     }
     if (found == any) return Value::Bool(any);
   }
   return Value::Bool(!any);
 }
 
-// kOneCondition: stop where the condition [begin, end) is left, instead of going on with the block.
+BYLAW_OUTLINE Value ToDecimal(const Value& whole, Arena& arena) noexcept {
+  return arena.MakeDecimal(whole.kind == Kind::kInt ? Decimal::FromInt64(whole.i)
+                                                    : Decimal::FromUint64(whole.u));
+}
+
+// Comparisons that are more than a few machine instructions.
+BYLAW_OUTLINE bool TextHolds(uint8_t relation, const Value& a, const Value& b,
+                             uint32_t& steps) noexcept {
+  steps += TextSteps(std::min(a.size, b.size));
+  return HoldsText(relation, a.string(), b.string());
+}
+BYLAW_OUTLINE Value FactIn(const Value& fact, const Value& list, bool negate,
+                           uint32_t& steps) noexcept {
+  const Value in = fact.is_error() ? fact : In(fact, list, steps);
+  return in.is_error() ? in : Value::Bool(in.b != negate);
+}
+BYLAW_OUTLINE Value CompareFact(const Value& fact, const Value& constant, uint8_t relation,
+                                uint32_t& steps) noexcept {
+  return fact.is_error() ? fact : CompareAny(fact, constant, relation, steps);
+}
+
+// kOneCondition: stop where the condition that ends at `end` is left, instead of going on with the
+// block.
 template <bool kOneCondition>
-RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end,
+RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t end,
               uint32_t fails) noexcept {
   const ModuleView& view = m.module.view;
   const Instruction* const code = view.code.data();
   const Value* const constants = m.module.constants.data();
   const Value* const slots = m.slots.data();
   Value* const regs = m.registers;
-  bool undecidable = false;
-  uint32_t steps = m.steps;
-  ValueError error = ValueError::kMissing;
-
+  EmittedList* emitted = &m.applies;  // Where this rule goes if it does not fail.
+  uint32_t instructions = 0;
   Value raised;  // What an instruction raises, where it jumps to `raise`.
 
   for (;;) {
     if constexpr (kOneCondition) {
-      if (pc == end) return {Exit::kConditionEnd, error};
-      if (pc == fails) return {Exit::kConditionFailed, error};
+      if (pc == code + end) return {Exit::kConditionEnd};
+      if (pc == code + fails) return {Exit::kConditionFailed};
     }
-    const Instruction& in = code[pc];
-    ++steps;
+    const Instruction& in = *pc;
+    ++instructions;
 // The value of a fallible instruction: into its register, or to its edge.
 #define BYLAW_SET(value)          \
   {                               \
@@ -147,19 +171,11 @@ RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end,
     ++pc;                         \
     continue;                     \
   }
-// The same for work that is charged to the machine.
-#define BYLAW_SET_CHARGED(value)   \
-  {                                \
-    m.steps = steps;               \
-    const Value charged = (value); \
-    steps = m.steps;               \
-    BYLAW_SET(charged)             \
-  }
 // A test of a condition: on, or to z, or to the edge.
-#define BYLAW_TEST(holds)         \
-  {                               \
-    pc = (holds) ? pc + 1 : in.z; \
-    continue;                     \
+#define BYLAW_TEST(holds)                \
+  {                                      \
+    pc = (holds) ? pc + 1 : code + in.z; \
+    continue;                            \
   }
 
     switch (in.op) {
@@ -176,23 +192,21 @@ RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end,
         ++pc;
         continue;
       case Opcode::kSelect:
-        BYLAW_SET(Select(regs[in.b], view.string(in.x), steps))
+        BYLAW_SET(Select(regs[in.b], view.string(in.x), m.steps))
       case Opcode::kHasMember:
-        BYLAW_SET(HasMember(regs[in.b], view.string(in.x), steps))
+        BYLAW_SET(HasMember(regs[in.b], view.string(in.x), m.steps))
       case Opcode::kIndex:
-        BYLAW_SET(Index(regs[in.b], regs[in.c], steps))
+        BYLAW_SET(Index(regs[in.b], regs[in.c], m.steps))
       case Opcode::kMakeList:
-        BYLAW_SET_CHARGED(MakeList(m, in))
+        BYLAW_SET(MakeList(m, in))
       case Opcode::kExpect:
         BYLAW_SET(regs[in.b].is_error() || regs[in.b].kind == static_cast<Kind>(in.x)
                       ? regs[in.b]
                       : Value::Error(ValueError::kWrongType))
       case Opcode::kToDecimal:
-        BYLAW_SET(m.arena.MakeDecimal(regs[in.b].kind == Kind::kInt
-                                          ? Decimal::FromInt64(regs[in.b].i)
-                                          : Decimal::FromUint64(regs[in.b].u)))
+        BYLAW_SET(ToDecimal(regs[in.b], m.arena))
       case Opcode::kCall:
-        BYLAW_SET_CHARGED(Call(m, in))
+        BYLAW_SET(Call(m, in))
 
       case Opcode::kNot:
         regs[in.a] = Value::Bool(!regs[in.b].b);
@@ -219,15 +233,17 @@ RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end,
         BYLAW_COMPARE(Order(regs[in.b].u, regs[in.c].u))
       case Opcode::kCompareDecimal:
         BYLAW_COMPARE(OrderOfDecimals(regs[in.b], regs[in.c]))
-      case Opcode::kCompareString:
-        steps += TextSteps(std::min(regs[in.b].size, regs[in.c].size));
-        BYLAW_COMPARE(OrderOfText(regs[in.b].string(), regs[in.c].string()))
 #undef BYLAW_COMPARE
+      case Opcode::kCompareString:
+        regs[in.a] =
+            Value::Bool(TextHolds(static_cast<uint8_t>(in.x), regs[in.b], regs[in.c], m.steps));
+        ++pc;
+        continue;
       case Opcode::kCompareDouble:
       case Opcode::kCompareAny:
-        BYLAW_SET(CompareAny(regs[in.b], regs[in.c], static_cast<uint8_t>(in.x), steps))
+        BYLAW_SET(CompareAny(regs[in.b], regs[in.c], static_cast<uint8_t>(in.x), m.steps))
       case Opcode::kIn:
-        BYLAW_SET(In(regs[in.b], regs[in.c], steps))
+        BYLAW_SET(In(regs[in.b], regs[in.c], m.steps))
 
 #define BYLAW_ARITHMETIC(name, op)                                       \
   case Opcode::k##name##Int:                                             \
@@ -238,8 +254,7 @@ RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end,
   case Opcode::k##name##Double:                                             \
     BYLAW_SET(DoubleArithmetic(Arithmetic::op, regs[in.b].d, regs[in.c].d)) \
   case Opcode::k##name##Decimal:                                            \
-    BYLAW_SET(                                                              \
-        DecimalArithmetic(Arithmetic::op, regs[in.b].decimal(), regs[in.c].decimal(), m.arena))
+    BYLAW_SET(DecimalArithmetic(Arithmetic::op, regs[in.b], regs[in.c], m.arena))
         BYLAW_ARITHMETIC(Add, kAdd)
         BYLAW_ARITHMETIC(Sub, kSubtract)
         BYLAW_ARITHMETIC(Mul, kMultiply)
@@ -257,19 +272,19 @@ RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end,
       case Opcode::kNegAny:
         BYLAW_SET(NegateAny(regs[in.b], m.arena))
       case Opcode::kConcat:
-        BYLAW_SET(Concatenate(regs[in.b], regs[in.c], view.policy->string_bytes, m.arena, steps))
+        BYLAW_SET(Concatenate(regs[in.b], regs[in.c], view.policy->string_bytes, m.arena, m.steps))
       case Opcode::kArithmeticAny:
         BYLAW_SET(ArithmeticAny(static_cast<Arithmetic>(in.x), regs[in.b], regs[in.c],
-                                view.policy->string_bytes, m.arena, steps))
+                                view.policy->string_bytes, m.arena, m.steps))
 
       case Opcode::kJump:
-        pc = in.z;
+        pc = code + in.z;
         continue;
       case Opcode::kJumpIf:
-        pc = regs[in.b].is_true() ? in.z : pc + 1;
+        pc = regs[in.b].is_true() ? code + in.z : pc + 1;
         continue;
       case Opcode::kJumpUnless:
-        pc = regs[in.b].is_false() ? in.z : pc + 1;
+        pc = regs[in.b].is_false() ? code + in.z : pc + 1;
         continue;
       case Opcode::kRequire:
         if (regs[in.b].is_error()) {
@@ -297,71 +312,59 @@ RunResult Run(Machine& m, const BlockRow& block, uint32_t pc, uint32_t end,
       case Opcode::kTestDecimal:
         BYLAW_TEST_FACT(Holds(in.a, OrderOfDecimals(fact, constants[in.y])))
       case Opcode::kTestString:
-        steps += TextSteps(
-            std::min(slots[in.x].is_error() ? 0 : slots[in.x].size, constants[in.y].size));
-        BYLAW_TEST_FACT(Holds(in.a, OrderOfText(fact.string(), constants[in.y].string())))
-      case Opcode::kTestAny: {
-        const Value& fact = slots[in.x];
-        const Value held = fact.is_error() ? fact : CompareAny(fact, constants[in.y], in.a, steps);
-        if (held.is_error()) {
-          raised = held;
-          goto raise;
-        }
-        BYLAW_TEST(held.b)
-      }
-      case Opcode::kTestIn: {
-        const Value& fact = slots[in.x];
-        const Value held = fact.is_error() ? fact : In(fact, constants[in.y], steps);
-        if (held.is_error()) {
-          raised = held;
-          goto raise;
-        }
-        BYLAW_TEST(held.b != (in.a != 0))
-      }
-      case Opcode::kTestTargets: {
-        const Value& targets = slots[in.x];
-        const Value held =
-            targets.is_error() ? targets : TargetsIn(targets, constants[in.y], in.a != 0, steps);
-        if (held.is_error()) {
-          raised = held;
-          goto raise;
-        }
-        BYLAW_TEST(held.b)
-      }
+        BYLAW_TEST_FACT(TextHolds(in.a, fact, constants[in.y], m.steps))
+
+// A test that can raise an error of its own.
+#define BYLAW_TEST_VALUE(value) \
+  {                             \
+    const Value held = (value); \
+    if (held.is_error()) {      \
+      raised = held;            \
+      goto raise;               \
+    }                           \
+    BYLAW_TEST(held.b)          \
+  }
+      case Opcode::kTestAny:
+        BYLAW_TEST_VALUE(CompareFact(slots[in.x], constants[in.y], in.a, m.steps))
+      case Opcode::kTestIn:
+        BYLAW_TEST_VALUE(FactIn(slots[in.x], constants[in.y], in.a != 0, m.steps))
+      case Opcode::kTestTargets:
+        BYLAW_TEST_VALUE(TargetsIn(slots[in.x], constants[in.y], in.a != 0, m.steps))
+#undef BYLAW_TEST_VALUE
 #undef BYLAW_TEST_FACT
 
       case Opcode::kApplies: {
         const uint32_t row = block.rules.begin + in.x;
-        (undecidable ? m.undecidable : m.applies).Add({view.block_rules[row].rule, row});
-        undecidable = false;
-        pc = in.z;
+        emitted->Add({view.block_rules[row].rule, row});
+        emitted = &m.applies;
+        pc = code + in.z;
         continue;
       }
       case Opcode::kFails:
-        undecidable = false;
+        emitted = &m.applies;
         ++pc;
         continue;
       case Opcode::kEnd:
-        m.steps = steps;
-        return {Exit::kBlockEnd, error};
+        m.steps += instructions;
+        return {Exit::kBlockEnd};
       default:
         __builtin_unreachable();  // The verifier refuses what is no opcode.
     }
 #undef BYLAW_SET
-#undef BYLAW_SET_CHARGED
 #undef BYLAW_TEST
 
   raise: {
-    const EdgeRow& edge = EdgeOver(view, block, pc);
+    const auto place = static_cast<uint32_t>(pc - code);
+    const EdgeRow& edge = EdgeOver(view, block, place);
     if (edge.reg != kEdgeUndecidable) {
-      raised.size = pc;
+      raised.size = place;
       regs[edge.reg] = raised;
     } else if constexpr (kOneCondition) {
       return {Exit::kConditionRaised, raised.error()};
     } else {
-      undecidable = true;
+      emitted = &m.undecidable;
     }
-    pc = edge.target;
+    pc = code + edge.target;
   }
   }
 }
@@ -375,14 +378,15 @@ Machine::Machine(const LoadedModule& loaded)
       applies(loaded.rules_per_decision_max),
       undecidable(loaded.rules_per_decision_max) {}
 
-void RunBlock(Machine& machine, const BlockRow& block) noexcept {
-  Run<false>(machine, block, block.code.begin, 0, 0);
+void RunBlock(Machine& machine, const BlockRow& block, const Instruction* code) noexcept {
+  Run<false>(machine, block, code, 0, 0);
 }
 
 Truth RunCondition(Machine& machine, const BlockRow& block, const ConditionRow& condition,
                    uint32_t fails, ValueError& error) noexcept {
   const uint32_t end = condition.code.begin + condition.code.count;
-  const RunResult result = Run<true>(machine, block, condition.code.begin, end, fails);
+  const Instruction* const begin = &machine.module.view.code[condition.code.begin];
+  const RunResult result = Run<true>(machine, block, begin, end, fails);
   error = result.error;
   switch (result.exit) {
     case Exit::kConditionEnd:

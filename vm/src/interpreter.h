@@ -51,11 +51,14 @@ struct Machine {
 // The place of a slot's error: the path ends before the object that would hold the member.
 inline constexpr uint32_t kParentMissing = 1;
 
-// Runs the rules of a block and appends what they emit.
-void RunBlock(Machine& machine, const BlockRow& block) noexcept;
+// Runs the rules of a block, whose first instruction is `code`, and appends what they emit.
+void RunBlock(Machine& machine, const BlockRow& block, const Instruction* code) noexcept;
+inline void RunBlock(Machine& machine, const BlockRow& block) noexcept {
+  RunBlock(machine, block, &machine.module.view.code[block.code.begin]);
+}
 
 // Runs one condition of `block` alone; `fails` is where its rule's `fails` stands (behind
-// `applies`). `error` says why it is undecidable. Charges no steps.
+// `applies`). `error` says why it is undecidable.
 Truth RunCondition(Machine& machine, const BlockRow& block, const ConditionRow& condition,
                    uint32_t fails, ValueError& error) noexcept;
 

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstring>
 
+#include "plain_text.h"
+#include "text.h"
 #include "utf8.h"
 
 namespace bylaw::vm {
@@ -21,37 +23,18 @@ constexpr int kSafeExponent = 290;
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
-bool IsSpace(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-// Whether all eight bytes are printable ASCII but for '"' and '\'.
-bool IsPlain(uint64_t bytes) {
-  constexpr uint64_t kOnes = 0x0101010101010101;
-  constexpr uint64_t kHigh = 0x8080808080808080;
-  const auto has_zero = [](uint64_t v) { return (v - kOnes) & ~v; };
-  const uint64_t control = (bytes - kOnes * 0x20) & ~bytes;
-  return ((control | bytes | has_zero(bytes ^ (kOnes * '"')) | has_zero(bytes ^ (kOnes * '\\'))) &
-          kHigh) == 0;
+bool IsPlain(char c) {
+  return static_cast<uint8_t>(c) >= 0x20 && static_cast<uint8_t>(c) < 0x80 && c != '"' && c != '\\';
 }
 
 }  // namespace
 
 bool JsonScanner::Fail(RequestError error) noexcept {
-  if (error_ == RequestError::kValid) error_ = error;
+  if (error_ != RequestError::kValid) return false;
+  error_ = error;
+  error_offset_ = static_cast<uint32_t>(at_ - begin_);
+  at_ = end_;  // Nothing more to read.
   return false;
-}
-
-char JsonScanner::Peek() noexcept {
-  if (error_ != RequestError::kValid) return '\0';
-  while (at_ < end_ && IsSpace(*at_)) ++at_;
-  return at_ < end_ ? *at_ : '\0';
-}
-
-bool JsonScanner::Expect(char c) noexcept {
-  if (Peek() != c || at_ == end_) return Fail(RequestError::kSyntax);
-  ++at_;
-  return true;
 }
 
 bool JsonScanner::Count() noexcept {
@@ -65,25 +48,29 @@ bool JsonScanner::Descend() noexcept {
 // ------------------------------------------------------------------------------------------------
 // strings
 
+// To the first byte that is not plain text, or the end.
+inline void JsonScanner::SkipPlain() noexcept {
+  while (end_ - at_ >= 16) {
+    const uint32_t plain = PlainPrefix(at_);
+    at_ += plain;
+    if (plain < 16) return;
+  }
+  while (at_ != end_ && IsPlain(*at_)) ++at_;
+}
+
 bool JsonScanner::ReadString(std::string_view& out) noexcept {
   if (!Expect('"')) return false;
   const char* const begin = at_;
   for (;;) {
-    while (end_ - at_ >= 8) {
-      uint64_t bytes;
-      std::memcpy(&bytes, at_, sizeof bytes);
-      if (!IsPlain(bytes)) break;
-      at_ += 8;
-    }
+    SkipPlain();
     if (at_ == end_) return Fail(RequestError::kSyntax);
-    const char c = *at_;
-    if (c == '"') {
+    if (*at_ == '"') {
       out = {begin, static_cast<size_t>(at_ - begin)};
       ++at_;
       return true;
     }
-    if (c == '\\') return ReadEscapedString(begin, out);
-    if (static_cast<uint8_t>(c) < 0x20) return Fail(RequestError::kSyntax);
+    if (*at_ == '\\') return ReadEscapedString(begin, out);
+    if (static_cast<uint8_t>(*at_) < 0x20) return Fail(RequestError::kSyntax);
     const uint32_t length = Utf8SequenceLength({at_, static_cast<size_t>(end_ - at_)});
     if (length == 0) return Fail(RequestError::kUtf8);
     at_ += length;
@@ -239,6 +226,14 @@ bool JsonScanner::EnterObject(Object& object) noexcept {
   return true;
 }
 
+// One of 64 bits: names with different ones differ.
+static uint64_t MarkOf(std::string_view name) noexcept {
+  if (name.empty()) return 1;
+  const auto first = static_cast<uint8_t>(name.front());
+  const auto last = static_cast<uint8_t>(name.back());
+  return uint64_t{1} << ((name.size() * 5 + first * 3u + last) % 64);
+}
+
 bool JsonScanner::NextMember(Object& object, std::string_view& name) noexcept {
   const char next = Peek();
   if (next == '}') {
@@ -251,8 +246,12 @@ bool JsonScanner::NextMember(Object& object, std::string_view& name) noexcept {
   if (object.count > 0 && !Expect(',')) return false;
   if (!ReadString(name) || !Count()) return false;
   const std::string_view* const keys = memory_->keys.get() + object.first_key;
-  if (object.count < kLinearKeys &&
-      std::find(keys, keys + object.count, name) != keys + object.count) {
+  const uint64_t mark = MarkOf(name);
+  const bool seen = (object.marks & mark) != 0;
+  object.marks |= mark;
+  if (seen && object.count < kLinearKeys &&
+      std::any_of(
+          keys, keys + object.count, [&](std::string_view key) { return EqualText(key, name); })) {
     return Fail(RequestError::kDuplicate);
   }
   memory_->keys[key_count_++] = name;

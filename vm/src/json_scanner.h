@@ -62,15 +62,25 @@ class JsonScanner {
 
   // The first error stays; nothing can be read after it.
   RequestError error() const noexcept { return error_; }
-  uint32_t offset() const noexcept { return static_cast<uint32_t>(at_ - begin_); }
+  // Where the error is; without one, what was read.
+  uint32_t offset() const noexcept {
+    return error_ == RequestError::kValid ? static_cast<uint32_t>(at_ - begin_) : error_offset_;
+  }
   const char* position() const noexcept { return at_; }
   bool Fail(RequestError error) noexcept;
 
   // The next character that is not white space; '\0' at the end or after an error.
-  char Peek() noexcept;
+  char Peek() noexcept {
+    while (at_ != end_ && IsSpace(*at_)) ++at_;
+    return at_ != end_ ? *at_ : '\0';
+  }
   // Whether the text ends here but for white space.
   bool AtEnd() noexcept { return Peek() == '\0' && error_ == RequestError::kValid && at_ == end_; }
-  bool Expect(char c) noexcept;
+  bool Expect(char c) noexcept {
+    if (Peek() != c) return Fail(RequestError::kSyntax);
+    ++at_;
+    return true;
+  }
 
   // Reads a string, with its quotes.
   bool ReadString(std::string_view& out) noexcept;
@@ -87,12 +97,17 @@ class JsonScanner {
    public:
     uint32_t first_key = 0;
     uint32_t count = 0;
+    uint64_t marks = 0;  // Of the names so far.
   };
   bool EnterObject(Object& object) noexcept;
   // The name of the next member. False at the end of the object, or on an error.
   bool NextMember(Object& object, std::string_view& name) noexcept;
 
  private:
+  static bool IsSpace(char c) noexcept {
+    return c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\r');
+  }
+  void SkipPlain() noexcept;
   template <bool kBuild>
   bool Read(Value& out) noexcept;
   template <bool kBuild>
@@ -116,6 +131,7 @@ class JsonScanner {
   Arena* arena_;
   ContainerLimits limits_;
   RequestError error_ = RequestError::kValid;
+  uint32_t error_offset_ = 0;
   uint32_t depth_ = 0;
   uint32_t value_count_ = 0;
   uint32_t key_count_ = 0;      // In memory_.keys.

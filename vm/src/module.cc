@@ -99,9 +99,7 @@ void Derive(LoadedModule& module) {
   std::sort(module.facts_by_name.begin(), module.facts_by_name.end(), [&](uint32_t a, uint32_t b) {
     return view.string(view.facts[a].name) < view.string(view.facts[b].name);
   });
-  for (const ActionRow& row : view.actions) {
-    module.actions.push_back({view.string(row.name), row.canonical, row.block, row.patterns});
-  }
+  module.actions = ActionTable(view);
   module.bindings = BindingTree(view);
   module.any_overrides = std::any_of(view.rules.begin(), view.rules.end(),
                                      [](const RuleRow& rule) { return rule.overrides.count > 0; });

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "action_table.h"
 #include "binding.h"
 #include "bylaw/vm/format.h"
 #include "bylaw/vm/module.h"
@@ -59,14 +60,6 @@ struct BoundCall {
   std::unique_ptr<Prepared> prepared;
 };
 
-// What deciding needs of an action, in one place.
-struct ActionEntry {
-  std::string_view name;
-  uint32_t canonical;
-  uint32_t block;
-  Range patterns;
-};
-
 struct LoadedModule {
   std::unique_ptr<std::byte[]> bytes;
   uint32_t size_bytes = 0;
@@ -78,16 +71,9 @@ struct LoadedModule {
   std::vector<uint32_t> facts_by_name;  // FactIds in ascending order of names.
   BindingTree bindings;                 // Where members of a request go.
   uint32_t rules_per_decision_max = 0;  // Rules that one decision can run, patterns included.
-  std::vector<ActionEntry> actions;     // By ActionId.
+  ActionTable actions;
   bool any_overrides = false;
   bool any_validity = false;  // Some rule is in force on certain days only.
-
-  // The row of the action that `name` means, aliases resolved; kNone if there is none.
-  uint32_t FindAction(std::string_view name) const noexcept {
-    const uint32_t candidate = view.hash.Candidate(name);
-    return candidate == kNone || actions[candidate].name != name ? kNone
-                                                                 : actions[candidate].canonical;
-  }
 };
 
 }  // namespace bylaw::vm

@@ -3,12 +3,28 @@
 #include <algorithm>
 
 #include "bylaw/vm/limits.h"
+#include "text.h"
 
 namespace bylaw::vm {
+namespace {
+
+// Not 0 if one of the eight bytes is not in '!' to '~'.
+uint64_t OutsideGraphic(uint64_t bytes) noexcept {
+  return (BytesBelow(bytes, '!') | (bytes + BytesOf(1)) | bytes) & BytesOf(0x80);
+}
+
+}  // namespace
 
 bool IsName(std::string_view name) noexcept {
-  return !name.empty() && name.size() <= kNameBytesMax &&
-         std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+  if (name.empty() || name.size() > kNameBytesMax) return false;
+  if (name.size() < sizeof(uint64_t)) {
+    return std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+  }
+  const size_t last = name.size() - sizeof(uint64_t);
+  uint64_t outside = OutsideGraphic(Load8(name.data() + last));
+  for (size_t i = 0; i < last; i += sizeof(uint64_t))
+    outside |= OutsideGraphic(Load8(name.data() + i));
+  return outside == 0;
 }
 
 bool MatchesPattern(std::string_view pattern, std::string_view name) noexcept {

@@ -6,6 +6,11 @@
 namespace bylaw::vm {
 namespace {
 
+// Short lists: one bucket, and slots enough that some displacement parts all names.
+constexpr uint32_t kOneBucketNamesMax = 64;
+constexpr uint32_t kOneBucketSlotsPerName = 16;
+constexpr uint32_t kOneBucketDisplacementsTried = 1u << 8;
+// Long lists.
 constexpr uint32_t kNamesPerBucket = 4;
 constexpr uint32_t kDisplacementsTried = 1u << 20;
 constexpr uint64_t kSeedsTried = 16;
@@ -26,12 +31,14 @@ bool Place(std::span<const uint64_t> hashes, std::span<const uint32_t> bucket,
   return true;
 }
 
-bool TryBuild(std::span<const std::string_view> names, PerfectHash& table) {
+// Fills the table for the row's seed and counts, trying so many displacements a bucket.
+bool TryBuild(std::span<const std::string_view> names, uint32_t displacements_tried,
+              PerfectHash& table) {
   const uint32_t bucket_count = table.row.bucket_count;
   std::vector<uint64_t> hashes;
   std::vector<std::vector<uint32_t>> buckets(bucket_count);
   for (uint32_t i = 0; i < names.size(); ++i) {
-    hashes.push_back(HashName(names[i], table.row.seed));
+    hashes.push_back(HashName(names[i], NameKey(names[i]), table.row.seed));
     buckets[BucketOf(hashes[i], bucket_count)].push_back(i);
   }
   // The fullest first, while there is most room.
@@ -44,11 +51,11 @@ bool TryBuild(std::span<const std::string_view> names, PerfectHash& table) {
   table.slots.assign(table.row.slot_count, kNone);
   for (const uint32_t bucket : order) {
     uint32_t displacement = 0;
-    while (displacement < kDisplacementsTried &&
+    while (displacement < displacements_tried &&
            !Place(hashes, buckets[bucket], displacement, table.slots)) {
       ++displacement;
     }
-    if (displacement == kDisplacementsTried) return false;
+    if (displacement == displacements_tried) return false;
     table.displacements[bucket] = displacement;
   }
   return true;
@@ -60,12 +67,19 @@ PerfectHash BuildPerfectHash(std::span<const std::string_view> names) {
   PerfectHash table;
   if (names.empty()) return table;
   const auto count = static_cast<uint32_t>(names.size());
+  if (count <= kOneBucketNamesMax) {
+    table.row.bucket_count = 1;
+    for (table.row.slot_count = count; table.row.slot_count <= kOneBucketSlotsPerName * count;
+         table.row.slot_count *= 2) {
+      if (TryBuild(names, kOneBucketDisplacementsTried, table)) return table;
+    }
+  }
   table.row.bucket_count = (count + kNamesPerBucket - 1) / kNamesPerBucket;
   table.row.slot_count = count + count / 4 + 1;
   // Golden-ratio steps: each seed changes about half of the bits.
   for (uint64_t attempt = 0; attempt < kSeedsTried; ++attempt) {
     table.row.seed = attempt * 0x9e3779b97f4a7c15u;
-    if (TryBuild(names, table)) return table;
+    if (TryBuild(names, kDisplacementsTried, table)) return table;
   }
   return PerfectHash{};
 }

@@ -1,11 +1,8 @@
-// The perfect hash over action names: hash and displace. Finding a name is one hash, two loads and
-// one comparison.
+// The perfect hash over action names: hash and displace. Finding a name is one hash, at most two
+// loads and one comparison. A short list has one bucket, whose displacement waits for no hash.
 
 #ifndef BYLAW_VM_PERFECT_HASH_H_
 #define BYLAW_VM_PERFECT_HASH_H_
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include <cstdint>
 #include <span>
@@ -13,12 +10,9 @@
 #include <vector>
 
 #include "bylaw/vm/format.h"
+#include "name_key.h"
 
 namespace bylaw::vm {
-
-inline uint64_t HashName(std::string_view name, uint64_t seed) noexcept {
-  return XXH3_64bits(name.data(), name.size()) ^ seed;
-}
 
 // `range` times the fraction that `hash` is of 2^32.
 inline uint32_t Scale(uint32_t hash, uint32_t range) noexcept {
@@ -29,10 +23,10 @@ inline uint32_t BucketOf(uint64_t hash, uint32_t bucket_count) noexcept {
   return Scale(static_cast<uint32_t>(hash), bucket_count);
 }
 
+// An odd multiplier for each displacement: two hashes that fall together under one part under
+// another.
 inline uint32_t SlotOf(uint64_t hash, uint32_t displacement, uint32_t slot_count) noexcept {
-  uint32_t mixed = (static_cast<uint32_t>(hash >> 32) ^ displacement) * 0x9e3779b1u;
-  mixed ^= mixed >> 15;
-  return Scale(mixed * 0x85ebca77u, slot_count);
+  return Scale(static_cast<uint32_t>(hash >> 32) * (2 * displacement + 1), slot_count);
 }
 
 // A table as it lies in a module: the slots hold indices of names, or kNone.
@@ -41,11 +35,15 @@ struct PerfectHashView {
   const uint32_t* displacements = nullptr;
   const uint32_t* slots = nullptr;
 
+  // The only slot that the name with this hash can be in; slot_count is not 0.
+  uint32_t Slot(uint64_t hash) const noexcept {
+    if (row.bucket_count == 1) [[likely]]
+      return SlotOf(hash, *displacements, row.slot_count);
+    return SlotOf(hash, displacements[BucketOf(hash, row.bucket_count)], row.slot_count);
+  }
   // The only index that `name` can have, or kNone. The caller compares the names.
   uint32_t Candidate(std::string_view name) const noexcept {
-    if (row.slot_count == 0) return kNone;
-    const uint64_t hash = HashName(name, row.seed);
-    return slots[SlotOf(hash, displacements[BucketOf(hash, row.bucket_count)], row.slot_count)];
+    return row.slot_count == 0 ? kNone : slots[Slot(HashName(name, NameKey(name), row.seed))];
   }
 };
 

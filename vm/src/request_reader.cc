@@ -5,6 +5,7 @@
 #include "admission.h"
 #include "bylaw/vm/pattern.h"
 #include "compare.h"
+#include "text.h"
 #include "timestamp.h"
 
 namespace bylaw::vm {
@@ -25,7 +26,7 @@ class RequestReader {
               {module_.view.policy->string_bytes, module_.view.policy->list_items,
                module_.view.policy->map_items}) {}
 
-  void Run(int64_t now_micros);
+  const ActionEntry* Run(int64_t now_micros);
 
  private:
   // The members of a request, one bit each.
@@ -74,23 +75,26 @@ class RequestReader {
   JsonScanner json_;
   uint32_t seen_ = 0;
   uint32_t parameter_count_ = 0;
+  const ActionEntry* action_ = nullptr;
 };
 
 uint32_t RequestReader::BitOf(std::string_view name) {
   switch (name.size()) {
     case 4:
-      return name == "time" ? kTime : 0;
+      return EqualText(name, "time") ? kTime : 0;
     case 6:
-      return name == "action"   ? kAction
-             : name == "params" ? kParams
-             : name == "target" ? kTarget
-                                : 0;
+      return EqualText(name, "action")   ? kAction
+             : EqualText(name, "params") ? kParams
+             : EqualText(name, "target") ? kTarget
+                                         : 0;
     case 7:
-      return name == "context" ? kContext : name == "targets" ? kTargets : 0;
+      return EqualText(name, "context") ? kContext : EqualText(name, "targets") ? kTargets : 0;
     case 8:
-      return name == "agent_id" ? kAgentId : 0;
+      return EqualText(name, "agent_id") ? kAgentId : 0;
     case 10:
-      return name == "request_id" ? kRequestId : name == "session_id" ? kSessionId : 0;
+      return EqualText(name, "request_id")   ? kRequestId
+             : EqualText(name, "session_id") ? kSessionId
+                                             : 0;
     default:
       return 0;
   }
@@ -299,10 +303,8 @@ void RequestReader::SetBuiltIn(Source source, const Value& value) {
 
 void RequestReader::BindBuiltIns(int64_t now_micros) {
   SetBuiltIn(Source::kAgent, AdmitText(module_, request_.agent_id));
-  const uint32_t action = module_.FindAction(request_.action);
-  const std::string_view canonical =
-      action == kNone ? request_.action : module_.view.string(module_.view.actions[action].name);
-  SetBuiltIn(Source::kAction, AdmitText(module_, canonical));
+  SetBuiltIn(Source::kAction,
+             AdmitText(module_, action_ == nullptr ? request_.action : action_->canonical));
   if (request_.has_session_id)
     SetBuiltIn(Source::kSession, AdmitText(module_, request_.session_id));
   SetBuiltIn(Source::kNow, Value::Timestamp(now_micros));
@@ -353,9 +355,8 @@ bool RequestReader::CheckParameter(const ParameterRow& row, const Value& value) 
 }
 
 bool RequestReader::CheckCatalogue() {
-  const uint32_t id = module_.FindAction(request_.action);
-  if (id == kNone) return true;
-  const ActionRow& action = module_.view.actions[id];
+  if (action_ == nullptr) return true;
+  const ActionRow& action = *action_->action;
   const auto rows = ModuleView::Rows(module_.view.parameters, action.parameters);
   for (uint32_t i = 0; i < parameter_count_; ++i) {
     const Parameter& parameter = memory_.parameters[i];
@@ -371,7 +372,7 @@ bool RequestReader::CheckCatalogue() {
   return true;
 }
 
-void RequestReader::Run(int64_t now_micros) {
+const ActionEntry* RequestReader::Run(int64_t now_micros) {
   const std::span<const Value> empty = bindings_.empty_slots();
   std::copy(empty.begin(), empty.end(), machine_.slots.begin());
   machine_.arena.Rewind(0);
@@ -379,20 +380,24 @@ void RequestReader::Run(int64_t now_micros) {
   request_.targets = Value::Error(ValueError::kNoTarget);
   OpenChildren(bindings_.node(BindingTree::kParams));
   OpenChildren(bindings_.node(BindingTree::kContext));
-  if (ReadMembers() && CheckCatalogue()) {
-    BindBuiltIns(request_.time_micros.value_or(now_micros));
-    ResolveUndeclared();
-    ApplyFallbacks();
+  if (ReadMembers()) {
+    action_ = module_.actions.Find(request_.action);
+    if (CheckCatalogue()) {
+      BindBuiltIns(request_.time_micros.value_or(now_micros));
+      ResolveUndeclared();
+      ApplyFallbacks();
+    }
   }
   request_.error = json_.error();
   request_.error_offset = json_.offset();
+  return action_;
 }
 
 }  // namespace
 
-void ReadRequest(std::string_view text, int64_t now_micros, bool allow_time, Machine& machine,
-                 ReaderMemory& memory, Request& request) noexcept {
-  RequestReader(text, allow_time, machine, memory, request).Run(now_micros);
+const ActionEntry* ReadRequest(std::string_view text, int64_t now_micros, bool allow_time,
+                               Machine& machine, ReaderMemory& memory, Request& request) noexcept {
+  return RequestReader(text, allow_time, machine, memory, request).Run(now_micros);
 }
 
 }  // namespace bylaw::vm

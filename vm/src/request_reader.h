@@ -26,9 +26,9 @@ struct ReaderMemory {
 
 // Fills `request` and the machine's slots from `text`, which must stay. Afterwards request.error
 // says whether the request is valid; if not, nothing in the slots may be used. `now_micros` is
-// bound to `now` unless the request has a `time`.
-void ReadRequest(std::string_view text, int64_t now_micros, bool allow_time, Machine& machine,
-                 ReaderMemory& memory, Request& request) noexcept;
+// bound to `now` unless the request has a `time`. Returns what the action names, or nullptr.
+const ActionEntry* ReadRequest(std::string_view text, int64_t now_micros, bool allow_time,
+                               Machine& machine, ReaderMemory& memory, Request& request) noexcept;
 
 }  // namespace bylaw::vm
 

@@ -392,6 +392,9 @@ VerifyError RowVerifier::CheckRule(const RuleRow& rule) const {
     return kRule;
   }
   if ((rule.section == Section::kEscalate) != (rule.routes.count > 0)) return kRule;
+  const auto routes = view_.Indices(rule.routes);
+  if (std::adjacent_find(routes.begin(), routes.end(), std::greater_equal<>()) != routes.end())
+    return kOrder;
   if (rule.span_begin > rule.span_end || rule.span_end > view_.source.size()) return kRule;
   for (const uint32_t overridden : view_.Indices(rule.overrides)) {
     const Section loser = view_.rules[overridden].section;

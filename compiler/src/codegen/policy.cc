@@ -31,6 +31,12 @@ uint32_t DefaultRoute(const Constitution& constitution, vm::ModuleImage& image) 
   return vm::kNone;
 }
 
+std::vector<uint32_t> Ascending(std::vector<uint32_t> ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
 vm::RuleRow RowOf(const Rule& rule, const Constitution& constitution,
                   const std::vector<uint32_t>& row_of_rule, vm::ModuleImage& image) {
   vm::RuleRow row{};
@@ -42,13 +48,14 @@ vm::RuleRow RowOf(const Rule& rule, const Constitution& constitution,
   row.valid_from_day = rule.valid_from ? rule.valid_from->value.days_since_epoch : vm::kDayMin;
   row.valid_until_day = rule.valid_until ? rule.valid_until->value.days_since_epoch : vm::kDayMax;
   row.reason = rule.reason ? image.Intern(rule.reason->value) : vm::kNone;
-  row.routes = AddStrings(rule.route_to, image);
+  std::vector<uint32_t> routes;
+  for (const Text& route : rule.route_to) routes.push_back(image.Intern(route.value));
+  row.routes = image.AddIndices(Ascending(std::move(routes)));
   std::vector<uint32_t> overrides;
   for (const Override& override : rule.overrides) {
     overrides.push_back(row_of_rule[static_cast<uint32_t>(override.rule)]);
   }
-  std::sort(overrides.begin(), overrides.end());
-  row.overrides = image.AddIndices(overrides);
+  row.overrides = image.AddIndices(Ascending(std::move(overrides)));
   row.span_begin = rule.span.begin;
   row.span_end = rule.span.end;
   return row;

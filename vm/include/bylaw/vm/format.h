@@ -152,8 +152,8 @@ enum ActionFlag : uint32_t {
 };
 inline constexpr uint32_t kActionFlagsKnown = 3;
 
-// Perfect hash (hash and displace): h = XXH3_64(name) ^ seed; slot = Slot(h,
-// displacements[Bucket(h)]). See perfect_hash.h.
+// Perfect hash (hash and displace): slot = SlotOf(h, displacements[BucketOf(h)]) of the name's hash
+// h. See perfect_hash.h and name_key.h.
 struct HashRow {
   uint64_t seed;
   uint32_t bucket_count;
@@ -194,7 +194,7 @@ struct RuleRow {
       valid_from_day;  // Days since 1970-01-01, UTC, both included; kDayMin and kDayMax where open.
   int32_t valid_until_day;
   uint32_t reason;      // StringId: the author's text, or kNone.
-  Range routes;         // StringIds in kIndices; not empty for kEscalate, empty otherwise.
+  Range routes;         // StringIds in kIndices, ascending; empty but for kEscalate.
   Range overrides;      // RuleIds in kIndices that lose to this rule where both apply.
   uint32_t span_begin;  // Bytes of kSource.
   uint32_t span_end;

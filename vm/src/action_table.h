@@ -1,0 +1,52 @@
+// Actions by name: what a decision needs of each, where the perfect hash finds it.
+
+#ifndef BYLAW_VM_ACTION_TABLE_H_
+#define BYLAW_VM_ACTION_TABLE_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "bylaw/vm/format.h"
+#include "bylaw/vm/opcode.h"
+#include "perfect_hash.h"
+
+namespace bylaw::vm {
+
+struct ModuleView;
+
+// A name and the action that it means: its own, or that which it is an alias of. The first cache
+// line is what finding it takes, the second what deciding it takes.
+struct alignas(64) ActionEntry {
+  NameKey key;
+  std::string_view name;
+  alignas(64) const ActionRow* action = nullptr;
+  const BlockRow* block = nullptr;    // Of the rules that name it, or nullptr.
+  const Instruction* code = nullptr;  // The block's.
+  Range patterns{};                   // PatternIds in kIndices.
+  std::string_view canonical;
+};
+
+class ActionTable {
+ public:
+  ActionTable() = default;
+  explicit ActionTable(const ModuleView& view);
+
+  // The entry of a name, or nullptr.
+  const ActionEntry* Find(std::string_view name) const noexcept {
+    if (hash_.row.slot_count == 0) return nullptr;
+    const NameKey key(name);
+    const ActionEntry& entry = entries_[hash_.Slot(HashName(name, key, hash_.row.seed))];
+    if (!(entry.key == key) || entry.action == nullptr) return nullptr;
+    return name.size() <= NameKey::kWholeBytes || entry.name == name ? &entry : nullptr;
+  }
+
+ private:
+  PerfectHashView hash_;
+  std::vector<ActionEntry>
+      entries_;  // One a slot of the hash; those of empty slots name no action.
+};
+
+}  // namespace bylaw::vm
+
+#endif  // BYLAW_VM_ACTION_TABLE_H_

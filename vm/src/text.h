@@ -1,0 +1,56 @@
+// Comparing short text: names, keys, enum values. Calls into the C library cost more than the
+// comparison.
+
+#ifndef BYLAW_VM_TEXT_H_
+#define BYLAW_VM_TEXT_H_
+
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace bylaw::vm {
+
+// The eight (or four) bytes at `at`, whatever its alignment.
+inline uint64_t Load8(const char* at) noexcept {
+  uint64_t bytes;
+  std::memcpy(&bytes, at, sizeof bytes);
+  return bytes;
+}
+inline uint32_t Load4(const char* at) noexcept {
+  uint32_t bytes;
+  std::memcpy(&bytes, at, sizeof bytes);
+  return bytes;
+}
+
+// Eight bytes at once, as arithmetic on one word ("Bit Twiddling Hacks", S. E. Anderson).
+constexpr uint64_t BytesOf(uint8_t byte) noexcept {
+  return 0x0101010101010101u * byte;
+}
+// Bit 7 of a byte is set if it is below `limit` (at most 0x80); the lowest that is set is exact,
+// and so is that none is.
+constexpr uint64_t BytesBelow(uint64_t bytes, uint8_t limit) noexcept {
+  return (bytes - BytesOf(limit)) & ~bytes & BytesOf(0x80);
+}
+
+// a == b, by words of eight bytes; the last one overlaps the one before.
+inline bool EqualText(std::string_view a, std::string_view b) noexcept {
+  const size_t size = a.size();
+  if (size != b.size()) return false;
+  const char* const x = a.data();
+  const char* const y = b.data();
+  if (size >= 8) {
+    for (size_t i = 0; i < size - 8; i += 8) {
+      if (Load8(x + i) != Load8(y + i)) return false;
+    }
+    return Load8(x + size - 8) == Load8(y + size - 8);
+  }
+  if (size >= 4) return Load4(x) == Load4(y) && Load4(x + size - 4) == Load4(y + size - 4);
+  for (size_t i = 0; i < size; ++i) {
+    if (x[i] != y[i]) return false;
+  }
+  return true;
+}
+
+}  // namespace bylaw::vm
+
+#endif  // BYLAW_VM_TEXT_H_
