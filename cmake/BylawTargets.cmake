@@ -65,10 +65,13 @@ function(bylaw_test_precompiled)
   add_executable(bylaw_test_precompiled ${CMAKE_BINARY_DIR}/bylaw_test_precompiled.cc)
   bylaw_test_options(bylaw_test_precompiled)
   target_precompile_headers(bylaw_test_precompiled PRIVATE
-    <gmock/gmock.h> <gtest/gtest.h> <map> <optional> <random> <string> <vector>)
+    <filesystem> <fstream> <gmock/gmock.h> <gtest/gtest.h> <map> <nlohmann/json.hpp> <optional> <random> <sstream>
+    <string> <vector>)
 endfunction()
 
-# bylaw_test(name SOURCES … [DEPENDS …] [LABELS …]): a GoogleTest program, one CTest entry for all its cases.
+# bylaw_test(name SOURCES … [DEPENDS …] [LABELS …]): a GoogleTest program, one CTest entry for all its cases. The label `threads`:
+# it starts threads; the target thread_tests builds those, for TSan.
+add_custom_target(thread_tests)
 function(bylaw_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
@@ -77,4 +80,7 @@ function(bylaw_test name)
   target_precompile_headers(${name} REUSE_FROM bylaw_test_precompiled)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600)
+  if(threads IN_LIST arg_LABELS)
+    add_dependencies(thread_tests ${name})
+  endif()
 endfunction()

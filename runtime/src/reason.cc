@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bylaw/vm/utf8.h"
+
 namespace bylaw::runtime {
 namespace {
 
@@ -46,9 +48,8 @@ std::vector<bool> PersonalFacts(const vm::Module& module) {
 // Ends a sentence that has grown too long, at a whole code point.
 void Cut(std::string& text, size_t begin) {
   if (text.size() - begin <= kSentenceBytesMax) return;
-  size_t end = begin + kSentenceBytesMax;
-  while (end > begin && (static_cast<uint8_t>(text[end]) & 0xc0) == 0x80) --end;
-  text.resize(end);
+  text.resize(begin +
+              vm::Utf8Prefix(std::string_view(text).substr(begin), kSentenceBytesMax).size());
   text.append("…");
 }
 

@@ -2,9 +2,9 @@
 // every byte that continues no other, and one is a part of another exactly if its bytes are.
 #include <string.h>  // memmem: POSIX, not in <cstring>
 
-#include <algorithm>
 #include <string_view>
 
+#include "bylaw/vm/utf8.h"
 #include "implementations.h"
 
 namespace bylaw::stdlib {
@@ -15,18 +15,13 @@ using vm::Kind;
 using vm::Value;
 using vm::ValueError;
 
-std::int64_t CodePoints(std::string_view text) {
-  return std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
-}
-
 }  // namespace
 
 Value Size(const FunctionCall& call) noexcept {
   const Value& value = call.arguments[0];
   switch (value.kind) {
     case Kind::kString:
-      return Value::Int(CodePoints(value.string()));
+      return Value::Int(vm::CodePoints(value.string()));
     case Kind::kBytes:
     case Kind::kList:
     case Kind::kMap:

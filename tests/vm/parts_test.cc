@@ -10,13 +10,13 @@
 
 #include "bylaw/vm/disassembler.h"
 #include "bylaw/vm/pattern.h"
+#include "bylaw/vm/utf8.h"
 #include "module_builder.h"
 #include "module_data.h"
 #include "perfect_hash.h"
 #include "plain_text.h"
 #include "test_functions.h"
 #include "timestamp.h"
-#include "utf8.h"
 
 namespace bylaw::vm {
 namespace {

@@ -1,7 +1,7 @@
 #include "admission.h"
 
+#include "bylaw/vm/utf8.h"
 #include "compare.h"
-#include "utf8.h"
 
 namespace bylaw::vm {
 namespace {

@@ -8,57 +8,6 @@
 #include "context_state.h"
 
 namespace bylaw::vm {
-namespace {
-
-constexpr std::string_view kDecisionTexts[] = {"DENY", "ESCALATE", "PERMIT"};
-constexpr std::string_view kTruthTexts[] = {"false", "true", "undecidable"};
-constexpr std::string_view kOutcomeTexts[] = {"does_not_apply", "applies", "undecidable",
-                                              "not_in_force"};
-
-constexpr std::string_view kCodeTexts[] = {
-#define BYLAW_CODE(name, text, sentence) text,
-#include "bylaw/vm/code.def"
-#undef BYLAW_CODE
-};
-constexpr std::string_view kCodeSentences[] = {
-#define BYLAW_CODE(name, text, sentence) sentence,
-#include "bylaw/vm/code.def"
-#undef BYLAW_CODE
-};
-constexpr std::string_view kRequestErrorTexts[] = {
-#define BYLAW_REQUEST_ERROR(name, text, sentence) text,
-#include "bylaw/vm/request_error.def"
-#undef BYLAW_REQUEST_ERROR
-};
-constexpr std::string_view kRequestErrorSentences[] = {
-#define BYLAW_REQUEST_ERROR(name, text, sentence) sentence,
-#include "bylaw/vm/request_error.def"
-#undef BYLAW_REQUEST_ERROR
-};
-
-}  // namespace
-
-std::string_view DecisionText(Decision decision) noexcept {
-  return kDecisionTexts[static_cast<uint8_t>(decision)];
-}
-std::string_view CodeText(Code code) noexcept {
-  return kCodeTexts[static_cast<uint8_t>(code)];
-}
-std::string_view CodeSentence(Code code) noexcept {
-  return kCodeSentences[static_cast<uint8_t>(code)];
-}
-std::string_view TruthText(Truth truth) noexcept {
-  return kTruthTexts[static_cast<uint8_t>(truth)];
-}
-std::string_view OutcomeText(Outcome outcome) noexcept {
-  return kOutcomeTexts[static_cast<uint8_t>(outcome)];
-}
-std::string_view RequestErrorText(RequestError error) noexcept {
-  return kRequestErrorTexts[static_cast<uint8_t>(error)];
-}
-std::string_view RequestErrorSentence(RequestError error) noexcept {
-  return kRequestErrorSentences[static_cast<uint8_t>(error)];
-}
 
 Context::Context(const Module& module)
     : module_(module), state_(std::make_unique<State>(module.data())) {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "bylaw/vm/pattern.h"
+#include "bylaw/vm/utf8.h"
 #include "context_state.h"
 
 namespace bylaw::vm {
@@ -171,10 +172,7 @@ void AppendValue(const Value& value, std::string& out, size_t chars_max) {
   const size_t begin = out.size();
   Append(value, out, begin + chars_max);
   if (out.size() - begin <= chars_max) return;
-  size_t end = begin + chars_max;
-  while (end > begin && (static_cast<uint8_t>(out[end]) & 0xc0) == 0x80)
-    --end;  // Whole code points.
-  out.resize(end);
+  out.resize(begin + Utf8Prefix(std::string_view(out).substr(begin), chars_max).size());
   out.append("…");
 }
 

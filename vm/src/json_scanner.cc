@@ -4,9 +4,9 @@
 #include <charconv>
 #include <cstring>
 
+#include "bylaw/vm/utf8.h"
 #include "plain_text.h"
 #include "text.h"
-#include "utf8.h"
 
 namespace bylaw::vm {
 namespace {

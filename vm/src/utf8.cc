@@ -1,13 +1,6 @@
-#include "utf8.h"
+#include "bylaw/vm/utf8.h"
 
 namespace bylaw::vm {
-namespace {
-
-bool IsContinuation(char c) {
-  return (static_cast<uint8_t>(c) & 0xc0) == 0x80;
-}
-
-}  // namespace
 
 uint32_t Utf8SequenceLength(std::string_view text) noexcept {
   if (text.empty()) return 0;
@@ -19,7 +12,7 @@ uint32_t Utf8SequenceLength(std::string_view text) noexcept {
                                                         : 0;
   if (length == 0 || text.size() < length) return 0;
   for (uint32_t i = 1; i < length; ++i) {
-    if (!IsContinuation(text[i])) return 0;
+    if (!IsUtf8Continuation(text[i])) return 0;
   }
   const auto second = static_cast<uint8_t>(text[1]);
   if (lead == 0xe0 && second < 0xa0) return 0;   // Overlong.
@@ -38,9 +31,23 @@ bool IsUtf8(std::string_view text) noexcept {
   return true;
 }
 
+char32_t DecodeUtf8(std::string_view sequence) noexcept {
+  constexpr char32_t kLeadBits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};  // By the length.
+  char32_t code_point = static_cast<uint8_t>(sequence[0]) & kLeadBits[sequence.size()];
+  for (const char byte : sequence.substr(1))
+    code_point = (code_point << 6) | (static_cast<uint8_t>(byte) & 0x3f);
+  return code_point;
+}
+
+std::string_view Utf8Prefix(std::string_view text, size_t bytes_max) noexcept {
+  if (text.size() <= bytes_max) return text;
+  while (bytes_max > 0 && IsUtf8Continuation(text[bytes_max])) --bytes_max;
+  return text.substr(0, bytes_max);
+}
+
 uint32_t CodePoints(std::string_view text) noexcept {
   uint32_t count = 0;
-  for (const char c : text) count += IsContinuation(c) ? 0u : 1u;
+  for (const char c : text) count += IsUtf8Continuation(c) ? 0u : 1u;
   return count;
 }
 

@@ -7,7 +7,7 @@
 
 #include "bylaw/vm/limits.h"
 #include "bylaw/vm/pattern.h"
-#include "utf8.h"
+#include "bylaw/vm/utf8.h"
 #include "verifier.h"
 
 namespace bylaw::vm {

@@ -4,6 +4,8 @@
 #include <array>
 #include <iterator>
 
+#include "bylaw/vm/utf8.h"
+
 namespace bylaw::compiler {
 namespace {
 
@@ -35,53 +37,17 @@ constexpr Range kInvisible[] = {
     {0xE0000, 0xE0FFF},  // tags, variation selectors supplement
 };
 
-bool IsContinuation(std::string_view text, size_t offset) {
-  return offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0U) == 0x80;
-}
-
 }  // namespace
 
 CodePoint DecodeUtf8(std::string_view text, size_t offset) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[offset + i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  uint32_t size = 0;
-  char32_t value = 0;
-  char32_t least = 0;
-  if ((lead & 0xE0U) == 0xC0) {
-    size = 2, value = lead & 0x1FU, least = 0x80;
-  } else if ((lead & 0xF0U) == 0xE0) {
-    size = 3, value = lead & 0x0FU, least = 0x800;
-  } else if ((lead & 0xF8U) == 0xF0) {
-    size = 4, value = lead & 0x07U, least = 0x10000;
-  } else {
-    return {};
-  }
-  for (uint32_t i = 1; i < size; ++i) {
-    if (!IsContinuation(text, offset + i)) return {};
-    value = (value << 6) | (byte(i) & 0x3FU);
-  }
-  if (value < least || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return {};
-  return {value, size};
+  const uint32_t size = vm::Utf8SequenceLength(text.substr(offset));
+  if (size == 0) return {};
+  return {vm::DecodeUtf8(text.substr(offset, size)), size};
 }
 
 void AppendUtf8(std::string& out, char32_t code_point) {
-  const auto put = [&out](char32_t byte) { out.push_back(static_cast<char>(byte)); };
-  if (code_point < 0x80) {
-    put(code_point);
-  } else if (code_point < 0x800) {
-    put(0xC0 | (code_point >> 6));
-    put(0x80 | (code_point & 0x3F));
-  } else if (code_point < 0x10000) {
-    put(0xE0 | (code_point >> 12));
-    put(0x80 | ((code_point >> 6) & 0x3F));
-    put(0x80 | (code_point & 0x3F));
-  } else {
-    put(0xF0 | (code_point >> 18));
-    put(0x80 | ((code_point >> 12) & 0x3F));
-    put(0x80 | ((code_point >> 6) & 0x3F));
-    put(0x80 | (code_point & 0x3F));
-  }
+  char bytes[4];
+  out.append(bytes, vm::EncodeUtf8(code_point, bytes));
 }
 
 bool IsControl(char32_t c) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "bylaw/vm/utf8.h"
 #include "source/characters.h"
 #include "source/concat.h"
 
@@ -33,13 +34,8 @@ std::string Shown(std::string_view text, size_t offset, CodePoint c) {
   return std::string(text.substr(offset, c.size_bytes));
 }
 
-bool IsContinuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
-}
-
-size_t ShownWidth(const std::string& shown) {
-  return static_cast<size_t>(
-      std::count_if(shown.begin(), shown.end(), [](char c) { return !IsContinuation(c); }));
+size_t ShownWidth(std::string_view shown) {
+  return vm::CodePoints(shown);
 }
 
 struct MarkedLine {
@@ -54,7 +50,7 @@ MarkedLine ShowLine(std::string_view line, size_t begin, size_t end) {
   size_t first =
       begin > kLineShownBefore && line.size() > kLineShownMax ? begin - kLineShownBefore : 0;
   first = std::min(first, line.size());
-  while (first > 0 && first < line.size() && IsContinuation(line[first])) --first;
+  while (first > 0 && first < line.size() && vm::IsUtf8Continuation(line[first])) --first;
   size_t width = 0;
   size_t marks_end = 0;
   const auto put = [&](const std::string& shown) {

@@ -1,6 +1,7 @@
 // Bounds and defaults of facts: whether they are values of the fact's type.
 
 #include "bylaw/vm/decimal.h"
+#include "bylaw/vm/utf8.h"
 #include "source/concat.h"
 #include "source/parts.h"
 #include "source/values.h"
@@ -148,7 +149,7 @@ std::string Misfit(const Value& value, const FactType& type) {
     return Concat({"write at most ", type.max->text});
   }
   const bool bytes = type.kind == FactKind::kBytes;
-  const uint64_t length = bytes ? value.text.size() : CountCodePoints(value.text);
+  const uint64_t length = bytes ? value.text.size() : vm::CodePoints(value.text);
   if (type.min_length.has_value() && length < type.min_length->value) return "write a longer text";
   if (type.max_length.has_value() && length > type.max_length->value) return "write a shorter text";
   if (type.min_items.has_value() && value.items.size() < type.min_items->value) {

@@ -184,10 +184,4 @@ bool IsTakenWord(std::string_view text) {
          std::find(std::begin(kKeywords), std::end(kKeywords), text) != std::end(kKeywords);
 }
 
-uint64_t CountCodePoints(std::string_view text) {
-  return static_cast<uint64_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
-  }));
-}
-
 }  // namespace bylaw::compiler

@@ -45,9 +45,6 @@ bool IsIdentifier(std::string_view text);
 // A reserved word or keyword of CEL: an identifier by its letters, but no name.
 bool IsTakenWord(std::string_view text);
 
-// Characters of a UTF-8 text.
-uint64_t CountCodePoints(std::string_view text);
-
 }  // namespace bylaw::compiler
 
 #endif  // BYLAW_COMPILER_SOURCE_VALUES_H_

@@ -4,6 +4,7 @@
 #define BYLAW_VM_OPCODE_H_
 
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 #include "bylaw/vm/value.h"
@@ -16,11 +17,13 @@ enum class Opcode : uint8_t {
 #undef BYLAW_OPCODE
 };
 
-inline constexpr uint32_t kOpcodeCount = 0
-#define BYLAW_OPCODE(name, mnemonic, a, b, c, x, y, z, flow, result, meaning) +1
+inline constexpr uint32_t kOpcodeCount =
+    std::initializer_list<Opcode>{
+#define BYLAW_OPCODE(name, mnemonic, a, b, c, x, y, z, flow, result, meaning) Opcode::name,
 #include "bylaw/vm/opcode.def"
 #undef BYLAW_OPCODE
-    ;
+    }
+        .size();
 
 // One instruction, as it lies in the module. 16 bytes: a whole condition (fact, constant, target)
 // fits one, and no index needs a wide form. See docs/adr/0002-sixteen-byte-instructions.md.

@@ -3,6 +3,7 @@
 #ifndef BYLAW_VM_UTF8_H_
 #define BYLAW_VM_UTF8_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -13,6 +14,18 @@ namespace bylaw::vm {
 uint32_t Utf8SequenceLength(std::string_view text) noexcept;
 
 bool IsUtf8(std::string_view text) noexcept;
+
+// The code point of a well-formed sequence.
+char32_t DecodeUtf8(std::string_view sequence) noexcept;
+
+// Whether the byte is not the first of its sequence.
+constexpr bool IsUtf8Continuation(char byte) noexcept {
+  return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+}
+
+// The longest part of well-formed text that begins it, ends with a whole code point and has at most
+// `bytes_max` bytes.
+std::string_view Utf8Prefix(std::string_view text, size_t bytes_max) noexcept;
 
 // Code points in well-formed text.
 uint32_t CodePoints(std::string_view text) noexcept;

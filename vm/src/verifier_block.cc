@@ -1,0 +1,465 @@
+// The code and edges of one block, by abstract interpretation. What is tracked of a
+// register is the set of kinds that it may hold. Control flows forward only, so one pass in order
+// of addresses sees every instruction after all that lead to it.
+
+#include "verifier_block.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <map>
+#include <vector>
+
+#include "bylaw/vm/limits.h"
+
+namespace bylaw::vm {
+namespace {
+
+constexpr KindSet kErrorKind = SetOf(Kind::kError);
+
+// What is known before an instruction: the kinds of each register (none: it may be unwritten), and
+// the most that it took to come here.
+struct State {
+  std::array<KindSet, kRegisters> kinds{};
+  uint64_t steps = 0;  // 64 bits: no module is large enough to wrap them around.
+
+  void Join(const State& other) {
+    for (uint32_t r = 0; r < kRegisters; ++r) {
+      const bool written = kinds[r] != 0 && other.kinds[r] != 0;
+      kinds[r] = written ? static_cast<KindSet>(kinds[r] | other.kinds[r]) : KindSet{0};
+    }
+    steps = std::max(steps, other.steps);
+  }
+};
+
+// A forward place that has been jumped to, or not.
+struct Label {
+  bool reached = false;
+  uint64_t steps = 0;
+
+  void Reach(uint64_t at_steps) {
+    reached = true;
+    steps = std::max(steps, at_steps);
+  }
+};
+
+KindSet KindsOf(Kind declared) {
+  return declared == Kind::kError ? kAnyKind : SetOf(declared);
+}
+
+class BlockVerifier {
+ public:
+  BlockVerifier(const ModuleView& view, const WorstCosts& costs, const BlockRow& block)
+      : view_(view),
+        costs_(costs),
+        block_(block),
+        code_end_(block.code.begin + block.code.count),
+        condition_edges_end_(block.edges.begin) {}
+
+  Finding Run(BlockProof& proof);
+
+ private:
+  // The code of one condition: [begin, end), and where the rule ends that it belongs to.
+  struct Place {
+    uint32_t begin;
+    uint32_t end;
+    uint32_t fails;  // The instruction behind `applies`.
+  };
+
+  bool Fail(VerifyError code, uint32_t pc) {
+    if (!finding_) finding_ = Refuse(code, SectionKind::kCode, pc);
+    return false;
+  }
+
+  bool VerifyRule(uint32_t local, uint32_t& pc, uint64_t& steps);
+  bool VerifyConditionRow(uint32_t id, uint32_t pc);
+  bool VerifyCondition(const Place& place, uint64_t& steps);
+  bool VerifyInstruction(const Place& place, uint32_t pc, State& state);
+  bool VerifyEnds(uint32_t local, uint32_t& pc);
+
+  bool CheckByte(const Instruction& in, uint32_t pc, Role role, uint8_t value, const State& state);
+  bool CheckRead(uint32_t pc, uint8_t reg, KindSet allowed, const State& state);
+  bool CheckWord(uint32_t pc, Role role, uint32_t value);
+  bool CheckFactWord(uint32_t pc, Role role, uint32_t value);
+  bool CheckConstantWord(uint32_t pc, Role role, uint32_t value);
+  bool CheckOperands(const Instruction& in, uint32_t pc, const State& state);
+  bool CheckCall(const Instruction& in, uint32_t pc, const State& state);
+  KindSet ResultOf(const Instruction& in, const State& state) const;
+  bool Raise(const Place& place, uint32_t pc, const State& state);
+  bool Jump(const Place& place, uint32_t pc, uint32_t target, const State& state);
+  bool TakeEdges(const Place& place);
+
+  const ModuleView& view_;
+  const WorstCosts& costs_;
+  const BlockRow& block_;
+  uint32_t code_end_;
+  uint32_t edge_ = 0;             // The first edge that may cover what comes.
+  uint32_t condition_edges_end_;  // Behind the edges of the condition at hand.
+  Finding finding_;
+  uint64_t arena_ = 0;
+
+  std::map<uint32_t, State> pending_;  // Joins inside the condition at hand.
+  Label condition_end_;
+  Label fails_;
+};
+
+// ------------------------------------------------------------------------------------------------
+// operands
+
+bool BlockVerifier::CheckRead(uint32_t pc, uint8_t reg, KindSet allowed, const State& state) {
+  if (reg >= kRegisters) return Fail(VerifyError::kOperand, pc);
+  if (state.kinds[reg] == 0) return Fail(VerifyError::kUnwritten, pc);
+  if ((state.kinds[reg] & ~allowed) != 0) return Fail(VerifyError::kType, pc);
+  return true;
+}
+
+bool BlockVerifier::CheckByte(const Instruction& in, uint32_t pc, Role role, uint8_t value,
+                              const State& state) {
+  const auto within = [&](uint32_t count) {
+    return value < count || Fail(VerifyError::kOperand, pc);
+  };
+  switch (role) {
+    case Role::kNone:
+      return value == 0 || Fail(VerifyError::kUnused, pc);
+    case Role::kOut:
+      return within(kRegisters);
+    case Role::kIn:
+      return CheckRead(pc, value, kAnyKind, state);
+    case Role::kInMaybe:
+      return CheckRead(pc, value, kAnyKind | kErrorKind, state);
+    case Role::kInBool:
+      return CheckRead(pc, value, SetOf(Kind::kBool), state);
+    case Role::kInInt:
+      return CheckRead(pc, value, SetOf(Kind::kInt), state);
+    case Role::kInUint:
+      return CheckRead(pc, value, SetOf(Kind::kUint), state);
+    case Role::kInDouble:
+      return CheckRead(pc, value, SetOf(Kind::kDouble), state);
+    case Role::kInDecimal:
+      return CheckRead(pc, value, SetOf(Kind::kDecimal), state);
+    case Role::kInString:
+      return CheckRead(pc, value, SetOf(Kind::kString), state);
+    case Role::kInText:
+      return CheckRead(pc, value, kTextKinds, state) &&
+             (state.kinds[in.b] == SetOf(Kind::kString) ||
+              state.kinds[in.b] == SetOf(Kind::kBytes) || Fail(VerifyError::kType, pc)) &&
+             (state.kinds[value] == state.kinds[in.b] || Fail(VerifyError::kType, pc));
+    case Role::kInWhole:
+      return CheckRead(pc, value, SetOf(Kind::kInt) | SetOf(Kind::kUint), state);
+    case Role::kInBoolOrError:
+      return CheckRead(pc, value, SetOf(Kind::kBool) | kErrorKind, state);
+    case Role::kInRange:
+      for (uint32_t i = 0; i < in.c; ++i) {
+        if (value + i >= kRegisters) return Fail(VerifyError::kOperand, pc);
+        if (!CheckRead(pc, static_cast<uint8_t>(value + i), kAnyKind, state)) return false;
+      }
+      return within(kRegisters);
+    case Role::kCount:
+      return within(kRegisters + 1);
+    case Role::kRelation:
+      return IsRelation(value) || Fail(VerifyError::kOperand, pc);
+    case Role::kQuantifier:
+    case Role::kNegate:
+      return within(2);
+    default:
+      return Fail(VerifyError::kOperand, pc);
+  }
+}
+
+bool BlockVerifier::CheckFactWord(uint32_t pc, Role role, uint32_t value) {
+  if (value >= view_.facts.size()) return Fail(VerifyError::kOperand, pc);
+  const FactRow& fact = view_.facts[value];
+  const bool fits = role == Role::kFact          ? true
+                    : role == Role::kBoolFact    ? fact.kind == Kind::kBool
+                    : role == Role::kIntFact     ? fact.kind == Kind::kInt
+                    : role == Role::kDecimalFact ? fact.kind == Kind::kDecimal
+                    : role == Role::kStringFact  ? fact.kind == Kind::kString
+                                                 : fact.source == Source::kTargets;
+  return fits || Fail(VerifyError::kType, pc);
+}
+
+bool BlockVerifier::CheckConstantWord(uint32_t pc, Role role, uint32_t value) {
+  if (value >= view_.constants.size()) return Fail(VerifyError::kOperand, pc);
+  const ConstantRow& row = view_.constants[value];
+  const auto all_strings = [&] {
+    const auto items = view_.constants.subspan(row.payload, row.count);
+    return std::all_of(items.begin(), items.end(),
+                       [](const ConstantRow& item) { return item.kind == Kind::kString; });
+  };
+  const bool fits = role == Role::kConst          ? true
+                    : role == Role::kIntConst     ? row.kind == Kind::kInt
+                    : role == Role::kDecimalConst ? row.kind == Kind::kDecimal
+                    : role == Role::kStringConst  ? row.kind == Kind::kString
+                    : role == Role::kScalarConst  ? row.kind != Kind::kList
+                    : role == Role::kListConst    ? row.kind == Kind::kList
+                                                  : row.kind == Kind::kList && all_strings();
+  return fits || Fail(VerifyError::kType, pc);
+}
+
+bool BlockVerifier::CheckWord(uint32_t pc, Role role, uint32_t value) {
+  const auto within = [&](size_t count) {
+    return value < count || Fail(VerifyError::kOperand, pc);
+  };
+  switch (role) {
+    case Role::kNone:
+      return value == 0 || Fail(VerifyError::kUnused, pc);
+    case Role::kConst:
+    case Role::kIntConst:
+    case Role::kDecimalConst:
+    case Role::kStringConst:
+    case Role::kScalarConst:
+    case Role::kListConst:
+    case Role::kStringListConst:
+      return CheckConstantWord(pc, role, value);
+    case Role::kFact:
+    case Role::kBoolFact:
+    case Role::kIntFact:
+    case Role::kDecimalFact:
+    case Role::kStringFact:
+    case Role::kTargetsFact:
+      return CheckFactWord(pc, role, value);
+    case Role::kName:
+      return within(view_.strings.size());
+    case Role::kRelation:
+      return IsRelation(value) || Fail(VerifyError::kOperand, pc);
+    case Role::kArithmetic:
+      return within(kArithmeticCount);
+    case Role::kKind:
+      return value != 0 && within(kKindCount);
+    case Role::kCall:
+      return within(view_.calls.size());
+    case Role::kTarget:
+    case Role::kRule:
+    case Role::kRuleEnd:
+      return true;  // Jump() and VerifyEnd() look at these.
+    default:
+      return Fail(VerifyError::kOperand, pc);
+  }
+}
+
+bool BlockVerifier::CheckCall(const Instruction& in, uint32_t pc, const State& state) {
+  const Function& function = costs_.FunctionOf(in.x);
+  if (in.c != function.arity) return Fail(VerifyError::kOperand, pc);
+  for (uint32_t i = 0; i < in.c; ++i) {
+    if ((state.kinds[in.b + i] & ~function.arguments[i]) != 0) return Fail(VerifyError::kType, pc);
+  }
+  return true;
+}
+
+bool BlockVerifier::CheckOperands(const Instruction& in, uint32_t pc, const State& state) {
+  if (static_cast<uint8_t>(in.op) >= kOpcodeCount) return Fail(VerifyError::kOpcode, pc);
+  const OpcodeInfo& info = Info(in.op);
+  return CheckByte(in, pc, info.a, in.a, state) && CheckByte(in, pc, info.b, in.b, state) &&
+         CheckByte(in, pc, info.c, in.c, state) && CheckWord(pc, info.x, in.x) &&
+         CheckWord(pc, info.y, in.y) && CheckWord(pc, info.z, in.z) &&
+         (info.result != Result::kCall || CheckCall(in, pc, state));
+}
+
+KindSet BlockVerifier::ResultOf(const Instruction& in, const State& state) const {
+  switch (Info(in.op).result) {
+    case Result::kNone:
+      return 0;
+    case Result::kBool:
+      return SetOf(Kind::kBool);
+    case Result::kInt:
+      return SetOf(Kind::kInt);
+    case Result::kUint:
+      return SetOf(Kind::kUint);
+    case Result::kDouble:
+      return SetOf(Kind::kDouble);
+    case Result::kDecimal:
+      return SetOf(Kind::kDecimal);
+    case Result::kList:
+      return SetOf(Kind::kList);
+    case Result::kAny:
+      return kAnyKind;
+    case Result::kBoolOrError:
+      return static_cast<KindSet>(SetOf(Kind::kBool) | (state.kinds[in.b] & kErrorKind) |
+                                  (state.kinds[in.c] & kErrorKind));
+    case Result::kB:
+      return state.kinds[in.b];
+    case Result::kConst:
+      return SetOf(view_.constants[in.x].kind);
+    case Result::kFact:
+      return KindsOf(view_.facts[in.x].kind);
+    case Result::kKind:
+      return SetOf(static_cast<Kind>(in.x));
+    case Result::kCall:
+      return costs_.FunctionOf(in.x).result;
+  }
+  return 0;
+}
+
+// ------------------------------------------------------------------------------------------------
+// control
+
+bool BlockVerifier::Jump(const Place& place, uint32_t pc, uint32_t target, const State& state) {
+  if (target == place.fails) {
+    fails_.Reach(state.steps);
+  } else if (target == place.end) {
+    condition_end_.Reach(state.steps);
+  } else if (target > pc && target < place.end) {
+    const auto [at, first] = pending_.try_emplace(target, state);
+    if (!first) at->second.Join(state);
+  } else {
+    return Fail(VerifyError::kJump, pc);
+  }
+  return true;
+}
+
+// Takes the edges that begin before the condition ends: all of them must lie inside it, one behind
+// the other.
+bool BlockVerifier::TakeEdges(const Place& place) {
+  const uint32_t edges_end = block_.edges.begin + block_.edges.count;
+  edge_ = condition_edges_end_;
+  uint32_t free_from = place.begin;
+  while (condition_edges_end_ < edges_end && view_.edges[condition_edges_end_].begin < place.end) {
+    const EdgeRow& edge = view_.edges[condition_edges_end_];
+    const bool inside = edge.begin >= free_from && edge.begin < edge.end && edge.end <= place.end;
+    const bool to_rule = edge.reg == kEdgeUndecidable && edge.target == place.end;
+    const bool to_value =
+        edge.reg < kRegisters && edge.target >= edge.end && edge.target < place.end;
+    if (!inside || (!to_rule && !to_value)) {
+      finding_ = Refuse(VerifyError::kEdge, SectionKind::kEdges, condition_edges_end_);
+      return false;
+    }
+    free_from = edge.end;
+    ++condition_edges_end_;
+  }
+  return true;
+}
+
+bool BlockVerifier::Raise(const Place& place, uint32_t pc, const State& state) {
+  while (edge_ < condition_edges_end_ && view_.edges[edge_].end <= pc) ++edge_;
+  if (edge_ == condition_edges_end_ || view_.edges[edge_].begin > pc) {
+    return Fail(VerifyError::kUncovered, pc);
+  }
+  const EdgeRow& edge = view_.edges[edge_];
+  if (edge.reg == kEdgeUndecidable) {
+    condition_end_.Reach(state.steps);
+    return true;
+  }
+  State raised = state;
+  raised.kinds[edge.reg] = kErrorKind;
+  return Jump(place, pc, edge.target, raised);
+}
+
+bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& state) {
+  const Instruction& in = view_.code[pc];
+  if (!CheckOperands(in, pc, state)) return false;
+  const OpcodeInfo& info = Info(in.op);
+  if (info.flow == Flow::kEmit || info.flow == Flow::kEnd) return Fail(VerifyError::kEmit, pc);
+  state.steps += costs_.StepsOf(in);
+  arena_ += costs_.ArenaOf(in);
+  if (info.fallible() && !Raise(place, pc, state)) return false;
+  if (info.z == Role::kTarget && !Jump(place, pc, in.z, state)) return false;
+  if (info.a == Role::kOut) state.kinds[in.a] = ResultOf(in, state);
+  return true;
+}
+
+// `steps` is the most that it takes to come to the condition, and then to leave it through its end.
+bool BlockVerifier::VerifyCondition(const Place& place, uint64_t& steps) {
+  if (!TakeEdges(place)) return false;
+  pending_.clear();
+  condition_end_ = Label{};
+  State state;
+  state.steps = steps;
+  bool live = true;  // Whether control can fall into the next instruction.
+  for (uint32_t pc = place.begin; pc < place.end; ++pc) {
+    if (const auto joined = pending_.find(pc); joined != pending_.end()) {
+      if (live) joined->second.Join(state);
+      state = joined->second;
+      live = true;
+      pending_.erase(joined);
+    }
+    if (!live) return Fail(VerifyError::kUnreachable, pc);
+    if (!VerifyInstruction(place, pc, state)) return false;
+    live = Info(view_.code[pc].op).flow != Flow::kJump;
+  }
+  if (live) condition_end_.Reach(state.steps);
+  if (!condition_end_.reached) return Fail(VerifyError::kUnreachable, place.end);
+  steps = condition_end_.steps;
+  return true;
+}
+
+// Whether the condition's row names its own code, which begins at `pc` and is not empty.
+bool BlockVerifier::VerifyConditionRow(uint32_t id, uint32_t pc) {
+  const ConditionRow& row = view_.conditions[id];
+  const auto refuse = [&](VerifyError code) {
+    finding_ = Refuse(code, SectionKind::kConditions, id);
+    return false;
+  };
+  if (row.text >= view_.strings.size()) return refuse(VerifyError::kIndex);
+  if (row.span_begin > row.span_end || row.span_end > view_.source.size()) {
+    return refuse(VerifyError::kIndex);
+  }
+  // The block's last instruction is no condition's.
+  const bool placed = row.code.begin == pc && row.code.count > 0 && row.code.count < code_end_ - pc;
+  return placed || refuse(VerifyError::kBlock);
+}
+
+// The two ends of a rule: `applies` at `pc`, and behind it `fails` if a condition leads there. `pc`
+// becomes the rule's end.
+bool BlockVerifier::VerifyEnds(uint32_t local, uint32_t& pc) {
+  const uint32_t end = pc + (fails_.reached ? 2 : 1);
+  if (end >= code_end_) return Fail(VerifyError::kBlock, pc);
+  const auto is = [&](uint32_t at, Opcode op, uint32_t z) {
+    const Instruction& in = view_.code[at];
+    return in.op == op && in.a == 0 && in.b == 0 && in.c == 0 && in.x == local && in.y == 0 &&
+           in.z == z;
+  };
+  if (!is(pc, Opcode::kApplies, end)) return Fail(VerifyError::kEmit, pc);
+  if (fails_.reached && !is(pc + 1, Opcode::kFails, 0)) return Fail(VerifyError::kEmit, pc + 1);
+  pc = end;
+  return true;
+}
+
+// The rule whose code begins at `pc`; both become those behind it.
+bool BlockVerifier::VerifyRule(uint32_t local, uint32_t& pc, uint64_t& steps) {
+  const BlockRuleRow& row = view_.block_rules[block_.rules.begin + local];
+  if (row.rule >= view_.rules.size()) {
+    finding_ = Refuse(VerifyError::kIndex, SectionKind::kBlockRules, block_.rules.begin + local);
+    return false;
+  }
+  const uint32_t conditions_end = row.conditions.begin + row.conditions.count;
+  uint32_t applies = pc;
+  for (uint32_t id = row.conditions.begin; id < conditions_end; ++id) {
+    if (!VerifyConditionRow(id, applies)) return false;
+    applies += view_.conditions[id].code.count;
+  }
+  fails_ = Label{};
+  for (uint32_t id = row.conditions.begin; id < conditions_end; ++id) {
+    const Range code = view_.conditions[id].code;
+    if (!VerifyCondition({code.begin, code.begin + code.count, applies + 1}, steps)) return false;
+  }
+  pc = applies;
+  steps = std::max(steps, fails_.steps) + 1;
+  return VerifyEnds(local, pc);
+}
+
+Finding BlockVerifier::Run(BlockProof& proof) {
+  uint32_t pc = block_.code.begin;
+  uint64_t steps = 0;
+  for (uint32_t local = 0; local < block_.rules.count; ++local) {
+    if (!VerifyRule(local, pc, steps)) return finding_;
+  }
+  const Instruction end{Opcode::kEnd, 0, 0, 0, 0, 0, 0};
+  if (pc + 1 != code_end_ || std::memcmp(&view_.code[pc], &end, sizeof end) != 0) {
+    return Refuse(VerifyError::kBlock, SectionKind::kCode, pc);
+  }
+  if (condition_edges_end_ != block_.edges.begin + block_.edges.count) {
+    return Refuse(VerifyError::kEdge, SectionKind::kEdges, condition_edges_end_);
+  }
+  proof.steps = steps + 1;
+  proof.arena = arena_;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Finding VerifyBlock(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
+                    BlockProof& proof) {
+  return BlockVerifier(view, costs, block).Run(proof);
+}
+
+}  // namespace bylaw::vm

@@ -1,0 +1,25 @@
+// The verifier's view of one block. See verifier.h.
+
+#ifndef BYLAW_VM_VERIFIER_BLOCK_H_
+#define BYLAW_VM_VERIFIER_BLOCK_H_
+
+#include <cstdint>
+
+#include "verifier.h"
+#include "verifier_costs.h"
+
+namespace bylaw::vm {
+
+// What a block was proved to take, with its rules' worst ways added up.
+struct BlockProof {
+  uint64_t steps = 0;
+  uint64_t arena = 0;
+};
+
+// The code and edges of a block whose ranges were checked; `proof` is set where nothing is found.
+Finding VerifyBlock(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
+                    BlockProof& proof);
+
+}  // namespace bylaw::vm
+
+#endif  // BYLAW_VM_VERIFIER_BLOCK_H_

@@ -1,0 +1,106 @@
+#include "verifier_costs.h"
+
+#include <algorithm>
+
+#include "bylaw/vm/arena.h"
+#include "bylaw/vm/limits.h"
+#include "cost.h"
+
+namespace bylaw::vm {
+namespace {
+
+constexpr uint32_t kWideDecimalBytes = 32;
+static_assert(Arena::BytesOf(sizeof(Decimal)) == kWideDecimalBytes);
+
+}  // namespace
+
+WorstCosts::WorstCosts(const ModuleView& view, FunctionTable functions)
+    : view_(view),
+      functions_(functions),
+      list_items_max_(std::max(view.policy->list_items, kRegisters)) {
+  for (const ConstantRow& row : view.constants)
+    list_items_max_ = std::max(list_items_max_, row.count);
+}
+
+const Function& WorstCosts::FunctionOf(uint32_t call) const {
+  return *FindFunction(functions_, view_.string(view_.imports[view_.calls[call].import].signature));
+}
+
+uint32_t WorstCosts::LengthOfConstant(uint32_t id) const {
+  const ConstantRow& row = view_.constants[id];
+  const bool text = (SetOf(row.kind) & kTextKinds) != 0;
+  return text ? view_.strings[row.payload].bytes : 0;
+}
+
+uint64_t WorstCosts::StepsOfCall(const Instruction& in) const {
+  const Function& function = FunctionOf(in.x);
+  const PolicyRow& policy = *view_.policy;
+  uint64_t units = 0;
+  for (uint32_t i = 0; i < function.arity; ++i) {
+    const KindSet kinds = function.arguments[i];
+    uint32_t most = 0;
+    if ((kinds & kTextKinds) != 0) most = UnitsOfText(policy.string_bytes);
+    if ((kinds & SetOf(Kind::kList)) != 0) most = std::max(most, list_items_max_);
+    if ((kinds & SetOf(Kind::kMap)) != 0) most = std::max(most, policy.map_items);
+    units += most;
+  }
+  return FunctionSteps(function.cost, units);
+}
+
+uint64_t WorstCosts::StepsOf(const Instruction& in) const {
+  const PolicyRow& policy = *view_.policy;
+  switch (in.op) {
+    case Opcode::kCompareString:
+    case Opcode::kConcat:
+    case Opcode::kArithmeticAny:
+      return 1 + TextSteps(policy.string_bytes);
+    case Opcode::kCompareAny:
+    case Opcode::kIn:
+    case Opcode::kTestTargets:
+      return 1 + kStructuralSteps;
+    case Opcode::kTestString:
+    case Opcode::kTestAny:
+      return 1 + TextSteps(LengthOfConstant(in.y));
+    case Opcode::kTestIn: {
+      const ConstantRow& list = view_.constants[in.y];
+      uint32_t steps = 0;
+      for (uint32_t i = 0; i < list.count && steps < kStructuralSteps; ++i) {
+        steps += 1 + TextSteps(LengthOfConstant(static_cast<uint32_t>(list.payload) + i));
+      }
+      return 1 + std::min(steps, kStructuralSteps);
+    }
+    case Opcode::kSelect:
+    case Opcode::kHasMember:
+    case Opcode::kIndex:
+      return 1 + MemberSteps(policy.map_items);
+    case Opcode::kMakeList:
+      return 1u + in.c;
+    case Opcode::kCall:
+      return 1 + StepsOfCall(in);
+    default:
+      return 1;
+  }
+}
+
+uint64_t WorstCosts::ArenaOf(const Instruction& in) const {
+  switch (in.op) {
+    case Opcode::kToDecimal:  // Of a uint above the greatest int.
+    case Opcode::kAddDecimal:
+    case Opcode::kSubDecimal:
+    case Opcode::kMulDecimal:
+    case Opcode::kDivDecimal:
+    case Opcode::kNegDecimal:
+    case Opcode::kNegAny:
+      return kWideDecimalBytes;
+    case Opcode::kConcat:
+    case Opcode::kArithmeticAny:
+    case Opcode::kCall:
+      return Arena::BytesOf(std::max(view_.policy->string_bytes, kWideDecimalBytes));
+    case Opcode::kMakeList:
+      return Arena::BytesOf(in.c * sizeof(Value));
+    default:
+      return 0;
+  }
+}
+
+}  // namespace bylaw::vm

@@ -1,0 +1,38 @@
+// What an instruction takes at most, in steps and memory: the sums that the verifier proves.
+
+#ifndef BYLAW_VM_VERIFIER_COSTS_H_
+#define BYLAW_VM_VERIFIER_COSTS_H_
+
+#include <cstdint>
+
+#include "bylaw/vm/function.h"
+#include "bylaw/vm/opcode.h"
+#include "module_data.h"
+
+namespace bylaw::vm {
+
+inline constexpr KindSet kTextKinds = SetOf(Kind::kString) | SetOf(Kind::kBytes);
+
+class WorstCosts {
+ public:
+  WorstCosts(const ModuleView& view, FunctionTable functions);
+
+  // Of an instruction whose operands were checked, its own step included.
+  uint64_t StepsOf(const Instruction& in) const;
+  // In the arena, in bytes.
+  uint64_t ArenaOf(const Instruction& in) const;
+
+  const Function& FunctionOf(uint32_t call) const;
+
+ private:
+  uint32_t LengthOfConstant(uint32_t id) const;
+  uint64_t StepsOfCall(const Instruction& in) const;
+
+  const ModuleView& view_;
+  FunctionTable functions_;
+  uint32_t list_items_max_;  // Of any list: from a request, from `make_list`, or a constant.
+};
+
+}  // namespace bylaw::vm
+
+#endif  // BYLAW_VM_VERIFIER_COSTS_H_
