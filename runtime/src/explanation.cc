@@ -90,7 +90,13 @@ void AppendValueJson(const vm::Value& value, std::string& out) {
       ledger::AppendJsonString(value.string(), out);
       return;
     case vm::Kind::kBytes:
-      // No request holds bytes: JSON has none.
+    case vm::Kind::kType:
+    case vm::Kind::kOptional:
+    case vm::Kind::kIp:
+    case vm::Kind::kCidr:
+    case vm::Kind::kSemver:
+    case vm::Kind::kUrl:
+      // No request holds these: JSON has none.
       out.append("{\"error\":\"wrong_type\"}");
       return;
     case vm::Kind::kList:

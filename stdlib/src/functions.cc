@@ -16,8 +16,10 @@ using vm::KindSet;
 
 enum class Form { kReceiver, kGlobal, kBoth };
 
-// The kinds that a type in a signature stands for.
+// The kinds that a type in a signature stands for. "list(string)" is a list: what it holds is for
+// the checker.
 consteval KindSet KindsOf(std::string_view type) {
+  type = type.substr(0, type.find('('));
   if (type == "dyn") return vm::kAnyKind;
 #define BYLAW_KIND(name, text) \
   if (type == (text) && Kind::name != Kind::kError) return vm::SetOf(Kind::name);
@@ -29,7 +31,8 @@ consteval KindSet KindsOf(std::string_view type) {
 // Fills what the signature says: "name(type, type) type".
 consteval void ReadSignature(std::string_view signature, Function& function) {
   const std::size_t open = signature.find('(');
-  const std::size_t close = signature.find(") ");
+  const std::size_t close =
+      signature.find(") ");  // No type in an argument list is followed by a space.
   function.signature = signature;
   function.name = signature.substr(0, open);
   function.result = KindsOf(signature.substr(close + 2));
@@ -42,23 +45,28 @@ consteval void ReadSignature(std::string_view signature, Function& function) {
 }
 
 consteval Function Row(std::string_view signature, decltype(Function::call) call, Form form,
-                       FunctionCost cost, std::int8_t prepared, decltype(Function::prepare) prepare,
+                       FunctionCost cost, vm::FunctionMemory memory, std::int8_t prepared,
+                       decltype(Function::prepare) prepare, decltype(Function::embed) embed,
                        std::string_view doc) {
   Function function{};
   ReadSignature(signature, function);
   function.receiver = form != Form::kGlobal;
   function.global = form != Form::kReceiver;
   function.cost = cost;
+  function.memory = memory;
   function.doc = doc;
   function.call = call;
   function.prepared_argument = prepared;
   function.prepare = prepare;
+  function.embed = embed;
   return function;
 }
 
 constexpr Function kFunctions[] = {
-#define BYLAW_FUNCTION(signature, call, form, base, per_unit, prepared, prepare, doc) \
-  Row(signature, call, Form::k##form, {base, per_unit}, prepared, prepare, doc),
+#define BYLAW_FUNCTION(signature, call, form, base, per_unit, budget, memory, prepared, prepare, \
+                       embed, doc)                                                               \
+  Row(signature, call, Form::k##form, {base, per_unit, budget}, vm::FunctionMemory::k##memory,   \
+      prepared, prepare, embed, doc),
 #include "functions.def"
 #undef BYLAW_FUNCTION
 };
@@ -83,6 +91,7 @@ std::string CallForms(const Function& function) {
 std::string CostText(const FunctionCost& cost) {
   std::string text = std::to_string(cost.base);
   if (cost.per_unit > 0) text += " + " + std::to_string(cost.per_unit) + " a unit";
+  if (cost.budget > 0) text += " + up to " + std::to_string(cost.budget);
   return text;
 }
 

@@ -33,8 +33,11 @@ inline std::string Call(std::string_view signature, const std::vector<vm::Value>
                         const vm::Prepared* prepared = nullptr) {
   const vm::Function* const row = vm::FindFunction(Functions(), signature);
   if (row == nullptr) return "no such function";
-  vm::Arena arena(1024);
-  return Text(row->call({arguments, prepared, arena, vm::kStringBytesDefault}));
+  vm::Arena arena(vm::kArenaBytes);
+  uint32_t steps = 0;
+  vm::WorkBudget work(steps, row->cost.budget);
+  return Text(row->call(
+      {arguments, prepared, arena, vm::kStringBytesDefault, vm::kListItemsDefault, false, work}));
 }
 
 }  // namespace bylaw::stdlib

@@ -52,9 +52,8 @@ bool MatchesDeclaredPattern(const LoadedModule& module, const FactRow& fact, con
                             Arena& arena) {
   const BoundCall& call = module.calls[fact.pattern];
   const Value arguments[2] = {value, module.constants[module.view.calls[fact.pattern].prepared]};
-  return call.function
-      ->call({arguments, call.prepared.get(), arena, module.view.policy->string_bytes})
-      .is_true();
+  uint32_t steps = 0;  // Admission is no part of the decision's steps.
+  return CallFunction(call, arguments, module, arena, steps).is_true();
 }
 
 // An enum's value is the module's own text: equal values are then the same pointer.

@@ -118,7 +118,7 @@ bool OrderOfScalars(const Value& a, const Value& b, int& order) {
       return true;
     case Kind::kTimestamp:
     case Kind::kDuration:
-      order = Order(a.i, b.i);
+      order = a.i != b.i ? Order(a.i, b.i) : Order(a.exponent, b.exponent);
       return true;
     default:
       return false;

@@ -23,7 +23,7 @@ constexpr uint32_t MemberSteps(uint32_t members) noexcept {
   return members / 8;
 }
 
-// A call, by the units of its arguments.
+// A call, by the units of its arguments; without what it spends of its budget.
 constexpr uint64_t FunctionSteps(FunctionCost cost, uint64_t units) noexcept {
   return cost.base + cost.per_unit * units;
 }
@@ -33,16 +33,8 @@ constexpr uint32_t UnitsOfText(uint32_t bytes) noexcept {
   return bytes / kBytesPerStep + 1;
 }
 inline uint32_t UnitsOf(const Value& value) noexcept {
-  switch (value.kind) {
-    case Kind::kString:
-    case Kind::kBytes:
-      return UnitsOfText(value.size);
-    case Kind::kList:
-    case Kind::kMap:
-      return value.size;
-    default:
-      return 0;
-  }
+  if ((SetOf(value.kind) & kTextKinds) != 0) return UnitsOfText(value.size);
+  return value.kind == Kind::kList || value.kind == Kind::kMap ? value.size : 0;
 }
 
 }  // namespace bylaw::vm

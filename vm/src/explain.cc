@@ -81,6 +81,19 @@ void Append(const Value& value, std::string& out, size_t end) {
     case Kind::kString:
     case Kind::kBytes:
       return AppendQuoted(value.string(), out);
+    case Kind::kType:
+    case Kind::kIp:
+    case Kind::kCidr:
+    case Kind::kSemver:
+    case Kind::kUrl:
+      out.append(value.string());
+      return;
+    case Kind::kOptional:
+      out.append(value.size == 0 ? "none" : "optional(");
+      if (value.size == 0) return;
+      Append(value.items[0], out, end);
+      out.push_back(')');
+      return;
     case Kind::kList:
       out.push_back('[');
       for (uint32_t i = 0; i < value.size && out.size() <= end; ++i) {

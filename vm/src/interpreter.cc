@@ -94,8 +94,7 @@ BYLAW_OUTLINE Value Call(Machine& m, const Instruction& in) noexcept {
   uint32_t units = 0;
   for (const Value& argument : arguments) units += UnitsOf(argument);
   m.steps += static_cast<uint32_t>(FunctionSteps(call.function->cost, units));
-  return call.function->call(
-      {arguments, call.prepared.get(), m.arena, m.module.view.policy->string_bytes});
+  return CallFunction(call, arguments, m.module, m.arena, m.steps);
 }
 
 BYLAW_OUTLINE Value TargetsIn(const Value& targets, const Value& list, bool any,

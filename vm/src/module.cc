@@ -53,6 +53,7 @@ void MaterializeConstants(LoadedModule& module) {
         break;
       case Kind::kString:
       case Kind::kBytes:
+      case Kind::kType:
         value.text = view.text.data() + view.strings[row.payload].offset;
         value.size = view.strings[row.payload].bytes;
         break;

@@ -76,6 +76,14 @@ struct LoadedModule {
   bool any_validity = false;  // Some rule is in force on certain days only.
 };
 
+inline Value CallFunction(const BoundCall& call, std::span<const Value> arguments,
+                          const LoadedModule& module, Arena& arena, uint32_t& steps) noexcept {
+  const PolicyRow& policy = *module.view.policy;
+  WorkBudget work(steps, call.function->cost.budget);
+  return call.function->call({arguments, call.prepared.get(), arena, policy.string_bytes,
+                              policy.list_items, (policy.flags & kPolicyLoose) != 0, work});
+}
+
 }  // namespace bylaw::vm
 
 #endif  // BYLAW_VM_MODULE_DATA_H_

@@ -140,7 +140,7 @@ bool BlockVerifier::CheckByte(const Instruction& in, uint32_t pc, Role role, uin
     case Role::kInString:
       return CheckRead(pc, value, SetOf(Kind::kString), state);
     case Role::kInText:
-      return CheckRead(pc, value, kTextKinds, state) &&
+      return CheckRead(pc, value, SetOf(Kind::kString) | SetOf(Kind::kBytes), state) &&
              (state.kinds[in.b] == SetOf(Kind::kString) ||
               state.kinds[in.b] == SetOf(Kind::kBytes) || Fail(VerifyError::kType, pc)) &&
              (state.kinds[value] == state.kinds[in.b] || Fail(VerifyError::kType, pc));

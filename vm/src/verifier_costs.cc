@@ -44,7 +44,25 @@ uint64_t WorstCosts::StepsOfCall(const Instruction& in) const {
     if ((kinds & SetOf(Kind::kMap)) != 0) most = std::max(most, policy.map_items);
     units += most;
   }
-  return FunctionSteps(function.cost, units);
+  return FunctionSteps(function.cost, units) + function.cost.budget;
+}
+
+uint64_t WorstCosts::ArenaOfCall(FunctionMemory memory) const {
+  const uint64_t text = Arena::BytesOf(view_.policy->string_bytes);
+  const uint64_t items = Arena::BytesOf(view_.policy->list_items * sizeof(Value));
+  switch (memory) {
+    case FunctionMemory::kNothing:
+      return 0;
+    case FunctionMemory::kValue:
+      return kFunctionValueBytes;
+    case FunctionMemory::kText:
+      return text;
+    case FunctionMemory::kItems:
+      return items;
+    case FunctionMemory::kItemsAndText:
+      return items + text;
+  }
+  return 0;
 }
 
 uint64_t WorstCosts::StepsOf(const Instruction& in) const {
@@ -92,9 +110,10 @@ uint64_t WorstCosts::ArenaOf(const Instruction& in) const {
     case Opcode::kNegDecimal:
     case Opcode::kNegAny:
       return kWideDecimalBytes;
+    case Opcode::kCall:
+      return ArenaOfCall(FunctionOf(in.x).memory);
     case Opcode::kConcat:
     case Opcode::kArithmeticAny:
-    case Opcode::kCall:
       return Arena::BytesOf(std::max(view_.policy->string_bytes, kWideDecimalBytes));
     case Opcode::kMakeList:
       return Arena::BytesOf(in.c * sizeof(Value));

@@ -11,8 +11,6 @@
 
 namespace bylaw::vm {
 
-inline constexpr KindSet kTextKinds = SetOf(Kind::kString) | SetOf(Kind::kBytes);
-
 class WorstCosts {
  public:
   WorstCosts(const ModuleView& view, FunctionTable functions);
@@ -27,6 +25,7 @@ class WorstCosts {
  private:
   uint32_t LengthOfConstant(uint32_t id) const;
   uint64_t StepsOfCall(const Instruction& in) const;
+  uint64_t ArenaOfCall(FunctionMemory memory) const;
 
   const ModuleView& view_;
   FunctionTable functions_;

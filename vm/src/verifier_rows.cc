@@ -121,7 +121,12 @@ bool RowVerifier::IsCanonicalDecimal(const ConstantRow& row) const {
 
 bool RowVerifier::IsCanonicalConstant(uint32_t id) const {
   const ConstantRow& row = view_.constants[id];
-  if (row.kind != Kind::kDecimal && row.exponent != 0) return false;
+  const bool time = row.kind == Kind::kTimestamp || row.kind == Kind::kDuration;
+  const int16_t nanos_max = 999;
+  if (time ? row.exponent < 0 || row.exponent > nanos_max
+           : row.kind != Kind::kDecimal && row.exponent != 0) {
+    return false;
+  }
   if (row.kind != Kind::kList && row.count != 0) return false;
   switch (row.kind) {
     case Kind::kNull:
@@ -138,6 +143,7 @@ bool RowVerifier::IsCanonicalConstant(uint32_t id) const {
       return IsCanonicalDecimal(row);
     case Kind::kString:
     case Kind::kBytes:
+    case Kind::kType:
       return row.payload < view_.strings.size() &&
              view_.strings[row.payload].bytes <= view_.policy->string_bytes;
     case Kind::kList: {

@@ -82,9 +82,9 @@ struct StringRow {
 };
 
 struct ConstantRow {
-  Kind kind;       // Any but kError and kMap.
-  uint8_t detail;  // Value::kWide, Value::kLiteral.
-  int16_t exponent;
+  Kind kind;         // A scalar, kType or kList.
+  uint8_t detail;    // Value::kWide, Value::kLiteral.
+  int16_t exponent;  // As Value has it.
   uint32_t count;  // Items of a list: constants payload … payload + count - 1, all before this one
                    // and no lists. Else 0.
   uint64_t payload;  // The number; a StringId; the first item; an index of kWide.
@@ -243,8 +243,10 @@ struct CallRow {
 enum PolicyFlag : uint32_t {
   kPolicyStrict = 1,      // Compiled with --strict: no fact has two sources.
   kPolicyPrecedence = 2,  // `precedence` is given.
+  kPolicyLoose = 4,       // No constitution, but an expression with CEL's own equality: values of
+                          // different kinds are unequal instead of an error.
 };
-inline constexpr uint32_t kPolicyFlagsKnown = 3;
+inline constexpr uint32_t kPolicyFlagsKnown = 7;
 
 struct PolicyRow {
   uint32_t id;       // StringId.

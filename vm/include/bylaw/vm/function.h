@@ -27,20 +27,51 @@ class Prepared {
   virtual ~Prepared() = default;
 };
 
+// Work that only the values at hand can tell, up to what the function's row allows.
+class WorkBudget {
+ public:
+  WorkBudget(uint32_t& steps, uint32_t limit) noexcept : steps_(steps), left_(limit) {}
+  // Whether there is room for `steps` more; without, the answer is the error kLimit.
+  bool Spend(uint32_t steps) noexcept {
+    const uint32_t spent = steps < left_ ? steps : left_;
+    left_ -= spent;
+    steps_ += spent;
+    return spent == steps;
+  }
+
+ private:
+  uint32_t& steps_;
+  uint32_t left_;
+};
+
 struct FunctionCall {
   std::span<const Value>
       arguments;  // As many and of such kinds as the signature says: the verifier proved it.
-  const Prepared* prepared;  // Of the call's constant argument; nullptr where there is none.
-  Arena& arena;              // For results.
-  uint32_t
-      string_bytes_max;  // No result may hold longer text; over it the answer is the error kLimit.
+  const Prepared* prepared;   // Of the call's constant argument; nullptr where there is none.
+  Arena& arena;               // For results: no more than the row's memory says.
+  uint32_t string_bytes_max;  // No result may hold longer text; over it the answer is kLimit.
+  uint32_t list_items_max;    // Nor more items.
+  bool loose;        // Values of different kinds are unequal, as in CEL, instead of an error.
+  WorkBudget& work;  // cost.budget steps.
 };
 
 // Work charged for a call: base + per_unit for every 64 bytes (begun) of text, and every item of a
-// list or map, in the arguments.
+// list or map, in the arguments; and what the function spends of its budget.
 struct FunctionCost {
   uint16_t base;
   uint16_t per_unit;
+  uint16_t budget = 0;
+};
+
+inline constexpr uint32_t kFunctionValueBytes = 64;
+
+// What a call takes of the arena at most, for the verifier's sum.
+enum class FunctionMemory : uint8_t {
+  kNothing,       // Views into the arguments, numbers, times.
+  kValue,         // kFunctionValueBytes: a wide decimal, an optional, an address.
+  kText,          // string_bytes_max bytes.
+  kItems,         // list_items_max items.
+  kItemsAndText,  // Both.
 };
 
 struct Function {
@@ -52,6 +83,7 @@ struct Function {
   KindSet arguments[kFunctionArgumentsMax];
   KindSet result;  // Without kError; any call may fail all the same.
   FunctionCost cost;
+  FunctionMemory memory;
   std::string_view doc;  // One line.
 
   // Never throws; an error is a value.
@@ -62,6 +94,10 @@ struct Function {
   int8_t prepared_argument;
   // nullptr, and one sentence in `error`, when the constant is unusable.
   std::unique_ptr<Prepared> (*prepare)(const Value& constant, std::string* error);
+  // What a module carries for that argument instead of the constant (the transitions of a time zone
+  // for its name), made at compile time; prepare then takes it as bytes. nullptr: the constant.
+  // Empty, and one sentence in `error`, when the constant is unusable.
+  std::string (*embed)(std::string_view constant, std::string* error);
 };
 
 using FunctionTable = std::span<const Function>;

@@ -29,7 +29,13 @@ namespace bylaw::vm {
   BYLAW_KIND(kList, "list")           \
   BYLAW_KIND(kMap, "map")             \
   BYLAW_KIND(kTimestamp, "timestamp") \
-  BYLAW_KIND(kDuration, "duration")
+  BYLAW_KIND(kDuration, "duration")   \
+  BYLAW_KIND(kType, "type")           \
+  BYLAW_KIND(kOptional, "optional")   \
+  BYLAW_KIND(kIp, "ip")               \
+  BYLAW_KIND(kCidr, "cidr")           \
+  BYLAW_KIND(kSemver, "semver")       \
+  BYLAW_KIND(kUrl, "url")
 
 enum class Kind : uint8_t {
 #define BYLAW_KIND(name, text) name,
@@ -37,35 +43,41 @@ enum class Kind : uint8_t {
 #undef BYLAW_KIND
 };
 
-inline constexpr uint32_t kKindCount = 13;
+inline constexpr uint32_t kKindCount = 19;
 
 // "decimal" and the like.
 std::string_view KindText(Kind kind) noexcept;
 
 // A set of kinds, one bit each: the type of a register or operand.
-using KindSet = uint16_t;
+using KindSet = uint32_t;
 constexpr KindSet SetOf(Kind kind) noexcept {
-  return static_cast<KindSet>(1u << static_cast<unsigned>(kind));
+  return 1u << static_cast<unsigned>(kind);
 }
-inline constexpr KindSet kAnyKind =
-    static_cast<KindSet>((1u << kKindCount) - 1 - 1);  // Every kind but kError.
+inline constexpr KindSet kAnyKind = (1u << kKindCount) - 1 - 1;  // Every kind but kError.
+// Those whose payload is `text`.
+inline constexpr KindSet kTextKinds = SetOf(Kind::kString) | SetOf(Kind::kBytes) |
+                                      SetOf(Kind::kType) | SetOf(Kind::kIp) | SetOf(Kind::kCidr) |
+                                      SetOf(Kind::kSemver) | SetOf(Kind::kUrl);
 
 struct Member;
 
 struct Value {
   union {
-    int64_t i;  // kInt; kDecimal (coefficient); kTimestamp and kDuration (microseconds).
+    int64_t i;  // kInt; kDecimal (coefficient); kTimestamp and kDuration (microseconds, rounded
+                // down).
     uint64_t u;
     double d;
     bool b;
-    const char* text;       // kString (UTF-8), kBytes; not terminated.
-    const Value* items;     // kList.
+    const char* text;       // kString (UTF-8), kBytes; not terminated. kType: the type's name. kIp,
+                            // kCidr, kSemver, kUrl: their canonical text.
+    const Value* items;     // kList. kOptional: its value.
     const Member* members;  // kMap, in the order of the request; keys are distinct.
     const Decimal* wide;    // kDecimal with kWide: a coefficient over 64 bits.
   };
-  uint32_t size = 0;     // Bytes of text, items of a list, members of a map; for an error the place
-                         // (an instruction).
-  int16_t exponent = 0;  // kDecimal without kWide.
+  uint32_t size = 0;     // Bytes of text, items of a list, members of a map, 1 or 0 of an optional;
+                         // for an error the place (an instruction).
+  int16_t exponent = 0;  // kDecimal without kWide. kTimestamp, kDuration: nanoseconds beyond `i`, 0
+                         // to 999.
   Kind kind = Kind::kError;
   uint8_t detail = 0;  // kError: a ValueError. Otherwise flags below.
 
@@ -129,10 +141,25 @@ struct Value {
     v.size = count;
     return v;
   }
-  // Microseconds since 1970-01-01T00:00:00Z.
-  static Value Timestamp(int64_t micros) noexcept {
-    Value v = Tagged(Kind::kTimestamp);
-    v.i = micros;
+  // Microseconds since 1970-01-01T00:00:00Z, and 0 to 999 nanoseconds.
+  static Value Timestamp(int64_t micros, int16_t nanos = 0) noexcept {
+    return Time(Kind::kTimestamp, micros, nanos);
+  }
+  static Value Duration(int64_t micros, int16_t nanos = 0) noexcept {
+    return Time(Kind::kDuration, micros, nanos);
+  }
+  // Of one of kTextKinds.
+  static Value Text(Kind kind, std::string_view s) noexcept {
+    Value v = Tagged(kind);
+    v.text = s.data();
+    v.size = static_cast<uint32_t>(s.size());
+    return v;
+  }
+  // The optional that has `*value`, or none.
+  static Value Optional(const Value* value) noexcept {
+    Value v = Tagged(Kind::kOptional);
+    v.items = value;
+    v.size = value == nullptr ? 0 : 1;
     return v;
   }
 
@@ -149,17 +176,17 @@ struct Value {
     v.kind = kind;
     return v;
   }
-  static Value Text(Kind kind, std::string_view s) noexcept {
+  static Value Time(Kind kind, int64_t micros, int16_t nanos) noexcept {
     Value v = Tagged(kind);
-    v.text = s.data();
-    v.size = static_cast<uint32_t>(s.size());
+    v.i = micros;
+    v.exponent = nanos;
     return v;
   }
 };
 static_assert(sizeof(Value) == 16);
 
 struct Member {
-  Value key;  // kString.
+  Value key;  // kString; in maps that a condition makes also kBool, kInt or kUint.
   Value value;
 };
 
