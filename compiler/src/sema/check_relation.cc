@@ -258,7 +258,14 @@ Checker::Result Checker::InValue(ExprId id, const Operand& element, const Operan
   }
   const Result read = ReadLiteral(element.node, Type::Dyn());
   if (!read) return std::nullopt;
-  return Add(NewNode(NodeKind::kIn, Type::Of(vm::Kind::kBool), id), {*read, list.node});
+  Result in = list.node;
+  if (type.dyn()) {
+    // CEL would look among the keys of a map: who sends an object in the place of a list would have
+    // it searched for something else than the author meant.
+    in = Add(NewNode(NodeKind::kExpect, Type::Of(vm::Kind::kList), list.expr), {list.node});
+    if (!in) return std::nullopt;
+  }
+  return Add(NewNode(NodeKind::kIn, Type::Of(vm::Kind::kBool), id), {*read, *in});
 }
 
 }  // namespace bylaw::compiler

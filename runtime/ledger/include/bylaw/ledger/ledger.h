@@ -103,7 +103,8 @@ class Ledger {
   Result<void> AcceptClock(std::string_view reason);
 
   // Keeps a module as `modules/<digest>.bylaw`, on disk when it returns. The digest names the
-  // content; a module that is there already stays as it is. A failure does not close the ledger.
+  // content; a module that is there already stays as it is, and a file under that name that holds
+  // other bytes is kCorrupt. A failure does not close the ledger.
   Result<void> ArchiveModule(const Hash& digest, std::string_view bytes);
 
   // Ends the running commit with a checkpoint, if a record stands behind the last one, and gives
