@@ -206,7 +206,9 @@ Finding RowVerifier::VerifyPolicy() {
       !IsStringOrNone(policy.default_route) || !ListsStrings(policy.agents)) {
     return refuse(kIndex);
   }
-  if ((policy.flags & ~kPolicyFlagsKnown) != 0) return refuse(kReserved);
+  const uint32_t flags_taken =
+      limits_.loose ? kPolicyFlagsKnown : kPolicyFlagsKnown & ~kPolicyLoose;
+  if ((policy.flags & ~flags_taken) != 0) return refuse(kReserved);
   if (!Within(policy.when_overdue, 3)) return refuse(kEnum);
   uint32_t sections = 0;
   for (const Section section : policy.precedence) {

@@ -48,6 +48,8 @@ std::string_view SectionName(SectionKind kind) noexcept;
 struct HostLimits {
   uint32_t steps_max = kStepsMax;
   uint32_t arena_bytes = kArenaBytes;
+  bool loose =
+      false;  // Take expressions with CEL's own equality (kPolicyLoose). Never for decisions.
 };
 
 // Distinct index types: a FactId is a row of the facts, and so on.
