@@ -2,9 +2,10 @@
 // compile.
 #include "bylaw/stdlib/functions.h"
 
+#include <array>
 #include <string_view>
 
-#include "implementations.h"
+#include "core.h"
 
 namespace bylaw::stdlib {
 namespace {
@@ -71,6 +72,27 @@ constexpr Function kFunctions[] = {
 #undef BYLAW_FUNCTION
 };
 
+// The rows [first, end) are about one subject.
+struct Subject {
+  std::string_view title;
+  std::size_t first;
+  std::size_t end;
+};
+
+constexpr auto kSubjects = [] {
+  std::array<Subject, 8> subjects{};
+  std::size_t rows = 0;
+  std::size_t count = 0;
+#define BYLAW_SUBJECT(title)                     \
+  if (count > 0) subjects[count - 1].end = rows; \
+  subjects[count++] = {title, rows, rows};
+#define BYLAW_FUNCTION(...) ++rows;
+#include "functions.def"
+#undef BYLAW_FUNCTION
+  subjects[count - 1].end = rows;
+  return subjects;
+}();
+
 // "a.size(), size(a)": how conditions write the call.
 std::string CallForms(const Function& function) {
   std::string arguments;  // from the second on
@@ -102,8 +124,15 @@ vm::FunctionTable Functions() noexcept {
 }
 
 std::string FunctionReference() {
-  std::string text = "| function | written | steps | |\n|---|---|---|---|\n";
-  for (const Function& function : kFunctions) {
+  std::string text;
+  for (std::size_t i = 0; i < std::size(kFunctions); ++i) {
+    for (const Subject& subject : kSubjects) {
+      if (subject.first != i || subject.first == subject.end) continue;
+      text += text.empty() ? "" : "\n";
+      text += "### " + std::string(subject.title) + "\n\n";
+      text += "| function | written | steps | |\n|---|---|---|---|\n";
+    }
+    const Function& function = kFunctions[i];
     text += "| `" + std::string(function.signature) + "` | " + CallForms(function) + " | " +
             CostText(function.cost) + " | " + std::string(function.doc) + " |\n";
   }

@@ -8,7 +8,7 @@
 
 #include <string_view>
 
-#include "implementations.h"
+#include "core.h"
 
 namespace bylaw::stdlib {
 namespace {

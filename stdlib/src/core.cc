@@ -1,11 +1,12 @@
 // Sizes and substrings. Strings of the VM are well-formed UTF-8, so that their code points begin at
 // every byte that continues no other, and one is a part of another exactly if its bytes are.
+#include "core.h"
+
 #include <string.h>  // memmem: POSIX, not in <cstring>
 
 #include <string_view>
 
 #include "bylaw/vm/utf8.h"
-#include "implementations.h"
 
 namespace bylaw::stdlib {
 namespace {

@@ -1,8 +1,8 @@
-// The implementations that functions.def names. Arguments are of the kinds in their signatures.
+// The implementations that core.def names. Arguments are of the kinds in their signatures.
 //
 // Thread-safety: reentrant. Errors: a value of kind kError, as every function of the VM.
-#ifndef BYLAW_STDLIB_SRC_IMPLEMENTATIONS_H_
-#define BYLAW_STDLIB_SRC_IMPLEMENTATIONS_H_
+#ifndef BYLAW_STDLIB_SRC_CORE_H_
+#define BYLAW_STDLIB_SRC_CORE_H_
 
 #include <memory>
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace bylaw::stdlib {
 
-// strings.cc
+// core.cc
 vm::Value Size(const vm::FunctionCall& call) noexcept;  // kWrongType for what has no size
 vm::Value Contains(const vm::FunctionCall& call) noexcept;
 vm::Value StartsWith(const vm::FunctionCall& call) noexcept;
@@ -24,4 +24,4 @@ std::unique_ptr<vm::Prepared> PreparePattern(const vm::Value& constant, std::str
 
 }  // namespace bylaw::stdlib
 
-#endif  // BYLAW_STDLIB_SRC_IMPLEMENTATIONS_H_
+#endif  // BYLAW_STDLIB_SRC_CORE_H_
