@@ -61,13 +61,13 @@ bool Comparable(const Sample& a, const Sample& b) {
 
 std::string Compare(const Value& a, Relation relation, const Value& b) {
   uint32_t steps = 0;
-  const std::string text = Described(CompareAny(a, b, static_cast<uint8_t>(relation), steps));
+  const std::string text = Described(CompareAny(a, b, static_cast<uint8_t>(relation), false, steps));
   EXPECT_LE(steps, kStructuralSteps);
   return text;
 }
 std::string In(const Value& item, const Value& container) {
   uint32_t steps = 0;
-  const std::string text = Described(vm::In(item, container, steps));
+  const std::string text = Described(vm::In(item, container, false, steps));
   EXPECT_LE(steps, kStructuralSteps);
   return text;
 }

@@ -38,11 +38,11 @@ Value WithinRange(const LoadedModule& module, const FactRow& fact, const Value& 
   constexpr auto kAtMost = static_cast<uint8_t>(Relation::kLessOrEqual);
   uint32_t steps = 0;
   if (fact.minimum != kNone &&
-      !CompareAny(value, module.constants[fact.minimum], kAtLeast, steps).is_true()) {
+      !CompareAny(value, module.constants[fact.minimum], kAtLeast, false, steps).is_true()) {
     return OutOfRange();
   }
   if (fact.maximum != kNone &&
-      !CompareAny(value, module.constants[fact.maximum], kAtMost, steps).is_true()) {
+      !CompareAny(value, module.constants[fact.maximum], kAtMost, false, steps).is_true()) {
     return OutOfRange();
   }
   return value;

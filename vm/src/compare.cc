@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "bylaw/vm/equal.h"
 #include "bylaw/vm/limits.h"
 #include "cost.h"
 
@@ -25,27 +26,6 @@ bool IsNumber(const Value& value) {
 bool IsLiteral(const Value& value) {
   return (value.detail & Value::kLiteral) != 0;
 }
-
-// Counts work up to kStructuralSteps.
-class Budget {
- public:
-  explicit Budget(uint32_t& steps) : steps_(steps) {}
-  // Whether there is room for `steps` more.
-  bool Spend(uint32_t steps) {
-    if (steps > left_) {
-      steps_ += left_;
-      left_ = 0;
-      return false;
-    }
-    left_ -= steps;
-    steps_ += steps;
-    return true;
-  }
-
- private:
-  uint32_t& steps_;
-  uint32_t left_ = kStructuralSteps;
-};
 
 int OrderOfIntAndDouble(int64_t i, double d) {
   if (std::isnan(d)) return 2;
@@ -76,7 +56,7 @@ Decimal WholeOrDecimal(const Value& value) {
 
 // The order of a number and a double, or nothing: a decimal is compared with a double only where it
 // is a literal.
-bool OrderWithDouble(const Value& a, double d, int& order) {
+bool OrderWithDouble(const Value& a, double d, bool loose, int& order) {
   switch (a.kind) {
     case Kind::kInt:
       order = OrderOfIntAndDouble(a.i, d);
@@ -89,14 +69,14 @@ bool OrderWithDouble(const Value& a, double d, int& order) {
       return true;
     default:
       order = Order(a.decimal().ToDouble(), d);
-      return IsLiteral(a);
+      return IsLiteral(a) || loose;
   }
 }
 
-bool OrderOfNumbers(const Value& a, const Value& b, int& order) {
-  if (b.kind == Kind::kDouble) return OrderWithDouble(a, b.d, order);
+bool OrderOfNumbers(const Value& a, const Value& b, bool loose, int& order) {
+  if (b.kind == Kind::kDouble) return OrderWithDouble(a, b.d, loose, order);
   if (a.kind == Kind::kDouble) {
-    const bool comparable = OrderWithDouble(b, a.d, order);
+    const bool comparable = OrderWithDouble(b, a.d, loose, order);
     if (order != 2) order = -order;
     return comparable;
   }
@@ -105,8 +85,8 @@ bool OrderOfNumbers(const Value& a, const Value& b, int& order) {
 }
 
 // The order of two scalars of one kind of kinds; false if they have none.
-bool OrderOfScalars(const Value& a, const Value& b, int& order) {
-  if (IsNumber(a) && IsNumber(b)) return OrderOfNumbers(a, b, order);
+bool OrderOfScalars(const Value& a, const Value& b, bool loose, int& order) {
+  if (IsNumber(a) && IsNumber(b)) return OrderOfNumbers(a, b, loose, order);
   if (a.kind != b.kind) return false;
   switch (a.kind) {
     case Kind::kBool:
@@ -130,7 +110,16 @@ uint32_t StepsOfScalars(const Value& a, const Value& b) {
   return text ? TextSteps(std::min(a.size, b.size)) : 0;
 }
 
-Equality Equal(const Value& a, const Value& b, Budget& budget);
+// What comparing items of lists and maps takes with it.
+struct Comparison {
+  bool loose;
+  WorkBudget& work;
+
+  Equality Equal(const Value& a, const Value& b);
+  Equality EqualLists(const Value& a, const Value& b);
+  Equality EqualMaps(const Value& a, const Value& b);
+  Equality EqualNull(const Value& a, const Value& b) const;
+};
 
 // Unequal parts decide, then parts that cannot be compared.
 Equality Both(Equality sofar, Equality next) {
@@ -139,92 +128,126 @@ Equality Both(Equality sofar, Equality next) {
   return sofar == Equality::kEqual ? next : sofar;
 }
 
-Equality EqualLists(const Value& a, const Value& b, Budget& budget) {
+Equality Comparison::EqualLists(const Value& a, const Value& b) {
   if (a.size != b.size) return Equality::kUnequal;
   Equality result = Equality::kEqual;
   for (uint32_t i = 0; i < a.size && result != Equality::kUnequal && result != Equality::kLimit;
        ++i) {
-    if (!budget.Spend(1)) return Equality::kLimit;
-    result = Both(result, Equal(a.items[i], b.items[i], budget));
+    if (!work.Spend(1)) return Equality::kLimit;
+    result = Both(result, Equal(a.items[i], b.items[i]));
   }
   return result;
 }
 
-Equality EqualMaps(const Value& a, const Value& b, Budget& budget) {
+Equality Comparison::EqualMaps(const Value& a, const Value& b) {
   if (a.size != b.size) return Equality::kUnequal;
   Equality result = Equality::kEqual;
   for (uint32_t i = 0; i < a.size && result != Equality::kUnequal && result != Equality::kLimit;
        ++i) {
-    if (!budget.Spend(1 + MemberSteps(b.size))) return Equality::kLimit;
-    const Value* other = FindMember(b, a.members[i].key.string());
-    result = Both(
-        result, other == nullptr ? Equality::kUnequal : Equal(a.members[i].value, *other, budget));
+    if (!work.Spend(1 + MemberSteps(b.size))) return Equality::kLimit;
+    const Value* other = FindMember(b, a.members[i].key);
+    result =
+        Both(result, other == nullptr ? Equality::kUnequal : Equal(a.members[i].value, *other));
   }
   return result;
 }
 
-Equality Equal(const Value& a, const Value& b, Budget& budget) {
-  if (a.kind == Kind::kNull || b.kind == Kind::kNull) {
-    // Two absent customers are not the same customer: null compares only with the literal.
-    const bool literal =
-        (a.kind == Kind::kNull && IsLiteral(a)) || (b.kind == Kind::kNull && IsLiteral(b));
-    if (!literal) return Equality::kNotComparable;
-    return a.kind == b.kind ? Equality::kEqual : Equality::kUnequal;
+Equality Comparison::EqualNull(const Value& a, const Value& b) const {
+  // Two absent customers are not the same customer: null compares only with the literal.
+  const bool literal =
+      (a.kind == Kind::kNull && IsLiteral(a)) || (b.kind == Kind::kNull && IsLiteral(b));
+  if (!literal && !loose) return Equality::kNotComparable;
+  return a.kind == b.kind ? Equality::kEqual : Equality::kUnequal;
+}
+
+Equality Comparison::Equal(const Value& a, const Value& b) {
+  if (a.kind == Kind::kNull || b.kind == Kind::kNull) return EqualNull(a, b);
+  if (a.kind == Kind::kList && b.kind == Kind::kList) return EqualLists(a, b);
+  if (a.kind == Kind::kMap && b.kind == Kind::kMap) return EqualMaps(a, b);
+  if (a.kind == Kind::kOptional && b.kind == Kind::kOptional) return EqualLists(a, b);
+  if (a.kind == b.kind && (SetOf(a.kind) & kTextKinds) != 0) {
+    if (!work.Spend(TextSteps(std::min(a.size, b.size)))) return Equality::kLimit;
+    return EqualText(a.string(), b.string()) ? Equality::kEqual : Equality::kUnequal;
   }
-  if (a.kind == Kind::kList && b.kind == Kind::kList) return EqualLists(a, b, budget);
-  if (a.kind == Kind::kMap && b.kind == Kind::kMap) return EqualMaps(a, b, budget);
   int order = 0;
-  if (!OrderOfScalars(a, b, order)) return Equality::kNotComparable;
-  if (!budget.Spend(StepsOfScalars(a, b))) return Equality::kLimit;
+  if (!OrderOfScalars(a, b, loose, order)) {
+    return loose ? Equality::kUnequal : Equality::kNotComparable;
+  }
   return EqualityOf(order);
 }
 
-Value ErrorOf(Equality equality) {
-  return Value::Error(equality == Equality::kLimit ? ValueError::kLimit
-                                                   : ValueError::kNotComparable);
+Value ValueOf(Equality equality) {
+  switch (equality) {
+    case Equality::kEqual:
+      return Value::Bool(true);
+    case Equality::kUnequal:
+      return Value::Bool(false);
+    case Equality::kNotComparable:
+      return Value::Error(ValueError::kNotComparable);
+    default:
+      return Value::Error(ValueError::kLimit);
+  }
 }
 
 }  // namespace
 
-Value CompareAny(const Value& a, const Value& b, uint8_t relation, uint32_t& steps) noexcept {
-  Budget budget(steps);
+Value EqualValues(const Value& a, const Value& b, bool loose, WorkBudget& work) noexcept {
+  return ValueOf(Comparison{loose, work}.Equal(a, b));
+}
+
+Value CompareAny(const Value& a, const Value& b, uint8_t relation, bool loose,
+                 uint32_t& steps) noexcept {
+  WorkBudget work(steps, kStructuralSteps);
   const bool equality = relation == static_cast<uint8_t>(Relation::kEqual) ||
                         relation == static_cast<uint8_t>(Relation::kNotEqual);
   if (equality) {
-    const Equality equal = Equal(a, b, budget);
-    if (equal >= Equality::kNotComparable) return ErrorOf(equal);
-    return Value::Bool((equal == Equality::kEqual) ==
-                       (relation == static_cast<uint8_t>(Relation::kEqual)));
+    const Value equal = EqualValues(a, b, loose, work);
+    if (equal.is_error()) return equal;
+    return Value::Bool(equal.b == (relation == static_cast<uint8_t>(Relation::kEqual)));
   }
   int order = 0;
-  if (!OrderOfScalars(a, b, order)) return Value::Error(ValueError::kNotComparable);
-  if (!budget.Spend(StepsOfScalars(a, b))) return Value::Error(ValueError::kLimit);
-  if (order == 2) return Value::Error(ValueError::kUnordered);
+  if (!OrderOfScalars(a, b, loose, order)) return Value::Error(ValueError::kNotComparable);
+  if (!work.Spend(StepsOfScalars(a, b))) return Value::Error(ValueError::kLimit);
+  if (order == 2) return loose ? Value::Bool(false) : Value::Error(ValueError::kUnordered);
   return Value::Bool(Holds(relation, order));
 }
 
-Value In(const Value& item, const Value& container, uint32_t& steps) noexcept {
-  Budget budget(steps);
+Value In(const Value& item, const Value& container, bool loose, uint32_t& steps) noexcept {
+  WorkBudget work(steps, kStructuralSteps);
   if (container.kind == Kind::kMap) {
-    if (item.kind != Kind::kString) return Value::Error(ValueError::kNotComparable);
-    if (!budget.Spend(MemberSteps(container.size))) return Value::Error(ValueError::kLimit);
-    return Value::Bool(FindMember(container, item.string()) != nullptr);
+    if (item.kind != Kind::kString && !loose) return Value::Error(ValueError::kNotComparable);
+    if (!work.Spend(MemberSteps(container.size))) return Value::Error(ValueError::kLimit);
+    return Value::Bool(FindMember(container, item) != nullptr);
   }
   if (container.kind != Kind::kList) return Value::Error(ValueError::kWrongType);
+  Comparison comparison{loose, work};
   Equality worst = Equality::kUnequal;
   for (uint32_t i = 0; i < container.size; ++i) {
     const Equality equal =
-        budget.Spend(1) ? Equal(item, container.items[i], budget) : Equality::kLimit;
+        work.Spend(1) ? comparison.Equal(item, container.items[i]) : Equality::kLimit;
     if (equal == Equality::kEqual) return Value::Bool(true);
-    if (equal == Equality::kLimit) return ErrorOf(equal);
+    if (equal == Equality::kLimit) return ValueOf(equal);
     worst = std::max(worst, equal);
   }
-  return worst == Equality::kUnequal ? Value::Bool(false) : ErrorOf(worst);
+  return ValueOf(worst);
+}
+
+const Value* FindMember(const Value& map, const Value& key) noexcept {
+  if (key.kind == Kind::kString) return FindMember(map, key.string());
+  for (uint32_t i = 0; i < map.size; ++i) {
+    const Value& own = map.members[i].key;
+    int order = 1;
+    if (own.kind != Kind::kString && OrderOfScalars(own, key, true, order) && order == 0) {
+      return &map.members[i].value;
+    }
+  }
+  return nullptr;
 }
 
 const Value* FindMember(const Value& map, std::string_view key) noexcept {
   for (uint32_t i = 0; i < map.size; ++i) {
-    if (map.members[i].key.string() == key) return &map.members[i].value;
+    const Value& own = map.members[i].key;
+    if (own.kind == Kind::kString && EqualText(own.string(), key)) return &map.members[i].value;
   }
   return nullptr;
 }

@@ -56,17 +56,19 @@ inline int OrderOfDecimals(const Value& a, const Value& b) noexcept {
 }
 
 // a <relation> b as a bool, or an error: kNotComparable across kinds, kUnordered for an order with
-// NaN, kLimit where lists or maps are too much work. Adds the work to `steps`, at most
-// kStructuralSteps.
-Value CompareAny(const Value& a, const Value& b, uint8_t relation, uint32_t& steps) noexcept;
+// NaN, kLimit where lists or maps are too much work. `loose`: across kinds unequal, and no order
+// with NaN, as in CEL. Adds the work to `steps`, at most kStructuralSteps.
+Value CompareAny(const Value& a, const Value& b, uint8_t relation, bool loose,
+                 uint32_t& steps) noexcept;
 
 // Whether `item` is an element of the list, or a key of the map, `container`; an error if no
 // element equals it and one could not be compared. Adds the work to `steps`, at most
 // kStructuralSteps.
-Value In(const Value& item, const Value& container, uint32_t& steps) noexcept;
+Value In(const Value& item, const Value& container, bool loose, uint32_t& steps) noexcept;
 
-// The member of a map, or nullptr.
+// The member of a map, or nullptr. Keys that are numbers are found by value.
 const Value* FindMember(const Value& map, std::string_view key) noexcept;
+const Value* FindMember(const Value& map, const Value& key) noexcept;
 
 }  // namespace bylaw::vm
 

@@ -127,14 +127,13 @@ BYLAW_OUTLINE bool TextHolds(uint8_t relation, const Value& a, const Value& b,
   steps += TextSteps(std::min(a.size, b.size));
   return HoldsText(relation, a.string(), b.string());
 }
-BYLAW_OUTLINE Value FactIn(const Value& fact, const Value& list, bool negate,
-                           uint32_t& steps) noexcept {
-  const Value in = fact.is_error() ? fact : In(fact, list, steps);
+BYLAW_OUTLINE Value FactIn(Machine& m, const Value& fact, const Value& list, bool negate) noexcept {
+  const Value in = fact.is_error() ? fact : In(fact, list, m.module.loose, m.steps);
   return in.is_error() ? in : Value::Bool(in.b != negate);
 }
-BYLAW_OUTLINE Value CompareFact(const Value& fact, const Value& constant, uint8_t relation,
-                                uint32_t& steps) noexcept {
-  return fact.is_error() ? fact : CompareAny(fact, constant, relation, steps);
+BYLAW_OUTLINE Value CompareFact(Machine& m, const Value& fact, const Value& constant,
+                                uint8_t relation) noexcept {
+  return fact.is_error() ? fact : CompareAny(fact, constant, relation, m.module.loose, m.steps);
 }
 
 // kOneCondition: stop where the condition that ends at `end` is left, instead of going on with the
@@ -240,9 +239,10 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
         continue;
       case Opcode::kCompareDouble:
       case Opcode::kCompareAny:
-        BYLAW_SET(CompareAny(regs[in.b], regs[in.c], static_cast<uint8_t>(in.x), m.steps))
+        BYLAW_SET(
+            CompareAny(regs[in.b], regs[in.c], static_cast<uint8_t>(in.x), m.module.loose, m.steps))
       case Opcode::kIn:
-        BYLAW_SET(In(regs[in.b], regs[in.c], m.steps))
+        BYLAW_SET(In(regs[in.b], regs[in.c], m.module.loose, m.steps))
 
 #define BYLAW_ARITHMETIC(name, op)                                       \
   case Opcode::k##name##Int:                                             \
@@ -324,9 +324,9 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
     BYLAW_TEST(held.b)          \
   }
       case Opcode::kTestAny:
-        BYLAW_TEST_VALUE(CompareFact(slots[in.x], constants[in.y], in.a, m.steps))
+        BYLAW_TEST_VALUE(CompareFact(m, slots[in.x], constants[in.y], in.a))
       case Opcode::kTestIn:
-        BYLAW_TEST_VALUE(FactIn(slots[in.x], constants[in.y], in.a != 0, m.steps))
+        BYLAW_TEST_VALUE(FactIn(m, slots[in.x], constants[in.y], in.a != 0))
       case Opcode::kTestTargets:
         BYLAW_TEST_VALUE(TargetsIn(slots[in.x], constants[in.y], in.a != 0, m.steps))
 #undef BYLAW_TEST_VALUE

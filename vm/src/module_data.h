@@ -72,6 +72,7 @@ struct LoadedModule {
   BindingTree bindings;                 // Where members of a request go.
   uint32_t rules_per_decision_max = 0;  // Rules that one decision can run, patterns included.
   ActionTable actions;
+  bool loose = false;  // kPolicyLoose.
   bool any_overrides = false;
   bool any_validity = false;  // Some rule is in force on certain days only.
 };
@@ -81,7 +82,7 @@ inline Value CallFunction(const BoundCall& call, std::span<const Value> argument
   const PolicyRow& policy = *module.view.policy;
   WorkBudget work(steps, call.function->cost.budget);
   return call.function->call({arguments, call.prepared.get(), arena, policy.string_bytes,
-                              policy.list_items, (policy.flags & kPolicyLoose) != 0, work});
+                              policy.list_items, module.loose, work});
 }
 
 }  // namespace bylaw::vm

@@ -1,0 +1,22 @@
+// Equality of values of any kinds, for functions that compare items (docs/conditions.md,
+// "Comparison").
+//
+// Thread-safety: reentrant. Limits: recursion is as deep as the values, which a request or a
+// condition bounds; work is charged to the budget.
+
+#ifndef BYLAW_VM_EQUAL_H_
+#define BYLAW_VM_EQUAL_H_
+
+#include "bylaw/vm/function.h"
+#include "bylaw/vm/value.h"
+
+namespace bylaw::vm {
+
+// a == b as a bool. Numbers are compared by value; lists and maps by what they hold. Values of
+// different kinds, and null with anything but a literal null, are the error kNotComparable;
+// `loose`: they are unequal, and null equals null. kLimit where the budget is spent.
+Value EqualValues(const Value& a, const Value& b, bool loose, WorkBudget& work) noexcept;
+
+}  // namespace bylaw::vm
+
+#endif  // BYLAW_VM_EQUAL_H_
