@@ -38,6 +38,8 @@ std::string_view FlowText(vm::Flow flow) {
       return "branches, can fail";
     case vm::Flow::kJump:
       return "jumps";
+    case vm::Flow::kLoop:
+      return "loops, can fail";
     case vm::Flow::kEmit:
     case vm::Flow::kEnd:
       return "ends";

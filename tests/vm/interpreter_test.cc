@@ -294,14 +294,16 @@ TEST(Interpreter, MembersAndElements) {
   EXPECT_EQ(Evaluate(kIndex, json("[10,20]"), json("1.0")), "20 decimal");
   for (const Operand& bad :
        {Operand(I(2)), Operand(I(-1)), Operand(I(kIntMin)), Operand(U(kUintMax)), json("0.5"),
-        json("1e300"), Operand(S("0")), Operand(F(0)), json("null"), json("true")}) {
+        json("1e300"), Operand(S("0")), Operand(F(0.5)), Operand(F(kNaN)), Operand(F(kInfinity)),
+        json("null"), json("true")}) {
     EXPECT_EQ(Evaluate(kIndex, json("[10,20]"), bad), "bad_index")
         << bad.json << Described(bad.constant);
   }
+  EXPECT_EQ(Evaluate(kIndex, json("[10,20]"), F(1)), "20 decimal");
   EXPECT_EQ(Evaluate(kIndex, json("[]"), I(0)), "bad_index");
   EXPECT_EQ(Evaluate(kIndex, json(R"({"a":1,"b":null})"), S("b")), "null null");
   EXPECT_EQ(Evaluate(kIndex, json(R"({"a":1})"), S("c")), "no_such_key");
-  EXPECT_EQ(Evaluate(kIndex, json(R"({"0":1})"), I(0)), "wrong_type");
+  EXPECT_EQ(Evaluate(kIndex, json(R"({"0":1})"), I(0)), "no_such_key");
   EXPECT_EQ(Evaluate(kIndex, json("\"abc\""), I(0)), "wrong_type");
   EXPECT_EQ(Evaluate(kIndex, json("null"), S("a")), "wrong_type");
   // The first string of the module's is its id.

@@ -48,7 +48,8 @@ class RuleCode {
     };
     for (Instruction in : condition.code) {
       const OpcodeInfo& info = kOpcodes[std::min(static_cast<uint32_t>(in.op), kOpcodeCount - 1)];
-      if (info.z == Role::kTarget) in.z = place(in.z);
+      if (info.z == Role::kTarget || info.z == Role::kLoopBody) in.z = place(in.z);
+      if (info.x == Role::kLoopStart) in.x = place(in.x);
       image_.code.push_back(in);
     }
     std::vector<EdgeRow> edges = condition.edges;

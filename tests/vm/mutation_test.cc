@@ -96,6 +96,20 @@ std::string LargeModule() {
                    {10, 11, 11, 10},
                    {11, 12, 12, 11},
                    {13, 14, kToEnd, kEdgeUndecidable}};
+  // [x for x in list if x > 1] == {}: loops and builders.
+  Condition loop = Code(
+      {Op(Opcode::kLoadFact, 1, 0, 0, list), Op(Opcode::kListFor, 0, 1),
+       Instruction{Opcode::kLoop, 2, 1, LoopForm::kPairs, 8, Carried::Pack(0, kListBuilderKind), 7},
+       Op(Opcode::kLoadConst, 4, 0, 0, one), Op(Opcode::kCompareAny, 4, 3, 4, 4),
+       Op(Opcode::kListAdd, 0, 3), Instruction{Opcode::kNext, 2, 0, LoopForm::kPairs, 2, 0, 3},
+       Op(Opcode::kListEnd, 0, 0), Op(Opcode::kMapNew, 1, 0, 0, 2), Op(Opcode::kMapPut, 1, 0, 0),
+       Op(Opcode::kMapEnd, 1, 1), Op(Opcode::kCompareAny, 0, 0, 1, 2),
+       Op(Opcode::kRequire, 0, 0, 0, 0, 0, kToFails)});
+  loop.edges = {{0, 3, kToEnd, kEdgeUndecidable},
+                {4, 5, 5, 4},
+                {5, 6, kToEnd, kEdgeUndecidable},
+                {6, 13, kToEnd, kEdgeUndecidable}};
+  m.Prohibit("g", {"pay"}, {loop});
   m.Rule({.id = "b",
           .actions = {"pay"},
           .conditions = {TestTrue(verified), numbers, texts},

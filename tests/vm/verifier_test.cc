@@ -331,6 +331,7 @@ const ImageCase kImageCases[] = {
     {kJump, "to itself", [](ModuleImage& m) { First(m, Opcode::kJumpIf).z = static_cast<uint32_t>(&First(m, Opcode::kJumpIf) - m.code.data()); }},
     {kJump, "out of the condition", [](ModuleImage& m) { First(m, Opcode::kTestTrue).z += 1; }},
     {kJump, "out of the code", [](ModuleImage& m) { First(m, Opcode::kTestTrue).z = 0xffffffff; }},
+    {VerifyError::kLoop, "an end without a begin", [](ModuleImage& m) { First(m, Opcode::kJumpIf) = Op(Opcode::kNext); }},
     {kUnreachable, "behind a jump",
      [](ModuleImage& m) { First(m, Opcode::kJumpIf) = Op(Opcode::kJump, 0, 0, 0, 0, 0, First(m, Opcode::kJumpIf).z); }},
     {kEdge, "over nothing", [](ModuleImage& m) { m.edges[PayBlock(m).edges.begin].end -= 1; }},

@@ -215,9 +215,11 @@ Value CompareAny(const Value& a, const Value& b, uint8_t relation, bool loose,
 Value In(const Value& item, const Value& container, bool loose, uint32_t& steps) noexcept {
   WorkBudget work(steps, kStructuralSteps);
   if (container.kind == Kind::kMap) {
-    if (item.kind != Kind::kString && !loose) return Value::Error(ValueError::kNotComparable);
     if (!work.Spend(MemberSteps(container.size))) return Value::Error(ValueError::kLimit);
-    return Value::Bool(FindMember(container, item) != nullptr);
+    if (FindMember(container, item) != nullptr) return Value::Bool(true);
+    const bool text = item.kind == Kind::kString;
+    const bool of_text = container.size == 0 || container.members[0].key.kind == Kind::kString;
+    return text == of_text || loose ? Value::Bool(false) : Value::Error(ValueError::kNotComparable);
   }
   if (container.kind != Kind::kList) return Value::Error(ValueError::kWrongType);
   Comparison comparison{loose, work};

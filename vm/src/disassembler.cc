@@ -192,6 +192,11 @@ void Listing::ByteOperand(Role role, uint8_t value) {
     case Role::kCount:
       out_.push_back('*');
       return Number(value);
+    case Role::kLoopForm:
+      if ((value & LoopForm::kPairs) != 0) out_.append("pairs ");
+      if ((value & LoopForm::kMaps) != 0) out_.append("maps ");
+      out_.append("depth ");
+      return Number(value >> LoopForm::kDepthShift);
     default:
       out_.push_back('r');
       return Number(value);
@@ -233,7 +238,20 @@ void Listing::WordOperand(Role role, uint32_t value) {
     case Role::kArithmetic:
       out_.append(ArithmeticText(static_cast<Arithmetic>(value)));
       return;
+    case Role::kCapacity:
+    case Role::kTrips:
+      out_.push_back('*');
+      return Number(value);
+    case Role::kCarried:
+      if (Carried::Register(value) == Carried::kNothing) {
+        out_.append("carries nothing");
+        return;
+      }
+      out_.append("carries r");
+      return Number(Carried::Register(value));
     case Role::kTarget:
+    case Role::kLoopStart:
+    case Role::kLoopBody:
     case Role::kRuleEnd:
       out_.append("-> ");
       return Number(value);

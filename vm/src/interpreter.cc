@@ -1,8 +1,10 @@
 #include "interpreter.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "arithmetic.h"
+#include "builder.h"
 #include "compare.h"
 #include "cost.h"
 #include "hot.h"
@@ -42,7 +44,17 @@ BYLAW_OUTLINE Value HasFact(const Value& slot) noexcept {
   return Value::Bool(slot.error() != ValueError::kMissing && slot.error() != ValueError::kNoTarget);
 }
 
+BYLAW_OUTLINE Value SelectOptional(const Value& of, std::string_view name,
+                                   uint32_t& steps) noexcept {
+  if (of.kind == Kind::kOptional)
+    return of.size == 0 ? of : SelectOptional(of.items[0], name, steps);
+  if (of.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
+  steps += MemberSteps(of.size);
+  return Value::Optional(FindMember(of, name));
+}
+
 BYLAW_OUTLINE Value Select(const Value& of, std::string_view name, uint32_t& steps) noexcept {
+  if (of.kind == Kind::kOptional) return SelectOptional(of, name, steps);
   if (of.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
   steps += MemberSteps(of.size);
   const Value* member = FindMember(of, name);
@@ -50,6 +62,8 @@ BYLAW_OUTLINE Value Select(const Value& of, std::string_view name, uint32_t& ste
 }
 
 BYLAW_OUTLINE Value HasMember(const Value& of, std::string_view name, uint32_t& steps) noexcept {
+  if (of.kind == Kind::kOptional)
+    return of.size == 0 ? Value::Bool(false) : HasMember(of.items[0], name, steps);
   if (of.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
   steps += MemberSteps(of.size);
   return Value::Bool(FindMember(of, name) != nullptr);
@@ -64,20 +78,102 @@ std::optional<int64_t> WholeIndex(const Value& index) noexcept {
                                           : std::nullopt;
     case Kind::kDecimal:
       return index.decimal().ToInt64();
+    case Kind::kDouble:
+      return index.d == std::trunc(index.d) && std::abs(index.d) <= kRequestValuesMax
+                 ? std::optional<int64_t>(static_cast<int64_t>(index.d))
+                 : std::nullopt;
     default:
       return std::nullopt;
   }
 }
 
-BYLAW_OUTLINE Value Index(const Value& of, const Value& index, uint32_t& steps) noexcept {
+BYLAW_OUTLINE  // The item or member, or nullptr and why not.
+    const Value*
+    Find(const Value& of, const Value& index, uint32_t& steps, ValueError& why) noexcept {
   if (of.kind == Kind::kMap) {
-    if (index.kind != Kind::kString) return Value::Error(ValueError::kWrongType);
-    return Select(of, index.string(), steps);
+    steps += MemberSteps(of.size);
+    why = ValueError::kNoSuchKey;
+    return FindMember(of, index);
   }
-  if (of.kind != Kind::kList) return Value::Error(ValueError::kWrongType);
+  why = ValueError::kWrongType;
+  if (of.kind != Kind::kList) return nullptr;
+  why = ValueError::kBadIndex;
   const std::optional<int64_t> at = WholeIndex(index);
-  if (!at || *at < 0 || *at >= of.size) return Value::Error(ValueError::kBadIndex);
-  return of.items[*at];
+  return !at || *at < 0 || *at >= of.size ? nullptr : &of.items[*at];
+}
+
+Value IndexOptional(const Value& of, const Value& index, uint32_t& steps) noexcept {
+  if (of.kind == Kind::kOptional)
+    return of.size == 0 ? of : IndexOptional(of.items[0], index, steps);
+  ValueError why = ValueError::kMissing;
+  const Value* const found = Find(of, index, steps, why);
+  return why == ValueError::kWrongType ? Value::Error(why) : Value::Optional(found);
+}
+
+BYLAW_OUTLINE Value Index(const Value& of, const Value& index, uint32_t& steps) noexcept {
+  if (of.kind == Kind::kOptional) return IndexOptional(of, index, steps);
+  ValueError why = ValueError::kMissing;
+  const Value* const found = Find(of, index, steps, why);
+  return found == nullptr ? Value::Error(why) : *found;
+}
+
+// Building: true, or the error why not.
+Value Done(ValueError why) noexcept {
+  return why == ValueError::kMissing ? Value::Bool(true) : Value::Error(why);
+}
+
+BYLAW_OUTLINE Value BuilderFor(bool map, const Value& of, Arena& arena) noexcept {
+  if (of.kind != Kind::kList && of.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
+  return map ? MapBuilder::New(arena, of.size) : ListBuilder::New(arena, of.size);
+}
+
+BYLAW_OUTLINE Value AddIf(Value& list, const Value& optional) noexcept {
+  if (optional.kind != Kind::kOptional) return Value::Error(ValueError::kWrongType);
+  const bool added = optional.size == 0 || ListBuilder::Add(list, optional.items[0]);
+  return Done(added ? ValueError::kMissing : ValueError::kLimit);
+}
+
+BYLAW_OUTLINE Value Put(Value& map, const Value& key, const Value& value,
+                        uint32_t& steps) noexcept {
+  steps += MemberSteps(map.size);
+  return Done(MapBuilder::Put(map, key, value));
+}
+
+BYLAW_OUTLINE Value PutIf(Value& map, const Value& key, const Value& optional,
+                          uint32_t& steps) noexcept {
+  if (optional.kind != Kind::kOptional) return Value::Error(ValueError::kWrongType);
+  return optional.size == 0 ? Done(ValueError::kMissing) : Put(map, key, optional.items[0], steps);
+}
+
+BYLAW_OUTLINE Value Merge(Value& map, const Value& from, uint32_t& steps) noexcept {
+  if (from.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
+  for (uint32_t i = 0; i < from.size; ++i) {
+    ++steps;
+    const Value put = Put(map, from.members[i].key, from.members[i].value, steps);
+    if (put.is_error()) return put;
+  }
+  return Value::Bool(true);
+}
+
+// Sets the variables of a loop for item `trip` of its range.
+inline void SetLoopVariables(Value* variables, const Value& range, uint32_t trip,
+                             bool pairs) noexcept {
+  if (range.kind == Kind::kList) {
+    variables[0] = pairs ? Value::Int(trip) : range.items[trip];
+    if (pairs) variables[1] = range.items[trip];
+  } else {
+    variables[0] = range.members[trip].key;
+    if (pairs) variables[1] = range.members[trip].value;
+  }
+}
+
+// Whether the loop takes this range; if not, why.
+inline bool Takes(const Instruction& loop, const Value& range, ValueError& why) noexcept {
+  why = ValueError::kWrongType;
+  const bool maps = (loop.c & LoopForm::kMaps) != 0;
+  if (range.kind != Kind::kList && !(maps && range.kind == Kind::kMap)) return false;
+  why = ValueError::kLimit;
+  return range.size <= loop.x;
 }
 
 BYLAW_OUTLINE Value MakeList(Machine& m, const Instruction& in) noexcept {
@@ -195,6 +291,46 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
         BYLAW_SET(HasMember(regs[in.b], view.string(in.x), m.steps))
       case Opcode::kIndex:
         BYLAW_SET(Index(regs[in.b], regs[in.c], m.steps))
+      case Opcode::kSelectOptional:
+        BYLAW_SET(SelectOptional(regs[in.b], view.string(in.x), m.steps))
+      case Opcode::kIndexOptional:
+        BYLAW_SET(IndexOptional(regs[in.b], regs[in.c], m.steps))
+      case Opcode::kListNew:
+        BYLAW_SET(ListBuilder::New(m.arena, in.x))
+      case Opcode::kListFor:
+        BYLAW_SET(BuilderFor(false, regs[in.b], m.arena))
+      case Opcode::kMapNew:
+        BYLAW_SET(MapBuilder::New(m.arena, in.x))
+      case Opcode::kMapFor:
+        BYLAW_SET(BuilderFor(true, regs[in.b], m.arena))
+// A step of building, in place.
+#define BYLAW_BUILD(done)       \
+  {                             \
+    const Value built = (done); \
+    if (built.is_error()) {     \
+      raised = built;           \
+      goto raise;               \
+    }                           \
+    ++pc;                       \
+    continue;                   \
+  }
+      case Opcode::kListAdd:
+        BYLAW_BUILD(Done(ListBuilder::Add(regs[in.a], regs[in.b]) ? ValueError::kMissing
+                                                                  : ValueError::kLimit))
+      case Opcode::kListAddIf:
+        BYLAW_BUILD(AddIf(regs[in.a], regs[in.b]))
+      case Opcode::kMapPut:
+        BYLAW_BUILD(Put(regs[in.a], regs[in.b], regs[in.c], m.steps))
+      case Opcode::kMapPutIf:
+        BYLAW_BUILD(PutIf(regs[in.a], regs[in.b], regs[in.c], m.steps))
+      case Opcode::kMapMerge:
+        BYLAW_BUILD(Merge(regs[in.a], regs[in.b], m.steps))
+#undef BYLAW_BUILD
+      case Opcode::kListEnd:
+      case Opcode::kMapEnd:
+        regs[in.a] = regs[in.b];
+        ++pc;
+        continue;
       case Opcode::kMakeList:
         BYLAW_SET(MakeList(m, in))
       case Opcode::kExpect:
@@ -285,6 +421,32 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
       case Opcode::kJumpUnless:
         pc = regs[in.b].is_false() ? code + in.z : pc + 1;
         continue;
+      case Opcode::kLoop: {
+        Trip& trip = m.trips[in.c >> LoopForm::kDepthShift];
+        ValueError why = ValueError::kMissing;
+        if (!Takes(in, regs[in.b], why)) {
+          raised = Value::Error(why);
+          goto raise;
+        }
+        trip = {regs[in.b], 0};
+        if (trip.range.size == 0) {
+          pc = code + in.z;
+          continue;
+        }
+        SetLoopVariables(regs + in.a, trip.range, 0, (in.c & LoopForm::kPairs) != 0);
+        ++pc;
+        continue;
+      }
+      case Opcode::kNext: {
+        Trip& trip = m.trips[in.c >> LoopForm::kDepthShift];
+        if (++trip.number == trip.range.size) {
+          ++pc;
+          continue;
+        }
+        SetLoopVariables(regs + in.a, trip.range, trip.number, (in.c & LoopForm::kPairs) != 0);
+        pc = code + in.z;
+        continue;
+      }
       case Opcode::kRequire:
         if (regs[in.b].is_error()) {
           raised = regs[in.b];

@@ -32,6 +32,12 @@ class EmittedList {
   uint32_t size_ = 0;
 };
 
+// A loop under way: what it goes over, and the item that it is at.
+struct Trip {
+  Value range;
+  uint32_t number = 0;
+};
+
 // What code runs on. Slots hold the facts: a value that its declaration admits, or the error why
 // there is none.
 struct Machine {
@@ -41,6 +47,7 @@ struct Machine {
   std::vector<Value> slots;
   Arena arena;
   Value registers[kRegisters];
+  Trip trips[kLoopDepthMax];  // By depth.
   uint32_t steps = 0;
 
   // Filled by RunBlock, in the order of the code.

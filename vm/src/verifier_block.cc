@@ -21,7 +21,7 @@ constexpr KindSet kErrorKind = SetOf(Kind::kError);
 // the most that it took to come here.
 struct State {
   std::array<KindSet, kRegisters> kinds{};
-  uint64_t steps = 0;  // 64 bits: no module is large enough to wrap them around.
+  uint64_t steps = 0;  // 64 bits, and loops capped: no module is large enough to wrap them around.
 
   void Join(const State& other) {
     for (uint32_t r = 0; r < kRegisters; ++r) {
@@ -42,6 +42,15 @@ struct Label {
     steps = std::max(steps, at_steps);
   }
 };
+
+// Beyond this, bounds are all the same: no host allows as much.
+constexpr uint64_t kCostCap = uint64_t{1} << 40;
+constexpr uint64_t CappedSum(uint64_t a, uint64_t b) {
+  return std::min(a + b, kCostCap);
+}
+constexpr uint64_t CappedProduct(uint64_t a, uint64_t b) {
+  return a == 0 || b <= kCostCap / a ? a * b : kCostCap;
+}
 
 KindSet KindsOf(Kind declared) {
   return declared == Kind::kError ? kAnyKind : SetOf(declared);
@@ -75,6 +84,8 @@ class BlockVerifier {
   bool VerifyConditionRow(uint32_t id, uint32_t pc);
   bool VerifyCondition(const Place& place, uint64_t& steps);
   bool VerifyInstruction(const Place& place, uint32_t pc, State& state);
+  bool VerifyLoop(const Place& place, uint32_t pc, State& state);
+  bool VerifyNext(uint32_t pc, State& state);
   bool VerifyEnds(uint32_t local, uint32_t& pc);
 
   bool CheckByte(const Instruction& in, uint32_t pc, Role role, uint8_t value, const State& state);
@@ -98,7 +109,15 @@ class BlockVerifier {
   Finding finding_;
   uint64_t arena_ = 0;
 
+  // A loop whose `next` is still to come.
+  struct OpenLoop {
+    uint32_t pc;
+    State header;  // At the begin of every trip, its variables aside.
+    uint64_t arena;
+  };
+
   std::map<uint32_t, State> pending_;  // Joins inside the condition at hand.
+  std::vector<OpenLoop> loops_;        // The innermost last.
   Label condition_end_;
   Label fails_;
 };
@@ -161,6 +180,14 @@ bool BlockVerifier::CheckByte(const Instruction& in, uint32_t pc, Role role, uin
     case Role::kQuantifier:
     case Role::kNegate:
       return within(2);
+    case Role::kListBuilder:
+      return CheckRead(pc, value, kListBuilderKind, state);
+    case Role::kMapBuilder:
+      return CheckRead(pc, value, kMapBuilderKind, state);
+    case Role::kLoopVariables:
+      return within(kRegisters - 1);
+    case Role::kLoopForm:
+      return within(kLoopDepthMax << LoopForm::kDepthShift);
     default:
       return Fail(VerifyError::kOperand, pc);
   }
@@ -228,10 +255,17 @@ bool BlockVerifier::CheckWord(uint32_t pc, Role role, uint32_t value) {
       return value != 0 && within(kKindCount);
     case Role::kCall:
       return within(view_.calls.size());
+    case Role::kCapacity:
+      return value <= kRequestValuesMax || Fail(VerifyError::kOperand, pc);
+    case Role::kTrips:
+      return (value > 0 && value <= kRequestValuesMax) || Fail(VerifyError::kOperand, pc);
     case Role::kTarget:
     case Role::kRule:
     case Role::kRuleEnd:
-      return true;  // Jump() and VerifyEnd() look at these.
+    case Role::kCarried:
+    case Role::kLoopStart:
+    case Role::kLoopBody:
+      return true;  // Jump(), VerifyEnds(), VerifyLoop() and VerifyNext() look at these.
     default:
       return Fail(VerifyError::kOperand, pc);
   }
@@ -271,6 +305,14 @@ KindSet BlockVerifier::ResultOf(const Instruction& in, const State& state) const
       return SetOf(Kind::kDecimal);
     case Result::kList:
       return SetOf(Kind::kList);
+    case Result::kMap:
+      return SetOf(Kind::kMap);
+    case Result::kOptional:
+      return SetOf(Kind::kOptional);
+    case Result::kListBuilder:
+      return kListBuilderKind;
+    case Result::kMapBuilder:
+      return kMapBuilderKind;
     case Result::kAny:
       return kAnyKind;
     case Result::kBoolOrError:
@@ -344,6 +386,63 @@ bool BlockVerifier::Raise(const Place& place, uint32_t pc, const State& state) {
   return Jump(place, pc, edge.target, raised);
 }
 
+// A loop begins. What its trips may rely on is what is known here, but for the registers from its
+// variables up, which are the body's own, and the one that it carries, which is as it declares.
+bool BlockVerifier::VerifyLoop(const Place& place, uint32_t pc, State& state) {
+  const Instruction& in = view_.code[pc];
+  const uint32_t room = loops_.empty() ? place.end : view_.code[loops_.back().pc].z - 1;
+  const auto entered = pending_.upper_bound(pc);
+  if ((in.c >> LoopForm::kDepthShift) != loops_.size() || in.b >= in.a || in.z <= pc + 1 ||
+      in.z > room || (entered != pending_.end() && entered->first < in.z)) {
+    return Fail(VerifyError::kLoop, pc);
+  }
+  const uint8_t carried = Carried::Register(in.y);
+  const KindSet kinds = Carried::Kinds(in.y);
+  std::fill(state.kinds.begin() + in.a, state.kinds.end(), KindSet{0});
+  if (carried != Carried::kNothing) {
+    if (carried >= in.a || state.kinds[carried] == 0 || (state.kinds[carried] & ~kinds) != 0)
+      return Fail(VerifyError::kLoop, pc);
+    state.kinds[carried] = kinds;
+  } else if (kinds != 0) {
+    return Fail(VerifyError::kLoop, pc);
+  }
+  loops_.push_back({pc, state, arena_});
+  if (!Jump(place, pc, in.z, state)) return false;
+  state.kinds[in.a] = kAnyKind;
+  state.kinds[in.a + 1] = (in.c & LoopForm::kPairs) != 0 ? kAnyKind : KindSet{0};
+  return true;
+}
+
+// The innermost loop ends: every trip left what the next one relies on, and takes what one trip
+// does.
+bool BlockVerifier::VerifyNext(uint32_t pc, State& state) {
+  const Instruction& in = view_.code[pc];
+  if (loops_.empty()) return Fail(VerifyError::kLoop, pc);
+  const OpenLoop loop = loops_.back();
+  loops_.pop_back();
+  const Instruction& begin = view_.code[loop.pc];
+  if (begin.z != pc + 1 || in.x != loop.pc || in.z != loop.pc + 1 || in.a != begin.a ||
+      in.c != begin.c) {
+    return Fail(VerifyError::kLoop, pc);
+  }
+  for (uint32_t r = 0; r < in.a; ++r) {
+    const KindSet relied = loop.header.kinds[r];
+    if (relied != 0 && (state.kinds[r] == 0 || (state.kinds[r] & ~relied) != 0))
+      return Fail(VerifyError::kLoop, pc);
+  }
+  const uint64_t more_trips = begin.x - 1;
+  const uint64_t more_steps = CappedProduct(state.steps - loop.header.steps, more_trips);
+  arena_ = CappedSum(arena_, CappedProduct(arena_ - loop.arena, more_trips));
+  // Ways out of the loop may be taken in its last trip. Those that were open before are not told
+  // apart: the bound is a bound.
+  for (auto& [target, at] : pending_) at.steps = CappedSum(at.steps, more_steps);
+  for (Label* label : {&condition_end_, &fails_})
+    label->steps = CappedSum(label->steps, more_steps);
+  state.kinds = loop.header.kinds;
+  state.steps = CappedSum(state.steps, more_steps);
+  return true;
+}
+
 bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& state) {
   const Instruction& in = view_.code[pc];
   if (!CheckOperands(in, pc, state)) return false;
@@ -351,7 +450,9 @@ bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& st
   if (info.flow == Flow::kEmit || info.flow == Flow::kEnd) return Fail(VerifyError::kEmit, pc);
   state.steps += costs_.StepsOf(in);
   arena_ += costs_.ArenaOf(in);
-  if (info.fallible() && !Raise(place, pc, state)) return false;
+  if (info.fallible() && in.op != Opcode::kNext && !Raise(place, pc, state)) return false;
+  if (in.op == Opcode::kLoop) return VerifyLoop(place, pc, state);
+  if (in.op == Opcode::kNext) return VerifyNext(pc, state);
   if (info.z == Role::kTarget && !Jump(place, pc, in.z, state)) return false;
   if (info.a == Role::kOut) state.kinds[in.a] = ResultOf(in, state);
   return true;
@@ -361,6 +462,7 @@ bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& st
 bool BlockVerifier::VerifyCondition(const Place& place, uint64_t& steps) {
   if (!TakeEdges(place)) return false;
   pending_.clear();
+  loops_.clear();
   condition_end_ = Label{};
   State state;
   state.steps = steps;
@@ -376,6 +478,7 @@ bool BlockVerifier::VerifyCondition(const Place& place, uint64_t& steps) {
     if (!VerifyInstruction(place, pc, state)) return false;
     live = Info(view_.code[pc].op).flow != Flow::kJump;
   }
+  if (!loops_.empty()) return Fail(VerifyError::kLoop, loops_.back().pc);
   if (live) condition_end_.Reach(state.steps);
   if (!condition_end_.reached) return Fail(VerifyError::kUnreachable, place.end);
   steps = condition_end_.steps;

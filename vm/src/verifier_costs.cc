@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "builder.h"
 #include "bylaw/vm/arena.h"
 #include "bylaw/vm/limits.h"
 #include "cost.h"
@@ -20,10 +21,23 @@ WorstCosts::WorstCosts(const ModuleView& view, FunctionTable functions)
       list_items_max_(std::max(view.policy->list_items, kRegisters)) {
   for (const ConstantRow& row : view.constants)
     list_items_max_ = std::max(list_items_max_, row.count);
+  for (const Instruction& in : view.code) {
+    if (in.op == Opcode::kListNew || in.op == Opcode::kMapNew)
+      list_items_max_ = std::max(list_items_max_, std::min(in.x, kRequestValuesMax));
+  }
 }
 
 const Function& WorstCosts::FunctionOf(uint32_t call) const {
   return *FindFunction(functions_, view_.string(view_.imports[view_.calls[call].import].signature));
+}
+
+// Of any map: from a request, or one that a builder made, which is as large as its code says or as
+// what was looped over.
+uint32_t WorstCosts::MembersMax() const {
+  return std::max(view_.policy->map_items, list_items_max_);
+}
+uint32_t WorstCosts::ItemsMax() const {
+  return MembersMax();
 }
 
 uint32_t WorstCosts::LengthOfConstant(uint32_t id) const {
@@ -41,7 +55,7 @@ uint64_t WorstCosts::StepsOfCall(const Instruction& in) const {
     uint32_t most = 0;
     if ((kinds & kTextKinds) != 0) most = UnitsOfText(policy.string_bytes);
     if ((kinds & SetOf(Kind::kList)) != 0) most = std::max(most, list_items_max_);
-    if ((kinds & SetOf(Kind::kMap)) != 0) most = std::max(most, policy.map_items);
+    if ((kinds & SetOf(Kind::kMap)) != 0) most = std::max(most, MembersMax());
     units += most;
   }
   return FunctionSteps(function.cost, units) + function.cost.budget;
@@ -90,7 +104,14 @@ uint64_t WorstCosts::StepsOf(const Instruction& in) const {
     case Opcode::kSelect:
     case Opcode::kHasMember:
     case Opcode::kIndex:
-      return 1 + MemberSteps(policy.map_items);
+      return 1 + MemberSteps(MembersMax());
+    case Opcode::kSelectOptional:
+    case Opcode::kIndexOptional:
+    case Opcode::kMapPut:
+    case Opcode::kMapPutIf:
+      return 1 + MemberSteps(MembersMax());
+    case Opcode::kMapMerge:
+      return 1 + uint64_t{MembersMax()} * (1 + MemberSteps(MembersMax()));
     case Opcode::kMakeList:
       return 1u + in.c;
     case Opcode::kCall:
@@ -117,6 +138,14 @@ uint64_t WorstCosts::ArenaOf(const Instruction& in) const {
       return Arena::BytesOf(std::max(view_.policy->string_bytes, kWideDecimalBytes));
     case Opcode::kMakeList:
       return Arena::BytesOf(in.c * sizeof(Value));
+    case Opcode::kListNew:
+      return ListBuilder::BytesFor(in.x);
+    case Opcode::kListFor:
+      return ListBuilder::BytesFor(ItemsMax());
+    case Opcode::kMapNew:
+      return MapBuilder::BytesFor(in.x);
+    case Opcode::kMapFor:
+      return MapBuilder::BytesFor(ItemsMax());
     default:
       return 0;
   }

@@ -23,13 +23,15 @@ class WorstCosts {
   const Function& FunctionOf(uint32_t call) const;
 
  private:
+  uint32_t MembersMax() const;
+  uint32_t ItemsMax() const;
   uint32_t LengthOfConstant(uint32_t id) const;
   uint64_t StepsOfCall(const Instruction& in) const;
   uint64_t ArenaOfCall(FunctionMemory memory) const;
 
   const ModuleView& view_;
   FunctionTable functions_;
-  uint32_t list_items_max_;  // Of any list: from a request, from `make_list`, or a constant.
+  uint32_t list_items_max_;  // Of any list: from a request, a constant, or one that code makes.
 };
 
 }  // namespace bylaw::vm

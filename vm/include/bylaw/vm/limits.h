@@ -16,6 +16,7 @@ inline constexpr uint32_t kRulesPerBlockMax = 4'096;
 inline constexpr uint32_t kRegisters = 64;
 
 // A decision.
+inline constexpr uint32_t kLoopDepthMax = 3;
 inline constexpr uint32_t kStepsMax =
     100'000;  // Instructions and charged work, proved before the first decision.
 inline constexpr uint32_t kArenaBytes =
@@ -36,6 +37,7 @@ inline constexpr uint32_t kTargetsMax = 256;
 inline constexpr uint32_t kStringBytesDefault = 16'384;  // At most kRequestBytesMax.
 inline constexpr uint32_t kListItemsDefault = 256;       // At most kRequestValuesMax.
 inline constexpr uint32_t kMapItemsDefault = 256;        // At most kRequestValuesMax.
+inline constexpr uint32_t kNestedItemsDefault = 32;  // Of a list that is looped over inside a loop.
 
 }  // namespace bylaw::vm
 

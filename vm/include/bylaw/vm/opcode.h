@@ -81,9 +81,20 @@ enum class Role : uint8_t {
   kRule,         // A rule of this block.
   kTarget,       // An instruction of this condition, its end, or the rule's `fails`.
   kRuleEnd,      // The first instruction after this rule.
+  // Builders.
+  kListBuilder,  // A register that holds one.
+  kMapBuilder,
+  kCapacity,  // How many items or entries, at most a list's or map's limit.
+  // Loops.
+  kLoopVariables,  // The first of two registers, written.
+  kLoopForm,       // A LoopForm and the loop's depth.
+  kTrips,          // The most items that the loop takes.
+  kCarried,        // A Carried.
+  kLoopStart,      // The loop's `loop`.
+  kLoopBody,       // The instruction behind it.
 };
 
-enum class Flow : uint8_t { kNext, kFallible, kBranch, kTest, kJump, kEmit, kEnd };
+enum class Flow : uint8_t { kNext, kFallible, kBranch, kTest, kJump, kLoop, kEmit, kEnd };
 
 // The type of what an instruction writes.
 enum class Result : uint8_t {
@@ -94,6 +105,10 @@ enum class Result : uint8_t {
   kDouble,
   kDecimal,
   kList,
+  kMap,
+  kOptional,
+  kListBuilder,
+  kMapBuilder,
   kAny,
   kBoolOrError,
   kB,      // The type of operand b.
@@ -111,7 +126,7 @@ struct OpcodeInfo {
   std::string_view meaning;
 
   constexpr bool fallible() const noexcept {
-    return flow == Flow::kFallible || flow == Flow::kTest;
+    return flow == Flow::kFallible || flow == Flow::kTest || flow == Flow::kLoop;
   }
   constexpr bool branches() const noexcept { return flow == Flow::kBranch || flow == Flow::kTest; }
 };
@@ -127,6 +142,28 @@ inline constexpr OpcodeInfo kOpcodes[kOpcodeCount] = {
 constexpr const OpcodeInfo& Info(Opcode op) noexcept {
   return kOpcodes[static_cast<uint8_t>(op)];
 }
+
+// How a loop takes its items, in the low bits of operand c; above them stands its depth, 0 to
+// kLoopDepthMax - 1.
+struct LoopForm {
+  static constexpr uint8_t kPairs = 1;  // The variables are index and item, or key and value.
+  static constexpr uint8_t kMaps =
+      2;  // b may be a map: the variable is a key. Else it is an error.
+  static constexpr uint8_t kDepthShift = 2;
+};
+
+// What is carried from trip to trip: a register and the kinds that it may hold, in one word.
+struct Carried {
+  static constexpr uint8_t kNothing = 0xff;
+  static constexpr uint32_t Pack(uint8_t reg, KindSet kinds) noexcept { return kinds << 8 | reg; }
+  static constexpr uint8_t Register(uint32_t word) noexcept { return static_cast<uint8_t>(word); }
+  static constexpr KindSet Kinds(uint32_t word) noexcept { return word >> 8; }
+};
+
+// Kinds of the verifier's: a register that holds a builder.
+inline constexpr KindSet kListBuilderKind = 1u << 22;
+inline constexpr KindSet kMapBuilderKind = 1u << 23;
+static_assert(kKindCount <= 22);
 
 // A relation as a set of outcomes of a three-way comparison: less 1, equal 2, greater 4,
 // unordered 8.
