@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core.h"
+#include "optional.h"
 
 namespace bylaw::stdlib {
 namespace {
@@ -14,6 +15,8 @@ using vm::Function;
 using vm::FunctionCost;
 using vm::Kind;
 using vm::KindSet;
+
+constexpr auto OfSecond = vm::PerUnit::OfSecond;
 
 enum class Form { kReceiver, kGlobal, kBoth };
 
@@ -80,7 +83,7 @@ struct Subject {
 };
 
 constexpr auto kSubjects = [] {
-  std::array<Subject, 8> subjects{};
+  std::array<Subject, 9> subjects{};
   std::size_t rows = 0;
   std::size_t count = 0;
 #define BYLAW_SUBJECT(title)                     \
@@ -112,7 +115,10 @@ std::string CallForms(const Function& function) {
 
 std::string CostText(const FunctionCost& cost) {
   std::string text = std::to_string(cost.base);
-  if (cost.per_unit > 0) text += " + " + std::to_string(cost.per_unit) + " a unit";
+  if (cost.per_unit.steps > 0) {
+    text += " + " + std::to_string(cost.per_unit.steps) + " a unit";
+    if (cost.per_unit.arguments == 2) text += " of b";
+  }
   if (cost.budget > 0) text += " + up to " + std::to_string(cost.budget);
   return text;
 }

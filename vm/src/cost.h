@@ -23,9 +23,13 @@ constexpr uint32_t MemberSteps(uint32_t members) noexcept {
   return members / 8;
 }
 
-// A call, by the units of its arguments; without what it spends of its budget.
+constexpr bool CountsUnits(FunctionCost cost, uint32_t argument) noexcept {
+  return (cost.per_unit.arguments >> argument & 1) != 0;
+}
+
+// A call, by the units of the arguments that count; without what it spends of its budget.
 constexpr uint64_t FunctionSteps(FunctionCost cost, uint64_t units) noexcept {
-  return cost.base + cost.per_unit * units;
+  return cost.base + cost.per_unit.steps * units;
 }
 
 // The units of one argument: 64 bytes of text (begun), or an item of a list or map.

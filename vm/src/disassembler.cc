@@ -227,7 +227,7 @@ void Listing::WordOperand(Role role, uint32_t value) {
       out_.append(".").append(view_.string(value));
       return;
     case Role::kCall:
-      out_.append(data_.calls[value].function->signature);
+      out_.append(data_.calls[value].overloads.merged.signature);
       return;
     case Role::kKind:
       out_.append(KindText(static_cast<Kind>(value)));

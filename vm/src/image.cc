@@ -2,6 +2,8 @@
 
 #include <bit>
 
+#include "hex.h"
+
 namespace bylaw::vm {
 namespace {
 
@@ -32,8 +34,11 @@ ConstantRow ModuleImage::RowOf(const Value& value) {
       row.payload = std::bit_cast<uint64_t>(value.d);
       break;
     case Kind::kString:
-    case Kind::kBytes:
+    case Kind::kType:
       row.payload = Intern(value.string());
+      break;
+    case Kind::kBytes:  // Not text, as strings are.
+      row.payload = Intern(EncodeHex(value.string()));
       break;
     case Kind::kDecimal: {
       // Equal decimals get one constant, however they were written.
@@ -52,6 +57,11 @@ ConstantRow ModuleImage::RowOf(const Value& value) {
       }
       break;
     }
+    case Kind::kTimestamp:
+    case Kind::kDuration:
+      row.exponent = value.exponent;
+      row.payload = value.u;
+      break;
     default:
       row.payload = value.u;
       break;

@@ -188,8 +188,11 @@ BYLAW_OUTLINE Value Call(Machine& m, const Instruction& in) noexcept {
   const BoundCall& call = m.module.calls[in.x];
   const std::span<const Value> arguments(m.registers + in.b, in.c);
   uint32_t units = 0;
-  for (const Value& argument : arguments) units += UnitsOf(argument);
-  m.steps += static_cast<uint32_t>(FunctionSteps(call.function->cost, units));
+  const FunctionCost cost = call.overloads.merged.cost;
+  for (uint32_t i = 0; i < arguments.size(); ++i) {
+    if (CountsUnits(cost, i)) units += UnitsOf(arguments[i]);
+  }
+  m.steps += static_cast<uint32_t>(FunctionSteps(cost, units));
   return CallFunction(call, arguments, m.module, m.arena, m.steps);
 }
 

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <new>
 
+#include "hex.h"
 #include "interpreter.h"
 #include "module_data.h"
 #include "verifier.h"
@@ -51,8 +52,14 @@ void MaterializeConstants(LoadedModule& module) {
       case Kind::kBool:
         value.b = row.payload != 0;
         break;
+      case Kind::kBytes: {
+        const std::string& bytes = module.byte_constants.emplace_back(
+            DecodeHex(view.string(static_cast<uint32_t>(row.payload))));
+        value.text = bytes.data();
+        value.size = static_cast<uint32_t>(bytes.size());
+        break;
+      }
       case Kind::kString:
-      case Kind::kBytes:
       case Kind::kType:
         value.text = view.text.data() + view.strings[row.payload].offset;
         value.size = view.strings[row.payload].bytes;
@@ -80,11 +87,11 @@ Finding BindCalls(LoadedModule& module, FunctionTable functions) {
   for (uint32_t id = 0; id < module.view.calls.size(); ++id) {
     const CallRow& row = module.view.calls[id];
     BoundCall& call = module.calls.emplace_back();
-    call.function =
-        FindFunction(functions, module.view.string(module.view.imports[row.import].signature));
+    call.overloads =
+        FindOverloads(functions, module.view.string(module.view.imports[row.import].signature));
     if (row.prepared == kNone) continue;
     std::string error;
-    call.prepared = call.function->prepare(module.constants[row.prepared], &error);
+    call.prepared = call.overloads.merged.prepare(module.constants[row.prepared], &error);
     if (call.prepared == nullptr) {
       LoadError refused = Refuse(VerifyError::kPrepared, SectionKind::kCalls, id);
       refused.detail = error;

@@ -4,8 +4,10 @@
 #ifndef BYLAW_VM_MODULE_DATA_H_
 #define BYLAW_VM_MODULE_DATA_H_
 
+#include <deque>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include "binding.h"
 #include "bylaw/vm/format.h"
 #include "bylaw/vm/module.h"
+#include "overloads.h"
 #include "perfect_hash.h"
 
 namespace bylaw::vm {
@@ -54,9 +57,9 @@ struct ModuleView {
   std::span<const uint32_t> Indices(Range range) const noexcept { return Rows(indices, range); }
 };
 
-// A call site, ready: its function and what was made of its constant argument.
+// A call site, ready: its functions and what was made of its constant argument.
 struct BoundCall {
-  const Function* function = nullptr;
+  Overloads overloads;
   std::unique_ptr<Prepared> prepared;
 };
 
@@ -67,6 +70,7 @@ struct LoadedModule {
 
   std::vector<Value> constants;  // As values; text and lists point into this struct.
   std::vector<Decimal> wide;     // Coefficients of wide constants.
+  std::deque<std::string> byte_constants;
   std::vector<BoundCall> calls;
   std::vector<uint32_t> facts_by_name;  // FactIds in ascending order of names.
   BindingTree bindings;                 // Where members of a request go.
@@ -79,10 +83,14 @@ struct LoadedModule {
 
 inline Value CallFunction(const BoundCall& call, std::span<const Value> arguments,
                           const LoadedModule& module, Arena& arena, uint32_t& steps) noexcept {
+  const Function* const function = call.overloads.rows.size() == 1
+                                       ? call.overloads.rows.front()
+                                       : call.overloads.Choose(arguments);
+  if (function == nullptr) return Value::Error(ValueError::kWrongType);
   const PolicyRow& policy = *module.view.policy;
-  WorkBudget work(steps, call.function->cost.budget);
-  return call.function->call({arguments, call.prepared.get(), arena, policy.string_bytes,
-                              policy.list_items, module.loose, work});
+  WorkBudget work(steps, function->cost.budget);
+  return function->call({arguments, call.prepared.get(), arena, policy.string_bytes,
+                         policy.list_items, module.loose, work});
 }
 
 }  // namespace bylaw::vm

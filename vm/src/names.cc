@@ -62,6 +62,25 @@ std::string_view KindText(Kind kind) noexcept {
   return kKindTexts[static_cast<uint8_t>(kind)];
 }
 
+std::string_view TypeName(Kind kind) noexcept {
+  switch (kind) {
+    case Kind::kNull:
+      return "null_type";
+    case Kind::kTimestamp:
+      return "google.protobuf.Timestamp";
+    case Kind::kDuration:
+      return "google.protobuf.Duration";
+    case Kind::kOptional:
+      return "optional_type";
+    case Kind::kIp:
+      return "net.IP";
+    case Kind::kCidr:
+      return "net.CIDR";
+    default:
+      return KindText(kind);
+  }
+}
+
 std::string_view ErrorText(ValueError error) noexcept {
   return kErrorTexts[static_cast<uint8_t>(error)];
 }

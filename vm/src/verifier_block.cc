@@ -17,16 +17,15 @@ namespace {
 
 constexpr KindSet kErrorKind = SetOf(Kind::kError);
 
-// What is known before an instruction: the kinds of each register (none: it may be unwritten), and
-// the most that it took to come here.
-struct State {
-  std::array<KindSet, kRegisters> kinds{};
+// What is known before an instruction: of the registers, and the most that it took to come here.
+struct State : Registers {
   uint64_t steps = 0;  // 64 bits, and loops capped: no module is large enough to wrap them around.
 
   void Join(const State& other) {
     for (uint32_t r = 0; r < kRegisters; ++r) {
       const bool written = kinds[r] != 0 && other.kinds[r] != 0;
-      kinds[r] = written ? static_cast<KindSet>(kinds[r] | other.kinds[r]) : KindSet{0};
+      kinds[r] = written ? kinds[r] | other.kinds[r] : KindSet{0};
+      text_max[r] = std::max(text_max[r], other.text_max[r]);
     }
     steps = std::max(steps, other.steps);
   }
@@ -108,6 +107,7 @@ class BlockVerifier {
   uint32_t condition_edges_end_;  // Behind the edges of the condition at hand.
   Finding finding_;
   uint64_t arena_ = 0;
+  uint64_t arena_once_ = 0;
 
   // A loop whose `next` is still to come.
   struct OpenLoop {
@@ -403,11 +403,13 @@ bool BlockVerifier::VerifyLoop(const Place& place, uint32_t pc, State& state) {
     if (carried >= in.a || state.kinds[carried] == 0 || (state.kinds[carried] & ~kinds) != 0)
       return Fail(VerifyError::kLoop, pc);
     state.kinds[carried] = kinds;
+    state.text_max[carried] = view_.policy->string_bytes;
   } else if (kinds != 0) {
     return Fail(VerifyError::kLoop, pc);
   }
   loops_.push_back({pc, state, arena_});
   if (!Jump(place, pc, in.z, state)) return false;
+  state.text_max[in.a] = state.text_max[in.a + 1] = view_.policy->string_bytes;
   state.kinds[in.a] = kAnyKind;
   state.kinds[in.a + 1] = (in.c & LoopForm::kPairs) != 0 ? kAnyKind : KindSet{0};
   return true;
@@ -427,8 +429,11 @@ bool BlockVerifier::VerifyNext(uint32_t pc, State& state) {
   }
   for (uint32_t r = 0; r < in.a; ++r) {
     const KindSet relied = loop.header.kinds[r];
-    if (relied != 0 && (state.kinds[r] == 0 || (state.kinds[r] & ~relied) != 0))
+    if (relied == 0) continue;
+    if (state.kinds[r] == 0 || (state.kinds[r] & ~relied) != 0 ||
+        state.text_max[r] > loop.header.text_max[r]) {
       return Fail(VerifyError::kLoop, pc);
+    }
   }
   const uint64_t more_trips = begin.x - 1;
   const uint64_t more_steps = CappedProduct(state.steps - loop.header.steps, more_trips);
@@ -438,7 +443,7 @@ bool BlockVerifier::VerifyNext(uint32_t pc, State& state) {
   for (auto& [target, at] : pending_) at.steps = CappedSum(at.steps, more_steps);
   for (Label* label : {&condition_end_, &fails_})
     label->steps = CappedSum(label->steps, more_steps);
-  state.kinds = loop.header.kinds;
+  static_cast<Registers&>(state) = loop.header;
   state.steps = CappedSum(state.steps, more_steps);
   return true;
 }
@@ -448,13 +453,18 @@ bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& st
   if (!CheckOperands(in, pc, state)) return false;
   const OpcodeInfo& info = Info(in.op);
   if (info.flow == Flow::kEmit || info.flow == Flow::kEnd) return Fail(VerifyError::kEmit, pc);
-  state.steps += costs_.StepsOf(in);
+  state.steps += costs_.StepsOf(in, state);
   arena_ += costs_.ArenaOf(in);
+  arena_once_ += costs_.ArenaOf(in);
   if (info.fallible() && in.op != Opcode::kNext && !Raise(place, pc, state)) return false;
   if (in.op == Opcode::kLoop) return VerifyLoop(place, pc, state);
   if (in.op == Opcode::kNext) return VerifyNext(pc, state);
   if (info.z == Role::kTarget && !Jump(place, pc, in.z, state)) return false;
-  if (info.a == Role::kOut) state.kinds[in.a] = ResultOf(in, state);
+  if (info.a == Role::kOut) {
+    const uint32_t text_max = costs_.TextOf(in, state);
+    state.kinds[in.a] = ResultOf(in, state);
+    state.text_max[in.a] = text_max;
+  }
   return true;
 }
 
@@ -555,6 +565,7 @@ Finding BlockVerifier::Run(BlockProof& proof) {
   }
   proof.steps = steps + 1;
   proof.arena = arena_;
+  proof.arena_once = arena_once_;
   return std::nullopt;
 }
 

@@ -14,6 +14,7 @@ namespace bylaw::vm {
 struct BlockProof {
   uint64_t steps = 0;
   uint64_t arena = 0;
+  uint64_t arena_once = 0;  // With one trip of every loop.
 };
 
 // The code and edges of a block whose ranges were checked; `proof` is set where nothing is found.

@@ -95,25 +95,29 @@ class DecisionBound {
 
   uint64_t steps = 0;
   uint64_t arena = 0;
+  uint64_t arena_once = 0;
   uint64_t rules = 0;
 
  private:
   struct Sum {
-    uint64_t steps = 0, arena = 0, rules = 0;
+    uint64_t steps = 0, arena = 0, arena_once = 0, rules = 0;
     Sum& operator+=(const Sum& other) {
       steps += other.steps;
       arena += other.arena;
+      arena_once += other.arena_once;
       rules += other.rules;
       return *this;
     }
   };
   Sum Of(uint32_t block) const {
     if (block == kNone) return {};
-    return {blocks_[block].steps, blocks_[block].arena, view_.blocks[block].rules.count};
+    const BlockProof& proof = blocks_[block];
+    return {proof.steps, proof.arena, proof.arena_once, view_.blocks[block].rules.count};
   }
   void Take(const Sum& sum) {
     steps = std::max(steps, sum.steps);
     arena = std::max(arena, sum.arena);
+    arena_once = std::max(arena_once, sum.arena_once);
     rules = std::max(rules, sum.rules);
   }
 
@@ -137,7 +141,10 @@ Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof
   DecisionBound bound(view, blocks);
   bound.Bound();
   proof.steps_max = Saturate(bound.steps);
-  proof.arena_max = Saturate(bound.arena);
+  // What loops take beyond one trip the arena itself bounds: where it is exhausted, the result is an
+  // error.
+  proof.arena_max = Saturate(
+      std::min<uint64_t>(bound.arena, std::max<uint64_t>(bound.arena_once, kArenaBytes)));
   proof.rules_per_decision_max = Saturate(bound.rules);
   return std::nullopt;
 }

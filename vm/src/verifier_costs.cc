@@ -6,6 +6,7 @@
 #include "bylaw/vm/arena.h"
 #include "bylaw/vm/limits.h"
 #include "cost.h"
+#include "overloads.h"
 
 namespace bylaw::vm {
 namespace {
@@ -16,9 +17,9 @@ static_assert(Arena::BytesOf(sizeof(Decimal)) == kWideDecimalBytes);
 }  // namespace
 
 WorstCosts::WorstCosts(const ModuleView& view, FunctionTable functions)
-    : view_(view),
-      functions_(functions),
-      list_items_max_(std::max(view.policy->list_items, kRegisters)) {
+    : view_(view), list_items_max_(std::max(view.policy->list_items, kRegisters)) {
+  for (const ImportRow& import : view.imports)
+    imports_.push_back(FindOverloads(functions, view.string(import.signature)).merged);
   for (const ConstantRow& row : view.constants)
     list_items_max_ = std::max(list_items_max_, row.count);
   for (const Instruction& in : view.code) {
@@ -28,7 +29,7 @@ WorstCosts::WorstCosts(const ModuleView& view, FunctionTable functions)
 }
 
 const Function& WorstCosts::FunctionOf(uint32_t call) const {
-  return *FindFunction(functions_, view_.string(view_.imports[view_.calls[call].import].signature));
+  return imports_[view_.calls[call].import];
 }
 
 // Of any map: from a request, or one that a builder made, which is as large as its code says or as
@@ -46,19 +47,56 @@ uint32_t WorstCosts::LengthOfConstant(uint32_t id) const {
   return text ? view_.strings[row.payload].bytes : 0;
 }
 
-uint64_t WorstCosts::StepsOfCall(const Instruction& in) const {
+// Code points of a string are at most four bytes each.
+uint32_t WorstCosts::LengthOfFact(uint32_t id) const {
+  const FactRow& fact = view_.facts[id];
+  const uint32_t most = view_.policy->string_bytes;
+  if (fact.kind != Kind::kString) return most;
+  if (fact.values != kNone) {
+    const ConstantRow& list = view_.constants[fact.values];
+    uint32_t longest = 0;
+    for (uint32_t i = 0; i < list.count; ++i)
+      longest = std::max(longest, LengthOfConstant(static_cast<uint32_t>(list.payload) + i));
+    return longest;
+  }
+  return fact.length_max < most / 4 ? fact.length_max * 4 : most;
+}
+
+uint32_t WorstCosts::TextOf(const Instruction& in, const Registers& registers) const {
+  switch (in.op) {
+    case Opcode::kLoadConst:
+      return LengthOfConstant(in.x);
+    case Opcode::kLoadFact:
+      return LengthOfFact(in.x);
+    case Opcode::kMove:
+    case Opcode::kExpect:
+      return registers.text_max[in.b];
+    default:
+      return view_.policy->string_bytes;
+  }
+}
+
+uint64_t WorstCosts::StepsOfCall(const Instruction& in, const Registers& registers) const {
   const Function& function = FunctionOf(in.x);
-  const PolicyRow& policy = *view_.policy;
   uint64_t units = 0;
   for (uint32_t i = 0; i < function.arity; ++i) {
-    const KindSet kinds = function.arguments[i];
+    const KindSet kinds = function.arguments[i] & registers.kinds[in.b + i];
     uint32_t most = 0;
-    if ((kinds & kTextKinds) != 0) most = UnitsOfText(policy.string_bytes);
+    if ((kinds & kTextKinds) != 0) most = UnitsOfText(registers.text_max[in.b + i]);
     if ((kinds & SetOf(Kind::kList)) != 0) most = std::max(most, list_items_max_);
     if ((kinds & SetOf(Kind::kMap)) != 0) most = std::max(most, MembersMax());
-    units += most;
+    if (CountsUnits(function.cost, i)) units += most;
   }
   return FunctionSteps(function.cost, units) + function.cost.budget;
+}
+
+// Lists and maps are compared item by item, up to a limit; what is neither is compared at once.
+uint64_t WorstCosts::StepsOfComparison(const Instruction& in, const Registers& registers) const {
+  constexpr KindSet kContainers = SetOf(Kind::kList) | SetOf(Kind::kMap) | SetOf(Kind::kOptional);
+  const bool scalar =
+      (registers.kinds[in.b] & kContainers) == 0 || (registers.kinds[in.c] & kContainers) == 0;
+  return scalar ? TextSteps(std::min(registers.text_max[in.b], registers.text_max[in.c]))
+                : kStructuralSteps;
 }
 
 uint64_t WorstCosts::ArenaOfCall(FunctionMemory memory) const {
@@ -79,14 +117,15 @@ uint64_t WorstCosts::ArenaOfCall(FunctionMemory memory) const {
   return 0;
 }
 
-uint64_t WorstCosts::StepsOf(const Instruction& in) const {
+uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) const {
   const PolicyRow& policy = *view_.policy;
   switch (in.op) {
     case Opcode::kCompareString:
+    case Opcode::kCompareAny:
+      return 1 + StepsOfComparison(in, registers);
     case Opcode::kConcat:
     case Opcode::kArithmeticAny:
       return 1 + TextSteps(policy.string_bytes);
-    case Opcode::kCompareAny:
     case Opcode::kIn:
     case Opcode::kTestTargets:
       return 1 + kStructuralSteps;
@@ -115,7 +154,7 @@ uint64_t WorstCosts::StepsOf(const Instruction& in) const {
     case Opcode::kMakeList:
       return 1u + in.c;
     case Opcode::kCall:
-      return 1 + StepsOfCall(in);
+      return 1 + StepsOfCall(in, registers);
     default:
       return 1;
   }

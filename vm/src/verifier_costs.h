@@ -3,7 +3,9 @@
 #ifndef BYLAW_VM_VERIFIER_COSTS_H_
 #define BYLAW_VM_VERIFIER_COSTS_H_
 
+#include <array>
 #include <cstdint>
+#include <vector>
 
 #include "bylaw/vm/function.h"
 #include "bylaw/vm/opcode.h"
@@ -11,12 +13,20 @@
 
 namespace bylaw::vm {
 
+// What is known of each register before an instruction.
+struct Registers {
+  std::array<KindSet, kRegisters> kinds{};  // Those that it may hold; none: it may be unwritten.
+  std::array<uint32_t, kRegisters> text_max{};  // If it holds text: at most so many bytes.
+};
+
 class WorstCosts {
  public:
   WorstCosts(const ModuleView& view, FunctionTable functions);
 
   // Of an instruction whose operands were checked, its own step included.
-  uint64_t StepsOf(const Instruction& in) const;
+  uint64_t StepsOf(const Instruction& in, const Registers& registers) const;
+  // The most text that the instruction leaves in register a.
+  uint32_t TextOf(const Instruction& in, const Registers& registers) const;
   // In the arena, in bytes.
   uint64_t ArenaOf(const Instruction& in) const;
 
@@ -26,11 +36,13 @@ class WorstCosts {
   uint32_t MembersMax() const;
   uint32_t ItemsMax() const;
   uint32_t LengthOfConstant(uint32_t id) const;
-  uint64_t StepsOfCall(const Instruction& in) const;
+  uint64_t StepsOfCall(const Instruction& in, const Registers& registers) const;
+  uint64_t StepsOfComparison(const Instruction& in, const Registers& registers) const;
+  uint32_t LengthOfFact(uint32_t id) const;
   uint64_t ArenaOfCall(FunctionMemory memory) const;
 
   const ModuleView& view_;
-  FunctionTable functions_;
+  std::vector<Function> imports_;
   uint32_t list_items_max_;  // Of any list: from a request, a constant, or one that code makes.
 };
 

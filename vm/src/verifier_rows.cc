@@ -8,6 +8,8 @@
 #include "bylaw/vm/limits.h"
 #include "bylaw/vm/pattern.h"
 #include "bylaw/vm/utf8.h"
+#include "hex.h"
+#include "overloads.h"
 #include "verifier.h"
 
 namespace bylaw::vm {
@@ -141,8 +143,11 @@ bool RowVerifier::IsCanonicalConstant(uint32_t id) const {
       return true;
     case Kind::kDecimal:
       return IsCanonicalDecimal(row);
-    case Kind::kString:
     case Kind::kBytes:
+      return row.payload < view_.strings.size() &&
+             IsHex(view_.string(static_cast<uint32_t>(row.payload))) &&
+             view_.strings[row.payload].bytes / 2 <= view_.policy->string_bytes;
+    case Kind::kString:
     case Kind::kType:
       return row.payload < view_.strings.size() &&
              view_.strings[row.payload].bytes <= view_.policy->string_bytes;
@@ -174,7 +179,7 @@ Finding RowVerifier::VerifyImports() {
   for (uint32_t id = 0; id < view_.imports.size(); ++id) {
     const uint32_t signature = view_.imports[id].signature;
     if (!IsString(signature)) return Refuse(kIndex, SectionKind::kImports, id);
-    if (FindFunction(functions_, view_.string(signature)) == nullptr) {
+    if (FindOverloads(functions_, view_.string(signature)).rows.empty()) {
       LoadError error = Refuse(kFunction, SectionKind::kImports, id);
       error.detail = view_.string(signature);
       return error;
@@ -188,11 +193,14 @@ Finding RowVerifier::VerifyCalls() {
     const CallRow& call = view_.calls[id];
     if (call.import >= view_.imports.size()) return Refuse(kIndex, SectionKind::kCalls, id);
     if (call.prepared == kNone) continue;
-    const Function& function =
-        *FindFunction(functions_, view_.string(view_.imports[call.import].signature));
+    const Function function =
+        FindOverloads(functions_, view_.string(view_.imports[call.import].signature)).merged;
     if (!IsConstant(call.prepared)) return Refuse(kIndex, SectionKind::kCalls, id);
-    if (function.prepared_argument < 0 || (SetOf(view_.constants[call.prepared].kind) &
-                                           function.arguments[function.prepared_argument]) == 0) {
+    if (function.prepared_argument < 0) return Refuse(kPrepared, SectionKind::kCalls, id);
+    const KindSet takes = function.embed != nullptr
+                              ? SetOf(Kind::kBytes)
+                              : function.arguments[function.prepared_argument];
+    if ((SetOf(view_.constants[call.prepared].kind) & takes) == 0) {
       return Refuse(kPrepared, SectionKind::kCalls, id);
     }
   }
@@ -237,7 +245,7 @@ bool RowVerifier::IsBuiltInRight(const FactRow& fact) const {
 // Whether the call is one of f(string, prepared) bool.
 bool RowVerifier::IsPatternCall(const CallRow& call) const {
   const Function& function =
-      *FindFunction(functions_, view_.string(view_.imports[call.import].signature));
+      FindOverloads(functions_, view_.string(view_.imports[call.import].signature)).merged;
   return call.prepared != kNone && function.arity == 2 && function.prepared_argument == 1 &&
          (function.arguments[0] & SetOf(Kind::kString)) != 0 &&
          function.result == SetOf(Kind::kBool);

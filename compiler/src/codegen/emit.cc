@@ -94,6 +94,7 @@ uint32_t ConditionEmitter::Put(vm::Opcode op, uint32_t a, uint32_t b, uint32_t c
 
 void ConditionEmitter::Begin() {
   handlers_.assign(1, Handler{});
+  registers_.clear();
   handler_ = 0;
   covers_.clear();
 }
@@ -158,15 +159,34 @@ bool ConditionEmitter::Value(NodeId id, uint32_t to) {
           image_.Intern(tree_.NameOf(id)));
       return false;
     }
+    case NodeKind::kSelectOptional:
+      Settled(operands[0], to);
+      Put(vm::Opcode::kSelectOptional, to, to, 0, image_.Intern(tree_.NameOf(id)));
+      return false;
     case NodeKind::kIndex:
+    case NodeKind::kIndexOptional:
     case NodeKind::kIn:
       Range(operands, to);
-      Put(node.kind == NodeKind::kIn ? vm::Opcode::kIn : vm::Opcode::kIndex, to, to, to + 1);
+      Put(node.kind == NodeKind::kIn      ? vm::Opcode::kIn
+          : node.kind == NodeKind::kIndex ? vm::Opcode::kIndex
+                                          : vm::Opcode::kIndexOptional,
+          to, to, to + 1);
       return false;
     case NodeKind::kList:
-      Range(operands, to);
-      Put(vm::Opcode::kMakeList, to, to, node.operand_count);
+      List(id, to);
       return false;
+    case NodeKind::kMap:
+      Map(id, to);
+      return false;
+    case NodeKind::kVariable:
+      Put(vm::Opcode::kMove, to, registers_.at(node.index));
+      return false;
+    case NodeKind::kLet:
+      return Let(id, to);
+    case NodeKind::kLoop:
+      return Loop(id, to);
+    case NodeKind::kDyn:
+      return Value(operands[0], to);
     case NodeKind::kCall:
       Call(id, to);
       return false;
@@ -203,7 +223,7 @@ bool ConditionEmitter::Value(NodeId id, uint32_t to) {
 
 void ConditionEmitter::Settled(NodeId id, uint32_t to) {
   if (!Value(id, to)) return;
-  // Only bools hold their errors: see Logical.
+  // Only bools hold their errors: see Logical and Loop.
   Put(vm::Opcode::kExpect, to, to, 0, static_cast<uint32_t>(vm::Kind::kBool));
 }
 
@@ -266,7 +286,7 @@ void ConditionEmitter::Call(NodeId id, uint32_t to) {
   Range(tree_.Operands(id), to);
   const uint32_t prepared =
       call.prepared ? AddTreeConstant(tree_.constant(*call.prepared), image_) : vm::kNone;
-  const uint32_t import = image_.Import(call.function->signature);
+  const uint32_t import = image_.Import(call.signature);
   Put(vm::Opcode::kCall, to, to, tree_[id].operand_count, image_.AddCall(import, prepared));
 }
 

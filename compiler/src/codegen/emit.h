@@ -14,6 +14,8 @@
 #ifndef BYLAW_COMPILER_CODEGEN_EMIT_H_
 #define BYLAW_COMPILER_CODEGEN_EMIT_H_
 
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "bylaw/vm/image.h"
@@ -68,6 +70,15 @@ class ConditionEmitter {
   void Call(NodeId id, uint32_t to);
   void Range(std::span<const NodeId> operands, uint32_t to);
 
+  // emit_loop.cc
+  uint32_t PutConstant(const vm::Value& value, uint32_t to);
+  void List(NodeId id, uint32_t to);
+  void Map(NodeId id, uint32_t to);
+  bool Let(NodeId id, uint32_t to);
+  bool Loop(NodeId id, uint32_t to);
+  void BeginLoop(const TreeLoop& loop, uint32_t to);
+  void Trip(NodeId id, uint32_t to, std::vector<uint32_t>& exits);
+
   const Tree& tree_;
   FactRows& facts_;
   vm::ModuleImage& image_;
@@ -75,6 +86,8 @@ class ConditionEmitter {
   std::vector<Handler> handlers_;  // All of the condition at hand; the first makes it undecidable.
   uint32_t handler_ = 0;           // The one that covers what comes.
   std::vector<Cover> covers_;
+  std::map<uint32_t, uint32_t> registers_;  // Of the variables that are seen.
+  uint32_t loop_depth_ = 0;
 };
 
 }  // namespace bylaw::compiler

@@ -10,6 +10,7 @@
 #include "sema/checker.h"
 #include "sema/definitions.h"
 #include "sema/literal.h"
+#include "sema/type_names.h"
 #include "source/concat.h"
 
 namespace bylaw::compiler {
@@ -24,6 +25,8 @@ Checker::Checker(const Constitution& constitution, const Conditions& conditions,
       sink_(sink),
       string_bytes_max_(constitution.limits.string_bytes ? constitution.limits.string_bytes->value
                                                          : vm::kStringBytesDefault),
+      list_items_max_(constitution.limits.list_items ? constitution.limits.list_items->value
+                                                     : vm::kListItemsDefault),
       definitions_(conditions.definitions.size()) {}
 
 void Checker::CheckDefinitions() {
@@ -31,6 +34,7 @@ void Checker::CheckDefinitions() {
     const Condition& definition = conditions_.definitions[index];
     if (!definition.parsed) continue;
     condition_ = &definition;
+    variables_.clear();
     definitions_[index] = Visit(definition.ast.root());
   }
 }
@@ -38,6 +42,7 @@ void Checker::CheckDefinitions() {
 std::optional<TypedCondition> Checker::CheckCondition(const Condition& condition) {
   if (!condition.parsed) return std::nullopt;
   condition_ = &condition;
+  variables_.clear();
   const ExprId root = condition.ast.root();
   Result node = VisitBool(root);
   if (!node) return std::nullopt;
@@ -123,8 +128,13 @@ Checker::Result Checker::Visit(ExprId id) {
       return VisitSelect(id);
     case ExprKind::kIndex:
       return VisitIndex(id);
+    case ExprKind::kBytes:
+      return tree_.AddConstant({tree_.Bytes(expr.text), {}, false}, Type::Of(vm::Kind::kBytes),
+                               SpanOf(id));
     case ExprKind::kList:
       return VisitList(id);
+    case ExprKind::kMap:
+      return VisitMap(id);
     case ExprKind::kUnary:
       return VisitUnary(id);
     case ExprKind::kLogical:
@@ -135,7 +145,7 @@ Checker::Result Checker::Visit(ExprId id) {
       if (expr.op == Operator::kIn) return VisitIn(id);
       return expr.op >= Operator::kAdd ? VisitArithmetic(id) : VisitRelation(id);
     default:
-      return std::nullopt;  // Bytes and maps: Resolve has reported them.
+      return std::nullopt;
   }
 }
 
@@ -155,6 +165,18 @@ Checker::Result Checker::VisitReference(ExprId id) {
       return definitions_[reference.index];
     case Reference::Kind::kSymbol:
       return AddText(ast()[id].text, true, SpanOf(id));
+    case Reference::Kind::kVariable: {
+      const Variable& variable = variables_.at(reference.declaration());
+      Node node = NewNode(NodeKind::kVariable, variable.type, id);
+      node.index = variable.index;
+      return Add(node, {});
+    }
+    case Reference::Kind::kType:
+      return tree_.AddConstant(
+          {vm::Value::Text(vm::Kind::kType, tree_.String(QualifiedName(ast(), id)).string()),
+           {},
+           false},
+          Type::Of(vm::Kind::kType), SpanOf(id));
     default:
       return std::nullopt;
   }
@@ -188,62 +210,6 @@ Checker::Result Checker::VisitConstant(const Value& value, Span span) {
       break;
   }
   return std::nullopt;
-}
-
-Checker::Result Checker::VisitSelect(ExprId id) {
-  const ExprId of = ast().Operands(id)[0];
-  const Result base = Visit(of);
-  if (!base) return std::nullopt;
-  const Type type = TypeOf(*base);
-  if (!type.dyn() && !type.Is(vm::Kind::kMap)) {
-    return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
-                 Concat({Describe({*base, of}), " has no members"}), "Only maps have members");
-  }
-  Node node = NewNode(NodeKind::kSelect, Type::Dyn(), id);
-  node.index = tree_.AddName(ast()[id].text);
-  return Add(node, {*base});
-}
-
-Checker::Result Checker::VisitIndex(ExprId id) {
-  const ExprId of = ast().Operands(id)[0];
-  const ExprId by = ast().Operands(id)[1];
-  const Result base = Visit(of);
-  Result index = Visit(by);
-  if (!base || !index) return std::nullopt;
-  index = ReadLiteral(*index, TypeOf(*index));
-  if (!index) return std::nullopt;
-  const Type type = TypeOf(*base);
-  const Type key = TypeOf(*index);
-  const bool position = key.dyn() || key.Is(vm::Kind::kInt) || key.Is(vm::Kind::kUint);
-  const bool name = key.dyn() || key.Is(vm::Kind::kString);
-  if (type.dyn() ? !position && !name
-                 : !(type.Is(vm::Kind::kList) && position) && !(type.Is(vm::Kind::kMap) && name)) {
-    return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
-                 Concat({Describe({*base, of}), " cannot be indexed by ", Describe({*index, by})}),
-                 "A list takes an int, a map takes a string");
-  }
-  return Add(NewNode(NodeKind::kIndex, Type::Dyn(), id), {*base, *index});
-}
-
-Checker::Result Checker::VisitList(ExprId id) {
-  std::vector<NodeId> elements;
-  bool constant = true;
-  bool ok = true;
-  for (const ExprId element : ast().Operands(id)) {
-    Result node = Visit(element);
-    if (node) node = ReadLiteral(*node, Type::Dyn());
-    ok = ok && node.has_value();
-    if (!node) continue;
-    constant =
-        constant && tree_.Is(*node, NodeKind::kConstant) && !TypeOf(*node).Is(vm::Kind::kList);
-    elements.push_back(*node);
-  }
-  if (!ok) return std::nullopt;
-  if (!constant) return Add(NewNode(NodeKind::kList, Type::Of(vm::Kind::kList), id), elements);
-  std::vector<vm::Value> items;
-  items.reserve(elements.size());
-  for (const NodeId element : elements) items.push_back(tree_.ConstantOf(element).value);
-  return tree_.AddConstantList(std::move(items), SpanOf(id));
 }
 
 Checker::Result Checker::VisitUnary(ExprId id) {

@@ -16,36 +16,59 @@ Checker::Result Checker::VisitCall(ExprId id) {
   if (reference.kind == Reference::Kind::kInvalid) return std::nullopt;
   const Expr& expr = ast()[id];
   if (expr.text == "has" && !expr.has_receiver) return VisitHas(id);
+  if (const std::optional<Macro> macro = MacroOf(ast(), id)) return VisitMacro(id, *macro);
+  const CalledFunction called = CalledBy(*condition_, id);
+  if (called.receiver && called.operands.size() == 2 &&
+      (called.name == "or" || called.name == "orValue")) {
+    return VisitOr(id);
+  }
+  if (called.name == "dyn" && called.operands.size() == 1 && !called.receiver) {
+    const Result node = VisitElement(called.operands[0]);
+    return node ? Add(NewNode(NodeKind::kDyn, Type::Dyn(), id), {*node}) : std::nullopt;
+  }
   std::vector<Operand> operands;
   std::vector<NodeId> arguments;
-  for (const ExprId argument : ast().Operands(id)) {
+  for (const ExprId argument : called.operands) {
     Result node = Visit(argument);
     if (node) node = ReadLiteral(*node, TypeOf(*node));
     if (!node) continue;
     operands.push_back({*node, argument});
     arguments.push_back(*node);
   }
-  if (arguments.size() != ast().Operands(id).size()) return std::nullopt;
-  const vm::Function* function = ChooseFunction(id, arguments);
-  if (function == nullptr) return std::nullopt;
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    const vm::KindSet takes = function->arguments[i];
+  if (arguments.size() != called.operands.size()) return std::nullopt;
+  const std::vector<const vm::Function*> functions = ChooseFunctions(id, arguments);
+  if (functions.empty()) return std::nullopt;
+  if (functions.size() == 1) return CallFunction(id, *functions.front(), std::move(operands));
+  // Only the request can tell which one is meant.
+  vm::KindSet result = 0;
+  for (const vm::Function* function : functions) result |= function->result;
+  return CallOf(id, Concat({called.name, "/", std::to_string(arguments.size())}),
+                Type::OfSet(result), arguments);
+}
+
+Checker::Result Checker::CallFunction(ExprId id, const vm::Function& function,
+                                      std::vector<Operand> operands) {
+  std::vector<NodeId> arguments;
+  for (size_t i = 0; i < operands.size(); ++i) {
+    const vm::KindSet takes = function.arguments[i];
     const Type single = Type::OfSet(takes);
-    if ((TypeOf(arguments[i]).kinds() & ~takes) == 0 || single.dyn()) continue;
-    const Result checked =
-        Add(NewNode(NodeKind::kExpect, single, operands[i].expr), {arguments[i]});
-    if (!checked) return std::nullopt;
-    arguments[i] = *checked;
+    NodeId argument = operands[i].node;
+    if ((TypeOf(argument).kinds() & ~takes) != 0 && !single.dyn()) {
+      const Result checked = Add(NewNode(NodeKind::kExpect, single, operands[i].expr), {argument});
+      if (!checked) return std::nullopt;
+      argument = *checked;
+    }
+    arguments.push_back(argument);
   }
-  TreeCall call{function, std::nullopt};
-  if (function->prepared_argument >= 0) {
-    const auto at = static_cast<size_t>(function->prepared_argument);
-    if (tree_.Is(operands[at].node, NodeKind::kConstant) && !Prepare(call, *function, operands)) {
+  TreeCall call{std::string(function.signature), std::nullopt};
+  if (function.prepared_argument >= 0) {
+    const auto at = static_cast<size_t>(function.prepared_argument);
+    if (tree_.Is(operands[at].node, NodeKind::kConstant) && !Prepare(call, function, operands)) {
       return std::nullopt;
     }
   }
-  Node node = NewNode(NodeKind::kCall, Type::OfSet(function->result), id);
-  node.index = tree_.AddCall(call);
+  Node node = NewNode(NodeKind::kCall, Type::OfSet(function.result), id);
+  node.index = tree_.AddCall(std::move(call));
   return Add(node, arguments);
 }
 
@@ -54,13 +77,19 @@ Checker::Result Checker::Prepare(TreeCall& call, const vm::Function& function,
                                  std::span<const Operand> arguments) {
   const Operand& argument = arguments[static_cast<size_t>(function.prepared_argument)];
   std::string why;
-  const std::unique_ptr<vm::Prepared> prepared =
-      function.prepare(tree_.ConstantOf(argument.node).value, &why);
-  if (prepared == nullptr) {
+  vm::Value constant = tree_.ConstantOf(argument.node).value;
+  call.prepared = tree_[argument.node].index;
+  if (function.embed != nullptr) {
+    const std::string embedded = function.embed(constant.string(), &why);
+    constant = tree_.Bytes(embedded);
+    const NodeId node =
+        tree_.AddConstant({constant, {}, false}, Type::Of(vm::Kind::kBytes), SpanOf(argument.expr));
+    call.prepared = tree_[node].index;
+  }
+  if (!why.empty() || function.prepare(constant, &why) == nullptr) {
     return Error(DiagnosticCode::kBadArgument, SpanOf(argument.expr),
                  Concat({"`", function.name, "` cannot use this: ", why}));
   }
-  call.prepared = tree_[argument.node].index;
   return argument.node;
 }
 
@@ -75,7 +104,8 @@ Checker::Result Checker::VisitHas(ExprId id) {
   const ExprId of = ast().Operands(select)[0];
   const Result base = Visit(of);
   if (!base) return std::nullopt;
-  if (!TypeOf(*base).dyn() && !TypeOf(*base).Is(vm::Kind::kMap)) {
+  if (!TypeOf(*base).dyn() && !TypeOf(*base).Is(vm::Kind::kMap) &&
+      !TypeOf(*base).Is(vm::Kind::kOptional)) {
     return Error(DiagnosticCode::kTypeMismatch, SpanOf(select),
                  Concat({Describe({*base, of}), " has no members"}), "Only maps have members");
   }
@@ -105,20 +135,19 @@ std::string SignaturesOf(const std::vector<const vm::Function*>& functions) {
 }  // namespace
 
 std::vector<const vm::Function*> Checker::Overloads(ExprId id) const {
-  const Expr& expr = ast()[id];
+  const CalledFunction called = CalledBy(*condition_, id);
   std::vector<const vm::Function*> overloads;
   for (const vm::Function& function : functions_) {
-    const bool form = expr.has_receiver ? function.receiver : function.global;
-    if (function.name == expr.text && form && function.arity == ast().Operands(id).size()) {
+    const bool form = called.receiver ? function.receiver : function.global;
+    if (function.name == called.name && form && function.arity == called.operands.size()) {
       overloads.push_back(&function);
     }
   }
   return overloads;
 }
 
-// The overload that takes `arguments`: the first that takes whatever they turn out to be, else the
-// only one that may take them. Reports if there is none, or no telling which.
-const vm::Function* Checker::ChooseFunction(ExprId id, std::span<const NodeId> arguments) {
+std::vector<const vm::Function*> Checker::ChooseFunctions(ExprId id,
+                                                          std::span<const NodeId> arguments) {
   const std::vector<const vm::Function*> overloads = Overloads(id);
   std::vector<const vm::Function*> possible;
   for (const vm::Function* function : overloads) {
@@ -133,22 +162,22 @@ const vm::Function* Checker::ChooseFunction(ExprId id, std::span<const NodeId> a
       always = always && meant && (type.kinds() & ~takes) == 0;
       may = may && meant && (type.kinds() & takes) != 0;
     }
-    if (always) return function;
+    if (always) return {function};
     if (may) possible.push_back(function);
   }
-  if (possible.size() == 1) return possible.front();
-  ReportNoFunction(id, arguments, overloads, possible.empty());
-  return nullptr;
+  if (possible.empty()) ReportNoFunction(id, arguments, overloads);
+  return possible;
 }
 
 void Checker::ReportNoFunction(ExprId id, std::span<const NodeId> arguments,
-                               const std::vector<const vm::Function*>& overloads, bool none) {
+                               const std::vector<const vm::Function*>& overloads) {
+  const CalledFunction called = CalledBy(*condition_, id);
   const Expr& expr = ast()[id];
   const Span span = condition_->text->ToFile(expr.name_span);
   std::set<std::string_view> known = {"has"};
   for (const vm::Function& function : functions_) known.insert(function.name);
-  if (!known.contains(expr.text)) {
-    const std::string_view near = NearestName(expr.text, {known.begin(), known.end()});
+  if (!known.contains(called.name)) {
+    const std::string_view near = NearestName(called.name, {known.begin(), known.end()});
     Error(DiagnosticCode::kUnknownFunction, span,
           Concat({"There is no function `", expr.text, "`"}),
           near.empty() ? "" : Concat({"Did you mean `", near, "`?"}));
@@ -156,23 +185,17 @@ void Checker::ReportNoFunction(ExprId id, std::span<const NodeId> arguments,
   }
   if (overloads.empty()) {
     const auto named = std::find_if(functions_.begin(), functions_.end(),
-                                    [&](const auto& f) { return f.name == expr.text; });
+                                    [&](const auto& f) { return f.name == called.name; });
     Error(DiagnosticCode::kBadArgument, span,
-          Concat({"`", expr.text, "` is not called like this, or with this number of arguments"}),
+          Concat({"`", called.name, "` is not called like this, or with this number of arguments"}),
           named == functions_.end() ? "" : Concat({"Write ", CallText(*named)}));
-    return;
-  }
-  if (!none) {
-    Error(DiagnosticCode::kBadArgument, span,
-          Concat({"Which `", expr.text, "` is meant depends on a type that is not known"}),
-          "Declare the fact that it is called with");
     return;
   }
   std::string given;
   for (size_t i = 0; i < arguments.size(); ++i) {
-    given += Concat({given.empty() ? "" : ", ", Describe({arguments[i], ast().Operands(id)[i]})});
+    given += Concat({given.empty() ? "" : ", ", Describe({arguments[i], called.operands[i]})});
   }
-  Error(DiagnosticCode::kBadArgument, span, Concat({"`", expr.text, "` does not take ", given}),
+  Error(DiagnosticCode::kBadArgument, span, Concat({"`", called.name, "` does not take ", given}),
         Concat({"There is ", SignaturesOf(overloads)}));
 }
 

@@ -7,6 +7,7 @@
 #ifndef BYLAW_COMPILER_SEMA_CHECKER_H_
 #define BYLAW_COMPILER_SEMA_CHECKER_H_
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,7 @@
 
 #include "bylaw/compiler/diagnostic.h"
 #include "sema/conditions.h"
+#include "sema/macros.h"
 #include "sema/names.h"
 #include "sema/tree.h"
 
@@ -42,15 +44,41 @@ class Checker {
   Result Visit(ExprId id);
   Result VisitReference(ExprId id);
   Result VisitConstant(const Value& value, Span span);
-  Result VisitSelect(ExprId id);
-  Result VisitIndex(ExprId id);
-  Result VisitList(ExprId id);
   Result VisitUnary(ExprId id);
   Result VisitLogical(ExprId id);
   Result VisitTernary(ExprId id);
   // A bool: `id` itself, or a dyn that must be one.
   Result VisitBool(ExprId id);
   Result AsBool(NodeId node, ExprId id);
+
+  // check_container.cc: members, elements, lists and maps.
+  Result VisitSelect(ExprId id);
+  Result VisitIndex(ExprId id);
+  Result VisitList(ExprId id);
+  Result VisitMap(ExprId id);
+  // An element, key or value as it stands in a container.
+  Result VisitElement(ExprId id);
+  Result AsOptional(NodeId node, ExprId id);
+
+  // check_macro.cc: calls that bind variables.
+  struct Variable {
+    uint32_t index;  // Of the tree.
+    Type type;
+  };
+  Result VisitMacro(ExprId id, const Macro& macro);
+  Result VisitLoop(ExprId id, const Macro& macro);
+  Result VisitBind(ExprId id, const Macro& macro);
+  Result VisitOptionalMap(ExprId id, const Macro& macro);
+  // Nothing: an error has been reported.
+  std::optional<uint32_t> Declare(ExprId variable, Type type);
+  uint32_t TripsOf(NodeId range) const;
+  // `value` under a variable of its own; `body` makes what uses it.
+  template <typename Body>
+  Result Let(ExprId id, NodeId value, const Body& body);
+  Result CallOf(ExprId id, std::string_view signature, Type type,
+                std::span<const NodeId> arguments);
+  // optional.orValue(other), optional.or(other): `other` is looked at only where it is needed.
+  Result VisitOr(ExprId id);
 
   // check_relation.cc: comparison and membership.
   Result VisitRelation(ExprId id);
@@ -81,10 +109,12 @@ class Checker {
   // check_call.cc: has() and functions.
   Result VisitCall(ExprId id);
   Result VisitHas(ExprId id);
+  Result CallFunction(ExprId id, const vm::Function& function, std::vector<Operand> operands);
   std::vector<const vm::Function*> Overloads(ExprId id) const;
-  const vm::Function* ChooseFunction(ExprId id, std::span<const NodeId> arguments);
+  // Overloads that may take the arguments; the first alone where it takes them for certain.
+  std::vector<const vm::Function*> ChooseFunctions(ExprId id, std::span<const NodeId> arguments);
   void ReportNoFunction(ExprId id, std::span<const NodeId> arguments,
-                        const std::vector<const vm::Function*>& overloads, bool none);
+                        const std::vector<const vm::Function*>& overloads);
   Result Prepare(TreeCall& call, const vm::Function& function, std::span<const Operand> arguments);
 
   const Ast& ast() const { return condition_->ast; }
@@ -111,8 +141,11 @@ class Checker {
   Tree& tree_;
   DiagnosticSink& sink_;
   uint32_t string_bytes_max_;
+  uint32_t list_items_max_;
   const Condition* condition_ = nullptr;
   std::vector<Result> definitions_;
+  std::map<ExprId, Variable> variables_;  // Of the condition at hand.
+  uint32_t loop_depth_ = 0;
 };
 
 }  // namespace bylaw::compiler

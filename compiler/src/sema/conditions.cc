@@ -4,6 +4,9 @@
 
 #include <utility>
 
+#include "sema/type_names.h"
+#include "source/concat.h"
+
 namespace bylaw::compiler {
 namespace {
 
@@ -23,6 +26,16 @@ Condition ParseOne(ConditionParser& parser, const Text& text, bool negated, Diag
 }
 
 }  // namespace
+
+CalledFunction CalledBy(const Condition& condition, ExprId call) {
+  const Expr& expr = condition.ast[call];
+  const std::span<const ExprId> operands = condition.ast.Operands(call);
+  if (!expr.has_receiver || condition.reference(operands[0]).kind != Reference::Kind::kNamespace) {
+    return {std::string(expr.text), expr.has_receiver, operands};
+  }
+  const std::string space = QualifiedName(condition.ast, operands[0]);
+  return {Concat({space, ".", expr.text}), false, operands.subspan(1)};
+}
 
 Conditions ParseConditions(const Constitution& constitution, DiagnosticSink& sink) {
   ConditionParser parser;

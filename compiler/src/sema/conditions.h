@@ -7,6 +7,8 @@
 #define BYLAW_COMPILER_SEMA_CONDITIONS_H_
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "bylaw/compiler/constitution.h"
@@ -26,12 +28,16 @@ struct Reference {
     kConstant,    // Constitution::constants[index]
     kDefinition,  // Constitution::definitions[index]
     kSymbol,      // A bare word that stands for its own spelling.
+    kVariable,    // A macro's: declared by node `index`.
+    kType,        // A type as a value: `int`, `google.protobuf.Timestamp`.
+    kNamespace,   // The part of a function's name before the dot: `math` in math.abs(x).
     kInvalid      // An error that has been reported.
   };
   Kind kind = Kind::kNone;
   uint32_t index = 0;
 
   FactId fact() const { return FactId{index}; }
+  ExprId declaration() const { return ExprId{index}; }
 };
 
 // One text of the document and its tree.
@@ -45,6 +51,16 @@ struct Condition {
   const Reference& reference(ExprId id) const { return references[static_cast<uint32_t>(id)]; }
   Span SpanOf(ExprId id) const { return text->ToFile(ast[id].span); }
 };
+
+// The function that a call names, and what it is called with: of math.abs(x) the name is
+// "math.abs".
+struct CalledFunction {
+  std::string name;
+  bool receiver;  // a.name(b): the first operand is a.
+  std::span<const ExprId> operands;
+};
+// After Resolve.
+CalledFunction CalledBy(const Condition& condition, ExprId call);
 
 struct Conditions {
   std::vector<std::vector<Condition>> rules;  // For each rule: `conditions`, then `unless`.

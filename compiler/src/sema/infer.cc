@@ -7,13 +7,14 @@
 #include <string>
 #include <utility>
 
+#include "sema/macros.h"
 #include "source/concat.h"
 
 namespace bylaw::compiler {
 namespace {
 
 // What a use says of a value.
-enum class Shape : uint8_t { kUnknown, kBool, kNumber, kString, kConflict };
+enum class Shape : uint8_t { kUnknown, kBool, kNumber, kString, kList, kConflict };
 
 std::string_view ShapeText(Shape shape) {
   switch (shape) {
@@ -23,6 +24,8 @@ std::string_view ShapeText(Shape shape) {
       return "a number";
     case Shape::kString:
       return "a string";
+    case Shape::kList:
+      return "a list";
     default:
       return "anything";
   }
@@ -31,6 +34,7 @@ std::string_view ShapeText(Shape shape) {
 Shape ShapeOf(Type type) {
   if (type.Is(vm::Kind::kBool)) return Shape::kBool;
   if (type.Is(vm::Kind::kString)) return Shape::kString;
+  if (type.Is(vm::Kind::kList)) return Shape::kList;
   return type.number() ? Shape::kNumber : Shape::kUnknown;
 }
 
@@ -104,6 +108,7 @@ class Inference {
   Term VisitBinary(ExprId id);
   Term VisitIn(ExprId left, ExprId right);
   Term VisitCall(ExprId id);
+  Term VisitMacro(const Macro& macro);
   void RequireAll(ExprId id, Shape shape) {
     for (const ExprId operand : ast().Operands(id)) Require(Visit(operand), shape, SpanOf(operand));
   }
@@ -285,12 +290,41 @@ Term Inference::VisitIn(ExprId left, ExprId right) {
   return {std::nullopt, Shape::kBool, false};
 }
 
+// What a macro goes over is a list, unless it is declared as something else; its variables may be
+// anything.
+Term Inference::VisitMacro(const Macro& macro) {
+  const Term range = Visit(macro.range);
+  if (macro.loops()) Require(range, Shape::kList, SpanOf(macro.range));
+  const bool transforms = macro.kind == MacroKind::kMap || macro.kind == MacroKind::kTransformMap ||
+                          macro.kind == MacroKind::kTransformMapEntry;
+  Term last;
+  for (size_t i = 0; i < macro.bodies.size(); ++i) {
+    last = Visit(macro.bodies[i]);
+    const bool predicate = macro.loops() && (!transforms || i + 1 < macro.bodies.size());
+    if (predicate) Require(last, Shape::kBool, SpanOf(macro.bodies[i]));
+  }
+  switch (macro.kind) {
+    case MacroKind::kAll:
+    case MacroKind::kExists:
+    case MacroKind::kExistsOne:
+      return {std::nullopt, Shape::kBool, false};
+    case MacroKind::kFilter:
+    case MacroKind::kMap:
+      return {std::nullopt, Shape::kList, false};
+    case MacroKind::kBind:
+      return last;
+    default:
+      return {};
+  }
+}
+
 Term Inference::VisitCall(ExprId id) {
-  const Expr& expr = ast()[id];
-  const std::span<const ExprId> operands = ast().Operands(id);
+  if (const std::optional<Macro> macro = MacroOf(ast(), id)) return VisitMacro(*macro);
+  const CalledFunction called = CalledBy(*condition_, id);
+  const std::span<const ExprId> operands = called.operands;
   const auto named = [&](const vm::Function& function) {
-    return function.name == expr.text && function.arity == operands.size() &&
-           (expr.has_receiver ? function.receiver : function.global);
+    return function.name == called.name && function.arity == operands.size() &&
+           (called.receiver ? function.receiver : function.global);
   };
   const auto function = std::find_if(functions_.begin(), functions_.end(), named);
   const bool only =
@@ -328,6 +362,7 @@ std::vector<InferredName> InferNames(const Constitution& constitution, const Con
     fact.type = variable.shape == Shape::kBool     ? Type::Of(vm::Kind::kBool)
                 : variable.shape == Shape::kNumber ? Type::Of(vm::Kind::kDecimal)
                 : variable.shape == Shape::kString ? Type::Of(vm::Kind::kString)
+                : variable.shape == Shape::kList   ? Type::Of(vm::Kind::kList)
                                                    : Type::Dyn();
     fact.source = variable.context_only ? vm::Source::kContextUndeclared : vm::Source::kEither;
     const std::string from = variable.context_only ? "context" : "context or params";

@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "sema/macros.h"
+#include "sema/type_names.h"
 #include "source/concat.h"
 
 namespace bylaw::compiler {
@@ -43,10 +45,17 @@ class Resolver {
   }
   void VisitName(ExprId id);
   void VisitCall(ExprId id);
+  void VisitMacro(const Macro& macro);
+  void Declare(ExprId variable);
+  bool VisitNamespace(ExprId call);
   void VisitHas(ExprId id);
   void VisitSymbolPlace(ExprId id);
   bool VisitPath(ExprId id);
+  bool VisitTypeName(ExprId id);
 
+  // The variable of that name that is seen here, or nothing.
+  std::optional<ExprId> VariableNamed(std::string_view name) const;
+  bool IsTypeCall(ExprId id) const;
   bool IsUndeclaredName(ExprId id) const;
   bool IsFactLike(ExprId id) const;
   std::optional<vm::Source> PathOf(ExprId id, std::vector<std::string>& path) const;
@@ -59,6 +68,8 @@ class Resolver {
   Symbols& symbols_;
   DiagnosticSink& sink_;
   Condition* condition_ = nullptr;
+  std::vector<ExprId> variables_;  // Those seen at the place at hand, the innermost last.
+  bool types_meant_ = false;       // Opposite type(x): the names of types are no facts here.
 };
 
 void Resolver::NotSupported(ExprId id, std::string_view what) {
@@ -75,25 +86,22 @@ void Resolver::Visit(ExprId id) {
       return VisitName(id);
     case ExprKind::kSelect:
     case ExprKind::kIndex:
-      if (expr.optional) return NotSupported(id, "Optional selection");
-      if (!VisitPath(id)) VisitOperands(id);
+      if (!VisitPath(id) && !VisitTypeName(id)) VisitOperands(id);
       return;
     case ExprKind::kCall:
       return VisitCall(id);
-    case ExprKind::kMap:
-      return NotSupported(id, "A map literal");
-    case ExprKind::kBytes:
-      return NotSupported(id, "A bytes literal");
-    case ExprKind::kList:
-      for (const ExprId element : ast().Operands(id)) {
-        if (ast()[element].optional_entry) return NotSupported(id, "An optional list element");
-      }
-      return VisitOperands(id);
     case ExprKind::kBinary: {
       const ExprId left = ast().Operands(id)[0];
       const ExprId right = ast().Operands(id)[1];
+      const bool types_meant = std::exchange(types_meant_, IsTypeCall(left) || IsTypeCall(right));
       Visit(left);
       const bool equality = expr.op == Operator::kEqual || expr.op == Operator::kNotEqual;
+      if (types_meant_) {
+        Visit(right);
+        types_meant_ = types_meant;
+        return;
+      }
+      types_meant_ = types_meant;
       if (equality && IsFactLike(left)) return VisitSymbolPlace(right);
       if (expr.op == Operator::kIn && ast()[right].kind == ExprKind::kList) {
         for (const ExprId element : ast().Operands(right)) VisitSymbolPlace(element);
@@ -106,9 +114,28 @@ void Resolver::Visit(ExprId id) {
   }
 }
 
+std::optional<ExprId> Resolver::VariableNamed(std::string_view name) const {
+  const auto found = std::find_if(variables_.rbegin(), variables_.rend(), [&](ExprId declaration) {
+    return VariableName(ast(), declaration) == name;
+  });
+  return found == variables_.rend() ? std::nullopt : std::optional(*found);
+}
+
+bool Resolver::IsTypeCall(ExprId id) const {
+  return ast()[id].kind == ExprKind::kCall && ast()[id].text == "type" && !ast()[id].has_receiver;
+}
+
 bool Resolver::IsUndeclaredName(ExprId id) const {
-  return ast()[id].kind == ExprKind::kIdent &&
+  return ast()[id].kind == ExprKind::kIdent && !VariableNamed(ast()[id].text) &&
          names_.Find(ast()[id].text).kind == Reference::Kind::kNone;
+}
+
+// A type's name as a value. What is declared under that name is meant first.
+bool Resolver::VisitTypeName(ExprId id) {
+  const std::string name = types_meant_ ? QualifiedName(ast(), id) : std::string();
+  if (name.empty() || !IsTypeName(name)) return false;
+  reference(id).kind = Reference::Kind::kType;
+  return true;
 }
 
 // Names of facts, what is selected from them, and definitions that only give a fact another name.
@@ -139,8 +166,12 @@ void Resolver::VisitSymbolPlace(ExprId id) {
 void Resolver::VisitName(ExprId id) {
   const std::string_view name = ast()[id].text;
   const Span span = condition_->SpanOf(id);
+  if (const std::optional<ExprId> variable = VariableNamed(name)) {
+    reference(id) = {Reference::Kind::kVariable, static_cast<uint32_t>(*variable)};
+    return;
+  }
   reference(id) = names_.Find(name);
-  if (reference(id).kind != Reference::Kind::kNone) return;
+  if (reference(id).kind != Reference::Kind::kNone || VisitTypeName(id)) return;
   if (const Fact* fact = names_.EnumWithValue(name); fact != nullptr) {
     reference(id).kind = Reference::Kind::kInvalid;
     sink_.Error(
@@ -187,12 +218,55 @@ bool Resolver::VisitPath(ExprId id) {
 void Resolver::VisitCall(ExprId id) {
   const Expr& expr = ast()[id];
   if (expr.text == "has" && !expr.has_receiver) return VisitHas(id);
+  if (const std::optional<Macro> macro = MacroOf(ast(), id)) return VisitMacro(*macro);
+  if (VisitNamespace(id)) {
+    for (const ExprId argument : ast().Arguments(id)) Visit(argument);
+    return;
+  }
   const bool known = std::any_of(functions_.begin(), functions_.end(),
                                  [&](const vm::Function& f) { return f.name == expr.text; });
   if (!known && IsUnsupportedFunction(expr.text)) {
     return NotSupported(id, Concat({"`", expr.text, "`"}));
   }
   VisitOperands(id);
+}
+
+// math.abs(x): `math` is no value but the begin of the function's name.
+bool Resolver::VisitNamespace(ExprId call) {
+  if (!ast()[call].has_receiver) return false;
+  const ExprId receiver = ast().Operands(call)[0];
+  const std::string space = QualifiedName(ast(), receiver);
+  if (space.empty() || VariableNamed(space) || names_.Find(space).kind != Reference::Kind::kNone)
+    return false;
+  const std::string name = Concat({space, ".", ast()[call].text});
+  const bool known = std::any_of(functions_.begin(), functions_.end(),
+                                 [&](const vm::Function& f) { return f.name == name; });
+  if (known) reference(receiver).kind = Reference::Kind::kNamespace;
+  return known;
+}
+
+void Resolver::VisitMacro(const Macro& macro) {
+  Visit(macro.range);
+  const size_t outer = variables_.size();
+  for (const ExprId variable : macro.variables) Declare(variable);
+  for (const ExprId body : macro.bodies) Visit(body);
+  variables_.resize(outer);
+}
+
+void Resolver::Declare(ExprId variable) {
+  const std::optional<std::string_view> name = VariableName(ast(), variable);
+  reference(variable) = {Reference::Kind::kVariable, static_cast<uint32_t>(variable)};
+  const auto refuse = [&](DiagnosticCode code, std::string message) {
+    reference(variable).kind = Reference::Kind::kInvalid;
+    sink_.Error(code, condition_->SpanOf(variable), std::move(message),
+                "Choose a name that nothing else has, such as `item`");
+  };
+  if (!name) return refuse(DiagnosticCode::kBadVariable, "This is no name for a variable");
+  if (names_.Find(*name).kind != Reference::Kind::kNone || VariableNamed(*name)) {
+    refuse(DiagnosticCode::kNameClash,
+           Concat({"`", *name, "` is taken: a variable would hide what has this name"}));
+  }
+  variables_.push_back(variable);
 }
 
 // has(fact), has(params.a.b): the call itself refers to the fact. has(e.f): a member of a value.

@@ -68,6 +68,10 @@ vm::Value Tree::String(std::string_view text) {
   return vm::Value::String(text_.emplace_back(text));
 }
 
+vm::Value Tree::Bytes(std::string_view bytes) {
+  return vm::Value::Bytes(text_.emplace_back(bytes));
+}
+
 // In the one form that a module may hold: without zeros at the end, wide only where it must be.
 vm::Value Tree::Decimal(const vm::Decimal& decimal) {
   const vm::Decimal normal = decimal.Normalized();
@@ -82,8 +86,18 @@ uint32_t Tree::AddName(std::string_view name) {
   return static_cast<uint32_t>(text_.size() - 1);
 }
 
+uint32_t Tree::AddLoop(const TreeLoop& loop) {
+  loops_.push_back(loop);
+  return static_cast<uint32_t>(loops_.size() - 1);
+}
+
+uint32_t Tree::AddOptionals(std::vector<bool> optionals) {
+  optionals_.push_back(std::move(optionals));
+  return static_cast<uint32_t>(optionals_.size() - 1);
+}
+
 uint32_t Tree::AddCall(TreeCall call) {
-  calls_.push_back(call);
+  calls_.push_back(std::move(call));
   return static_cast<uint32_t>(calls_.size() - 1);
 }
 

@@ -30,24 +30,51 @@ namespace bylaw::compiler {
 enum class NodeId : uint32_t {};
 
 enum class NodeKind : uint8_t {
-  kConstant,    // index: a constant of the tree.
-  kFact,        // index: a FactId.
-  kHasFact,     // index: a FactId.
-  kSelect,      // operands {of}; index: a name of the tree.
-  kHasMember,   // operands {of}; index: a name of the tree.
-  kIndex,       // operands {of, index}
-  kList,        // operands {elements…}
-  kCall,        // operands {arguments…}; index: a call of the tree.
-  kNot,         // operands {of}
-  kAnd,         // operands {two or more}
-  kOr,          // operands {two or more}
-  kTernary,     // operands {test, then, else}
-  kCompare,     // operands {left, right}; relation
-  kIn,          // operands {element, list or map}
-  kArithmetic,  // operands {left, right}; arithmetic. Operands of one type, or one of them dyn.
-  kNegate,      // operands {of}
-  kToDecimal,   // operands {an int or uint}
-  kExpect,      // operands {a dyn}: it must be of the node's type.
+  kConstant,        // index: a constant of the tree.
+  kFact,            // index: a FactId.
+  kHasFact,         // index: a FactId.
+  kSelect,          // operands {of}; index: a name of the tree.
+  kHasMember,       // operands {of}; index: a name of the tree.
+  kIndex,           // operands {of, index}
+  kList,            // operands {elements…}; index: the optionals of the tree.
+  kCall,            // operands {arguments…}; index: a call of the tree.
+  kNot,             // operands {of}
+  kAnd,             // operands {two or more}
+  kOr,              // operands {two or more}
+  kTernary,         // operands {test, then, else}
+  kCompare,         // operands {left, right}; relation
+  kIn,              // operands {element, list or map}
+  kArithmetic,      // operands {left, right}; arithmetic. Operands of one type, or one of them dyn.
+  kNegate,          // operands {of}
+  kToDecimal,       // operands {an int or uint}
+  kExpect,          // operands {a dyn}: it must be of the node's type.
+  kDyn,             // operands {of}: what is known of it is forgotten.
+  kMap,             // operands {key, value, key, value…}; index: the entries of the tree.
+  kSelectOptional,  // operands {of}; index: a name of the tree.
+  kIndexOptional,   // operands {of, index}
+  kVariable,        // index: a variable.
+  kLet,             // operands {value, body}; index: the variable that the body sees.
+  kLoop,            // operands {range, [predicate,] [transform]}; index: a loop of the tree.
+};
+
+// What a loop makes of its items.
+enum class LoopKind : uint8_t {
+  kAll,         // {range, predicate}: a bool; an error is absorbed where another item decides.
+  kExists,      // the same
+  kExistsOne,   // {range, predicate}: a bool
+  kFilter,      // {range, predicate}: a list
+  kMap,         // {range, [predicate,] transform}: a list
+  kMapValues,   // {range, [predicate,] value}: a map of the keys
+  kMapEntries,  // {range, [predicate,] map}: the maps together
+};
+
+struct TreeLoop {
+  LoopKind kind = LoopKind::kAll;
+  bool pairs = false;  // Two variables: index and item, or key and value.
+  bool maps = false;   // The range may be a map.
+  uint32_t first = 0;  // Variables.
+  uint32_t second = 0;
+  uint32_t trips_max = 0;
 };
 
 // A number as somebody wrote it, before its place says what it is.
@@ -67,7 +94,7 @@ struct TreeConstant {
 };
 
 struct TreeCall {
-  const vm::Function* function = nullptr;
+  std::string signature;             // Of one function, or of the overloads of a name: "indexOf/2".
   std::optional<uint32_t> prepared;  // A constant of the tree.
 };
 
@@ -96,6 +123,9 @@ class Tree {
   }
   const TreeConstant& ConstantOf(NodeId id) const { return constants_[(*this)[id].index]; }
   const TreeCall& CallOf(NodeId id) const { return calls_[(*this)[id].index]; }
+  const TreeLoop& LoopOf(NodeId id) const { return loops_[(*this)[id].index]; }
+  // Which elements of a list, or entries of a map, are optional.
+  const std::vector<bool>& OptionalsOf(NodeId id) const { return optionals_[(*this)[id].index]; }
   const std::string& NameOf(NodeId id) const { return text_[(*this)[id].index]; }
   FactId FactOf(NodeId id) const { return FactId{(*this)[id].index}; }
   bool Is(NodeId id, NodeKind kind) const { return (*this)[id].kind == kind; }
@@ -115,15 +145,22 @@ class Tree {
 
   // Text and decimals that live as long as the tree.
   vm::Value String(std::string_view text);
+  vm::Value Bytes(std::string_view bytes);
   vm::Value Decimal(const vm::Decimal& decimal);
   uint32_t AddName(std::string_view name);
   uint32_t AddCall(TreeCall call);
+  uint32_t AddLoop(const TreeLoop& loop);
+  uint32_t AddOptionals(std::vector<bool> optionals);
+  uint32_t AddVariable() { return variable_count_++; }
 
  private:
   std::vector<Node> nodes_;
   std::vector<NodeId> operands_;
   std::vector<TreeConstant> constants_;
   std::vector<TreeCall> calls_;
+  std::vector<TreeLoop> loops_;
+  std::vector<std::vector<bool>> optionals_{{}};  // The first: none is.
+  uint32_t variable_count_ = 0;
   std::deque<std::string> text_;
   std::deque<vm::Decimal> decimals_;
   std::deque<std::vector<vm::Value>> lists_;

@@ -87,7 +87,8 @@ struct ConstantRow {
   int16_t exponent;  // As Value has it.
   uint32_t count;  // Items of a list: constants payload … payload + count - 1, all before this one
                    // and no lists. Else 0.
-  uint64_t payload;  // The number; a StringId; the first item; an index of kWide.
+  uint64_t payload;  // The number; a StringId (of bytes: of their hexadecimal form); the first
+                     // item; an index of kWide.
 };
 
 struct WideRow {

@@ -55,11 +55,26 @@ struct FunctionCall {
   WorkBudget& work;  // cost.budget steps.
 };
 
-// Work charged for a call: base + per_unit for every 64 bytes (begun) of text, and every item of a
-// list or map, in the arguments; and what the function spends of its budget.
+// Steps for every unit of the arguments: 64 bytes (begun) of text, an item of a list or map.
+struct PerUnit {
+  uint16_t steps;
+  uint8_t arguments;  // Whose units count, a bit each.
+
+  // NOLINTNEXTLINE(google-explicit-constructor): in the rows of tables it is a number.
+  constexpr PerUnit(uint16_t of_all = 0) noexcept : steps(of_all), arguments(0xff) {}
+  // Only the second argument's, which bounds how much of the first is looked at.
+  static constexpr PerUnit OfSecond(uint16_t steps) noexcept {
+    PerUnit cost(steps);
+    cost.arguments = 2;
+    return cost;
+  }
+};
+
+// Work charged for a call: base, the units of its arguments, and what the function spends of its
+// budget.
 struct FunctionCost {
   uint16_t base;
-  uint16_t per_unit;
+  PerUnit per_unit;
   uint16_t budget = 0;
 };
 

@@ -47,6 +47,8 @@ inline constexpr uint32_t kKindCount = 19;
 
 // "decimal" and the like.
 std::string_view KindText(Kind kind) noexcept;
+// The name of the type as CEL's type() gives it: "google.protobuf.Timestamp"; KindText for most.
+std::string_view TypeName(Kind kind) noexcept;
 
 // A set of kinds, one bit each: the type of a register or operand.
 using KindSet = uint32_t;

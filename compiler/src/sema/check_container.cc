@@ -1,0 +1,124 @@
+// The type checker: members and elements of values, lists and maps as they are written.
+
+#include <utility>
+
+#include "sema/checker.h"
+#include "source/concat.h"
+
+namespace bylaw::compiler {
+
+Checker::Result Checker::VisitSelect(ExprId id) {
+  const ExprId of = ast().Operands(id)[0];
+  const Result base = Visit(of);
+  if (!base) return std::nullopt;
+  const Type type = TypeOf(*base);
+  const bool optional = ast()[id].optional || type.Is(vm::Kind::kOptional);
+  if (!type.dyn() && !type.Is(vm::Kind::kMap) && !type.Is(vm::Kind::kOptional)) {
+    return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
+                 Concat({Describe({*base, of}), " has no members"}), "Only maps have members");
+  }
+  Node node = optional ? NewNode(NodeKind::kSelectOptional, Type::Of(vm::Kind::kOptional), id)
+                       : NewNode(NodeKind::kSelect, Type::Dyn(), id);
+  node.index = tree_.AddName(ast()[id].text);
+  return Add(node, {*base});
+}
+
+Checker::Result Checker::VisitIndex(ExprId id) {
+  const ExprId of = ast().Operands(id)[0];
+  const ExprId by = ast().Operands(id)[1];
+  const Result base = Visit(of);
+  Result index = Visit(by);
+  if (!base || !index) return std::nullopt;
+  index = ReadLiteral(*index, TypeOf(*index));
+  if (!index) return std::nullopt;
+  const Type type = TypeOf(*base);
+  const Type key = TypeOf(*index);
+  const bool open = type.dyn() || type.Is(vm::Kind::kOptional);
+  const bool position = key.dyn() || key.number();
+  const bool name = position || key.Is(vm::Kind::kString) || key.Is(vm::Kind::kBool);
+  if (open ? !name
+           : !(type.Is(vm::Kind::kList) && position) && !(type.Is(vm::Kind::kMap) && name)) {
+    return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
+                 Concat({Describe({*base, of}), " cannot be indexed by ", Describe({*index, by})}),
+                 "A list takes an int, a map takes a string");
+  }
+  const bool optional = ast()[id].optional || type.Is(vm::Kind::kOptional);
+  return Add(optional ? NewNode(NodeKind::kIndexOptional, Type::Of(vm::Kind::kOptional), id)
+                      : NewNode(NodeKind::kIndex, Type::Dyn(), id),
+             {*base, *index});
+}
+
+Checker::Result Checker::VisitElement(ExprId id) {
+  const Result node = Visit(id);
+  return node ? ReadLiteral(*node, Type::Dyn()) : std::nullopt;
+}
+
+Checker::Result Checker::AsOptional(NodeId node, ExprId id) {
+  const Type type = TypeOf(node);
+  if (type.dyn() || type.Is(vm::Kind::kOptional)) return node;
+  return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
+               Concat({"`?` takes an optional, and ", Describe({node, id}), " is none"}),
+               "Leave out the `?`, or write optional.of(...)");
+}
+
+Checker::Result Checker::VisitList(ExprId id) {
+  std::vector<NodeId> elements;
+  std::vector<bool> optionals;
+  bool constant = true;
+  bool any_optional = false;
+  bool ok = true;
+  for (const ExprId element : ast().Operands(id)) {
+    const bool optional = ast()[element].optional_entry;
+    Result node = VisitElement(element);
+    if (node && optional) node = AsOptional(*node, element);
+    ok = ok && node.has_value();
+    if (!node) continue;
+    any_optional = any_optional || optional;
+    constant = constant && !optional && tree_.Is(*node, NodeKind::kConstant) &&
+               !TypeOf(*node).Is(vm::Kind::kList);
+    elements.push_back(*node);
+    optionals.push_back(optional);
+  }
+  if (!ok) return std::nullopt;
+  if (!constant) {
+    Node node = NewNode(NodeKind::kList, Type::Of(vm::Kind::kList), id);
+    if (any_optional) node.index = tree_.AddOptionals(std::move(optionals));
+    return Add(node, elements);
+  }
+  std::vector<vm::Value> items;
+  items.reserve(elements.size());
+  for (const NodeId element : elements) items.push_back(tree_.ConstantOf(element).value);
+  return tree_.AddConstantList(std::move(items), SpanOf(id));
+}
+
+Checker::Result Checker::VisitMap(ExprId id) {
+  const std::span<const ExprId> operands = ast().Operands(id);
+  std::vector<NodeId> entries;
+  std::vector<bool> optionals;
+  bool ok = true;
+  for (size_t i = 0; i + 1 < operands.size(); i += 2) {
+    const bool optional = ast()[operands[i]].optional_entry;
+    Result key = Visit(operands[i]);
+    if (key) key = ReadLiteral(*key, TypeOf(*key));
+    Result value = VisitElement(operands[i + 1]);
+    if (value && optional) value = AsOptional(*value, operands[i + 1]);
+    ok = ok && key && value;
+    if (!key || !value) continue;
+    const Type type = TypeOf(*key);
+    if (!type.dyn() && !type.Is(vm::Kind::kString) && !type.Is(vm::Kind::kBool) &&
+        !type.Is(vm::Kind::kInt) && !type.Is(vm::Kind::kUint)) {
+      return Error(DiagnosticCode::kTypeMismatch, SpanOf(operands[i]),
+                   Concat({Describe({*key, operands[i]}), " is no key of a map"}),
+                   "A key is a string, a bool, an int or a uint");
+    }
+    entries.push_back(*key);
+    entries.push_back(*value);
+    optionals.push_back(optional);
+  }
+  if (!ok) return std::nullopt;
+  Node node = NewNode(NodeKind::kMap, Type::Of(vm::Kind::kMap), id);
+  node.index = tree_.AddOptionals(std::move(optionals));
+  return Add(node, entries);
+}
+
+}  // namespace bylaw::compiler

@@ -1,0 +1,49 @@
+// Macros: calls that bind variables of their own (cel-spec, doc/langdef.md, "Macros"; the
+// two-variable forms, `cel.bind` and the optional ones as in cel-go's extensions).
+//
+// Thread-safety: values. Ownership: results point into the Ast.
+
+#ifndef BYLAW_COMPILER_SEMA_MACROS_H_
+#define BYLAW_COMPILER_SEMA_MACROS_H_
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "bylaw/compiler/syntax.h"
+
+namespace bylaw::compiler {
+
+enum class MacroKind : uint8_t {
+  kAll,                // range.all(x, predicate)
+  kExists,             // range.exists(x, predicate)
+  kExistsOne,          // range.exists_one(x, predicate)
+  kFilter,             // range.filter(x, predicate)
+  kMap,                // range.map(x, [predicate,] transform); transformList(i, x, …)
+  kTransformMap,       // range.transformMap(k, v, [predicate,] value)
+  kTransformMapEntry,  // range.transformMapEntry(k, v, [predicate,] entries)
+  kBind,               // cel.bind(x, value, body)
+  kOptMap,             // optional.optMap(x, transform)
+  kOptFlatMap,         // optional.optFlatMap(x, transform)
+};
+
+// One call of a macro. Its variables are seen in `bodies` only.
+struct Macro {
+  MacroKind kind;
+  ExprId range;                   // What it goes over, binds or unpacks.
+  std::vector<ExprId> variables;  // One or two identifiers; nothing else is checked of them here.
+  std::vector<ExprId> bodies;     // The predicate, the transform, or both.
+
+  bool loops() const { return kind < MacroKind::kBind; }
+};
+
+// The macro that the call is, by its name and form, or nothing.
+std::optional<Macro> MacroOf(const Ast& ast, ExprId call);
+
+// The name that a variable is bound to: an identifier, or nothing if it is no variable.
+std::optional<std::string_view> VariableName(const Ast& ast, ExprId id);
+
+}  // namespace bylaw::compiler
+
+#endif  // BYLAW_COMPILER_SEMA_MACROS_H_
