@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "conversions.h"
 #include "core.h"
 
 namespace bylaw::stdlib {
