@@ -7,6 +7,7 @@
 
 #include "conversions.h"
 #include "core.h"
+#include "format.h"
 #include "string_functions.h"
 
 namespace bylaw::stdlib {
