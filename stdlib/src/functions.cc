@@ -5,8 +5,11 @@
 #include <array>
 #include <string_view>
 
+#include "conversions.h"
 #include "core.h"
 #include "optional.h"
+#include "format.h"
+#include "string_functions.h"
 
 namespace bylaw::stdlib {
 namespace {

@@ -27,6 +27,13 @@ class ArenaArray {
     data_[size_++] = element;
     return true;
   }
+  // All of `count` or none.
+  bool Add(const T* elements, std::size_t count) noexcept {
+    if (count > most_ - size_) return false;
+    std::copy_n(elements, count, data_ + size_);
+    size_ += static_cast<uint32_t>(count);
+    return true;
+  }
   // Keeps what was added and gives back the rest.
   void Finish() noexcept {
     if (data_ == nullptr) return;
@@ -55,7 +62,7 @@ class TextResult {
 
   void Add(char c) noexcept { fits_ = fits_ && text_.Add(c); }
   void Add(std::string_view piece) noexcept {
-    for (const char c : piece) Add(c);
+    fits_ = fits_ && text_.Add(piece.data(), piece.size());
   }
   bool fits() const noexcept { return fits_; }
   // The string, or other value of text.

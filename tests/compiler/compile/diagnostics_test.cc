@@ -90,7 +90,7 @@ const Case kCalls[] = {
     {"has(name, name)", "E0404 `has(name, name)`"},
     {"xs.all(x, x.y == undeclared)", "E0401 `all`"},
     {"timestamp(name) < now", "E0401 `timestamp`"},
-    {"int(name) == 1", "E0401 `int`"},
+    {"type(name) == 1", "E0401 `type`"},
     {"m.?x == 1", "E0401 `x`"},
     {"m[?'x'] == 1", "E0401 `[`"},
     {"{'a': 1} == m", "E0401 `{`"},
