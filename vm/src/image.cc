@@ -52,6 +52,11 @@ ConstantRow ModuleImage::RowOf(const Value& value) {
       }
       break;
     }
+    case Kind::kTimestamp:
+    case Kind::kDuration:
+      row.payload = value.u;
+      row.exponent = value.exponent;
+      break;
     default:
       row.payload = value.u;
       break;
