@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "core.h"
+#include "time_functions.h"
+#include "zones.h"
 
 namespace bylaw::stdlib {
 namespace {
