@@ -89,7 +89,7 @@ const Case kCalls[] = {
     {"has(1)", "E0404 `has(1)`"},
     {"has(name, name)", "E0404 `has(name, name)`"},
     {"xs.all(x, x.y == undeclared)", "E0401 `all`"},
-    {"timestamp(name) < now", "E0401 `timestamp`"},
+    {"now.within(name)", "E0401 `within`"},
     {"int(name) == 1", "E0401 `int`"},
     {"m.?x == 1", "E0401 `x`"},
     {"m[?'x'] == 1", "E0401 `[`"},
