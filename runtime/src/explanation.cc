@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "bylaw/ledger/canonical_json.h"
-#include "bylaw/ledger/record.h"
+#include "bylaw/vm/time.h"
 
 namespace bylaw::runtime {
 namespace {
@@ -71,7 +71,6 @@ void AppendValueJson(const vm::Value& value, std::string& out) {
       out.append(value.b ? "true" : "false");
       return;
     case vm::Kind::kInt:
-    case vm::Kind::kDuration:
       return AppendNumber(value.i, out);
     case vm::Kind::kUint:
       return AppendNumber(value.u, out);
@@ -83,9 +82,16 @@ void AppendValueJson(const vm::Value& value, std::string& out) {
       out.append(value.decimal().Format(buffer));
       return;
     }
-    case vm::Kind::kTimestamp:
-      out.append("\"").append(ledger::TimestampText({value.i})).append("\"");
+    case vm::Kind::kTimestamp: {
+      vm::TimeBuffer buffer;
+      out.append("\"").append(vm::FormatTimestamp(value, buffer)).append("\"");
       return;
+    }
+    case vm::Kind::kDuration: {
+      vm::TimeBuffer buffer;
+      out.append("\"").append(vm::FormatDuration(value, buffer)).append("\"");
+      return;
+    }
     case vm::Kind::kString:
       ledger::AppendJsonString(value.string(), out);
       return;

@@ -7,9 +7,11 @@
 
 #include "conversions.h"
 #include "core.h"
-#include "optional.h"
 #include "format.h"
+#include "optional.h"
 #include "string_functions.h"
+#include "time_functions.h"
+#include "zones.h"
 
 namespace bylaw::stdlib {
 namespace {

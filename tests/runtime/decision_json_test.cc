@@ -91,7 +91,9 @@ TEST(ValueJsonTest, EveryKind) {
       {vm::Value::Double(0.5), "0.5"},
       {vm::Value::SmallDecimal(999999, -2), "9999.99"},
       {vm::Value::String("a\nb"), R"("a\nb")"},
-      {vm::Value::Timestamp(0), R"("1970-01-01T00:00:00.000000Z")"},
+      {vm::Value::Timestamp(0), R"("1970-01-01T00:00:00Z")"},
+      {vm::Value::Timestamp(1'776'166'929'500'000, 1), R"("2026-04-14T11:42:09.500000001Z")"},
+      {vm::Value::Duration(-5'500'000), R"("-5.5s")"},
       {vm::Value::List(items, 2), "[true,null]"},
       {vm::Value::Map(members, 1), R"({"k\"":-1})"},
   };

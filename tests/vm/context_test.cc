@@ -434,6 +434,8 @@ TEST(AppendValue, WritesValuesForPeople) {
             "\"\xc3\xa9…");  // Whole code points.
   EXPECT_EQ(text(Value::Null(), 100), "null");
   EXPECT_EQ(text(Value::Error(ValueError::kOverflow), 100), "overflow");
+  EXPECT_EQ(text(Value::Timestamp(-1, 999), 100), "1969-12-31T23:59:59.999999999Z");
+  EXPECT_EQ(text(Value::Duration(5'500'000), 100), "5.5s");
   const std::vector<Value> items(100, Value::Int(1));
   EXPECT_EQ(text(Value::List(items.data(), 100), 10), "[1, 1, 1, …");
   const Member members[] = {{Value::String("a"), Value::Bool(true)},

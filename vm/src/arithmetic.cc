@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "cost.h"
+#include "time_arithmetic.h"
 
 namespace bylaw::vm {
 namespace {
@@ -172,6 +173,8 @@ Value ArithmeticAny(Arithmetic op, const Value& a, const Value& b, uint32_t byte
         break;
     }
   }
+  if (((SetOf(left.kind) | SetOf(right.kind)) & kTimeKinds) != 0)
+    return TimeArithmetic(op, left, right);
   const bool decimal = left.kind == Kind::kDecimal || right.kind == Kind::kDecimal;
   const std::optional<Decimal> x = AsDecimal(left);
   const std::optional<Decimal> y = AsDecimal(right);
@@ -187,6 +190,8 @@ Value NegateAny(const Value& a, Arena& arena) noexcept {
       return Value::Double(-a.d);
     case Kind::kDecimal:
       return arena.MakeDecimal(-a.decimal());
+    case Kind::kDuration:
+      return NegateDuration(a);
     default:
       return Value::Error(ValueError::kWrongType);
   }

@@ -22,7 +22,8 @@ Value Concatenate(const Value& a, const Value& b, uint32_t bytes_max, Arena& are
                   uint32_t& steps) noexcept;
 
 // Operands of whatever kinds: those that the typed forms take; an int or uint with a decimal is a
-// decimal; a literal reads as its opposite's type. Else the error kWrongType.
+// decimal; a literal reads as its opposite's type; times as in time_arithmetic.h. Else the error
+// kWrongType.
 Value ArithmeticAny(Arithmetic op, const Value& a, const Value& b, uint32_t bytes_max, Arena& arena,
                     uint32_t& steps) noexcept;
 Value NegateAny(const Value& a, Arena& arena) noexcept;

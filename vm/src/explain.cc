@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "bylaw/vm/pattern.h"
+#include "bylaw/vm/time.h"
 #include "bylaw/vm/utf8.h"
 #include "context_state.h"
 
@@ -62,8 +63,6 @@ void Append(const Value& value, std::string& out, size_t end) {
       out.append(value.b ? "true" : "false");
       return;
     case Kind::kInt:
-    case Kind::kTimestamp:
-    case Kind::kDuration:
       return AppendNumber(value.i, out);
     case Kind::kUint:
       return AppendNumber(value.u, out);
@@ -76,6 +75,16 @@ void Append(const Value& value, std::string& out, size_t end) {
     case Kind::kDecimal: {
       Decimal::Buffer buffer;
       out.append(value.decimal().Format(buffer));
+      return;
+    }
+    case Kind::kTimestamp: {
+      TimeBuffer buffer;
+      out.append(FormatTimestamp(value, buffer));
+      return;
+    }
+    case Kind::kDuration: {
+      TimeBuffer buffer;
+      out.append(FormatDuration(value, buffer));
       return;
     }
     case Kind::kString:

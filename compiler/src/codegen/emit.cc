@@ -208,6 +208,7 @@ bool ConditionEmitter::Value(NodeId id, uint32_t to) {
     case NodeKind::kNegate:
       Settled(operands[0], to);
       Put(NegateOpcode(node.type.kind()), to, to);
+      if (node.type.Is(vm::Kind::kDuration)) Expect(node.type, to);
       return false;
     case NodeKind::kToDecimal:
       Settled(operands[0], to);
@@ -215,7 +216,7 @@ bool ConditionEmitter::Value(NodeId id, uint32_t to) {
       return false;
     case NodeKind::kExpect:
       Settled(operands[0], to);
-      Put(vm::Opcode::kExpect, to, to, 0, static_cast<uint32_t>(node.type.kind()));
+      Expect(node.type, to);
       return false;
   }
   return false;
@@ -224,7 +225,11 @@ bool ConditionEmitter::Value(NodeId id, uint32_t to) {
 void ConditionEmitter::Settled(NodeId id, uint32_t to) {
   if (!Value(id, to)) return;
   // Only bools hold their errors: see Logical and Loop.
-  Put(vm::Opcode::kExpect, to, to, 0, static_cast<uint32_t>(vm::Kind::kBool));
+  Expect(Type::Of(vm::Kind::kBool), to);
+}
+
+void ConditionEmitter::Expect(Type type, uint32_t to) {
+  Put(vm::Opcode::kExpect, to, to, 0, static_cast<uint32_t>(type.kind()));
 }
 
 void ConditionEmitter::Caught(NodeId id, uint32_t to) {
@@ -274,8 +279,10 @@ void ConditionEmitter::Compare(NodeId id, uint32_t to) {
 void ConditionEmitter::Arithmetic(NodeId id, uint32_t to) {
   const Node& node = tree_[id];
   Range(tree_.Operands(id), to);
-  if (node.type.dyn()) {
+  const bool time = node.type.Is(vm::Kind::kTimestamp) || node.type.Is(vm::Kind::kDuration);
+  if (node.type.dyn() || time) {
     Put(vm::Opcode::kArithmeticAny, to, to, to + 1, static_cast<uint32_t>(node.arithmetic));
+    if (time) Expect(node.type, to);
   } else {
     Put(ArithmeticOpcode(node.type.kind(), node.arithmetic), to, to, to + 1);
   }

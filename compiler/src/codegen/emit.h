@@ -60,6 +60,8 @@ class ConditionEmitter {
   bool Value(NodeId id, uint32_t to);
   // The value of `id` into register `to`; an error leaves.
   void Settled(NodeId id, uint32_t to);
+  // The value in register `to` must be of this type.
+  void Expect(Type type, uint32_t to);
   // The value of `id` into register `to`, or its error.
   void Caught(NodeId id, uint32_t to);
 

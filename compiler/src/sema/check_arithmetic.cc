@@ -1,6 +1,7 @@
 // The type checker: numbers. int and decimal mix exactly; decimal and double do not; a literal
 // takes the type of what it is joined with.
 
+#include <optional>
 #include <utility>
 
 #include "sema/checker.h"
@@ -23,6 +24,19 @@ vm::Arithmetic ArithmeticOf(Operator op) {
     default:
       return vm::Arithmetic::kAdd;
   }
+}
+
+// What adding or subtracting times gives, if these are such.
+std::optional<Type> TypeOfTime(vm::Arithmetic arithmetic, Type a, Type b) {
+  const Type point = Type::Of(vm::Kind::kTimestamp);
+  const Type length = Type::Of(vm::Kind::kDuration);
+  const bool add = arithmetic == vm::Arithmetic::kAdd;
+  if (!add && arithmetic != vm::Arithmetic::kSubtract) return std::nullopt;
+  if (a == length && b == length) return length;
+  if (a == point && b == length) return point;
+  if (add && a == length && b == point) return point;
+  if (!add && a == point && b == point) return length;
+  return std::nullopt;
 }
 
 bool IsWhole(Type type) {
@@ -137,13 +151,15 @@ Checker::Result Checker::VisitArithmetic(ExprId id) {
                  Concat({"`%` takes whole numbers, and ", Describe(left), " is none"}),
                  "Declare the fact as an int");
   }
+  if (const std::optional<Type> time = TypeOfTime(arithmetic, a, b)) {
+    Node node = NewNode(NodeKind::kArithmetic, *time, id);
+    node.arithmetic = arithmetic;
+    return Add(node, {left.node, right.node});
+  }
   if (!text && !(a.number() && b.number())) {
-    const bool time = a.Is(vm::Kind::kTimestamp) || b.Is(vm::Kind::kTimestamp);
-    const bool lists = a.Is(vm::Kind::kList) && a == b;
-    if (time || lists) {
+    if (a.Is(vm::Kind::kList) && a == b) {
       return Error(DiagnosticCode::kNotSupported, SpanOf(id),
-                   time ? "Calculating with time is not supported by this version"
-                        : "Joining lists is not supported by this version");
+                   "Joining lists is not supported by this version");
     }
     return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
                  Concat({"`", OperatorText(ast()[id].op), "` cannot join ", Describe(left), " and ",
@@ -187,7 +203,7 @@ Checker::Result Checker::VisitNegate(ExprId id) {
   }
   const Result read = ReadLiteral(*node, type);
   if (!read) return std::nullopt;
-  if (type.dyn() || (type.number() && !type.Is(vm::Kind::kUint))) {
+  if (type.dyn() || type.Is(vm::Kind::kDuration) || (type.number() && !type.Is(vm::Kind::kUint))) {
     return Add(NewNode(NodeKind::kNegate, type, id), {*read});
   }
   return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),

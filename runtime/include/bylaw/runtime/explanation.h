@@ -43,7 +43,8 @@ struct Explanation {
 // "permitted", "prohibited", "escalate": the section of the constitution that a rule stands in.
 std::string_view SectionText(vm::Section section);
 
-// Appends a value as JSON. Decimals keep every digit; a point in time is an RFC 3339 string.
+// Appends a value as JSON. Decimals keep every digit; a point in time is an RFC 3339 string, a
+// duration one of seconds ("5.5s").
 void AppendValueJson(const vm::Value& value, std::string& out);
 
 // The explanation of the context's last decision.
