@@ -35,8 +35,12 @@ Checker::Result Checker::VisitIndex(ExprId id) {
   const Type key = TypeOf(*index);
   const bool open = type.dyn() || type.Is(vm::Kind::kOptional);
   const bool position = key.dyn() || key.number();
-  const bool name = position || key.Is(vm::Kind::kString) || key.Is(vm::Kind::kBool);
-  if (open ? !name
+  // The keys of what a request gives are strings; those of a map that is written here may be
+  // others.
+  const bool given = tree_.Is(*base, NodeKind::kFact);
+  const bool name =
+      key.dyn() || key.Is(vm::Kind::kString) || (!given && (position || key.Is(vm::Kind::kBool)));
+  if (open ? !name && !position
            : !(type.Is(vm::Kind::kList) && position) && !(type.Is(vm::Kind::kMap) && name)) {
     return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
                  Concat({Describe({*base, of}), " cannot be indexed by ", Describe({*index, by})}),

@@ -94,7 +94,7 @@ const Case kCalls[] = {
     {"xs.all(x, xs.exists(x, x == 1))", "E0213 `x`", "Choose a name"},
     {"xs.all(x, 1)", "E0405 `1`"},
     {"amount.exists(x, x == 1)", "E0406 `amount.exists(x, x == 1)`"},
-    {"xs.all(a, xs.all(b, xs.all(c, xs.all(d, true))))", "E0506 `xs.all(d, true)`"},
+    {"xs.all(v, xs.all(w, xs.all(y, xs.all(z, true))))", "E0502 `xs.all(z, true)`"},
     {"xs.map(x, x.startsWith('a')).size() > 'a'",
      "E0407 `xs.map(x, x.startsWith('a')).size() > 'a'`"},
     {"{1.5: 2} == m", "E0406 `1.5`"},

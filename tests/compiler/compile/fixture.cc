@@ -66,7 +66,7 @@ std::string Decide(const Compiled& compiled, std::string_view request) {
   if (!module) return module.error().Message();
   vm::Context context(*module);
   constexpr int64_t kNow = 1'790'000'000'000'000;  // In 2026.
-  const vm::Verdict verdict = context.DecideRequest(request, kNow);
+  const vm::Verdict verdict = context.DecideRequest(request, kNow, true);
   EXPECT_LE(verdict.steps, module->steps_max());
   const std::string decision(vm::DecisionText(verdict.decision));
   const bool plain = verdict.code == vm::Code::kMatched || verdict.code == vm::Code::kNoRule;
