@@ -1,5 +1,6 @@
 #include "arithmetic.h"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <optional>
@@ -153,8 +154,20 @@ Value Concatenate(const Value& a, const Value& b, uint32_t bytes_max, Arena& are
   return a.kind == Kind::kString ? Value::String(both) : Value::Bytes(both);
 }
 
-Value ArithmeticAny(Arithmetic op, const Value& a, const Value& b, uint32_t bytes_max, Arena& arena,
-                    uint32_t& steps) noexcept {
+Value JoinLists(const Value& a, const Value& b, uint32_t items_max, Arena& arena,
+                uint32_t& steps) noexcept {
+  const uint64_t size = uint64_t{a.size} + b.size;
+  if (size > items_max) return Value::Error(ValueError::kLimit);
+  Value* const items = arena.Make<Value>(static_cast<uint32_t>(size));
+  if (items == nullptr) return Value::Error(ValueError::kLimit);
+  steps += TextSteps(static_cast<uint32_t>(size * sizeof(Value)));
+  std::copy_n(a.items, a.size, items);
+  std::copy_n(b.items, b.size, items + a.size);
+  return Value::List(items, static_cast<uint32_t>(size));
+}
+
+Value ArithmeticAny(Arithmetic op, const Value& a, const Value& b, const PolicyRow& limits,
+                    Arena& arena, uint32_t& steps) noexcept {
   const Value left = IsLiteralDecimal(a) ? ReadAs(b.kind, a) : a;
   const Value right = IsLiteralDecimal(b) ? ReadAs(a.kind, b) : b;
   if (left.kind == right.kind) {
@@ -167,7 +180,11 @@ Value ArithmeticAny(Arithmetic op, const Value& a, const Value& b, uint32_t byte
         return DoubleArithmetic(op, left.d, right.d);
       case Kind::kString:
       case Kind::kBytes:
-        if (op == Arithmetic::kAdd) return Concatenate(left, right, bytes_max, arena, steps);
+        if (op == Arithmetic::kAdd)
+          return Concatenate(left, right, limits.string_bytes, arena, steps);
+        break;
+      case Kind::kList:
+        if (op == Arithmetic::kAdd) return JoinLists(left, right, limits.list_items, arena, steps);
         break;
       default:
         break;

@@ -4,6 +4,7 @@
 #define BYLAW_VM_ARITHMETIC_H_
 
 #include "bylaw/vm/arena.h"
+#include "bylaw/vm/format.h"
 #include "bylaw/vm/opcode.h"
 #include "bylaw/vm/value.h"
 
@@ -24,8 +25,11 @@ Value Concatenate(const Value& a, const Value& b, uint32_t bytes_max, Arena& are
 // Operands of whatever kinds: those that the typed forms take; an int or uint with a decimal is a
 // decimal; a literal reads as its opposite's type; times as in time_arithmetic.h. Else the error
 // kWrongType.
-Value ArithmeticAny(Arithmetic op, const Value& a, const Value& b, uint32_t bytes_max, Arena& arena,
-                    uint32_t& steps) noexcept;
+Value ArithmeticAny(Arithmetic op, const Value& a, const Value& b, const PolicyRow& limits,
+                    Arena& arena, uint32_t& steps) noexcept;
+// The items of both lists; the error kLimit over `items_max`. Adds the work to `steps`.
+Value JoinLists(const Value& a, const Value& b, uint32_t items_max, Arena& arena,
+                uint32_t& steps) noexcept;
 Value NegateAny(const Value& a, Arena& arena) noexcept;
 
 }  // namespace bylaw::vm

@@ -412,8 +412,8 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
       case Opcode::kConcat:
         BYLAW_SET(Concatenate(regs[in.b], regs[in.c], view.policy->string_bytes, m.arena, m.steps))
       case Opcode::kArithmeticAny:
-        BYLAW_SET(ArithmeticAny(static_cast<Arithmetic>(in.x), regs[in.b], regs[in.c],
-                                view.policy->string_bytes, m.arena, m.steps))
+        BYLAW_SET(ArithmeticAny(static_cast<Arithmetic>(in.x), regs[in.b], regs[in.c], *view.policy,
+                                m.arena, m.steps))
 
       case Opcode::kJump:
         pc = code + in.z;

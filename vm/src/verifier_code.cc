@@ -141,10 +141,10 @@ Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof
   DecisionBound bound(view, blocks);
   bound.Bound();
   proof.steps_max = Saturate(bound.steps);
-  // What loops take beyond one trip the arena itself bounds: where it is exhausted, the result is an
-  // error.
-  proof.arena_max = Saturate(
-      std::min<uint64_t>(bound.arena, std::max<uint64_t>(bound.arena_once, kArenaBytes)));
+  // What loops take beyond one trip the arena itself bounds: where it is exhausted, the result is
+  // an error.
+  proof.arena_max =
+      Saturate(std::min<uint64_t>(bound.arena, std::max<uint64_t>(bound.arena_once, kArenaBytes)));
   proof.rules_per_decision_max = Saturate(bound.rules);
   return std::nullopt;
 }

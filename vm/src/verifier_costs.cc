@@ -124,8 +124,10 @@ uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) 
     case Opcode::kCompareAny:
       return 1 + StepsOfComparison(in, registers);
     case Opcode::kConcat:
-    case Opcode::kArithmeticAny:
       return 1 + TextSteps(policy.string_bytes);
+    case Opcode::kArithmeticAny:
+      return 1 +
+             TextSteps(std::max(policy.string_bytes, policy.list_items * uint32_t{sizeof(Value)}));
     case Opcode::kIn:
     case Opcode::kTestTargets:
       return 1 + kStructuralSteps;
@@ -173,8 +175,10 @@ uint64_t WorstCosts::ArenaOf(const Instruction& in) const {
     case Opcode::kCall:
       return ArenaOfCall(FunctionOf(in.x).memory);
     case Opcode::kConcat:
+      return Arena::BytesOf(view_.policy->string_bytes);
     case Opcode::kArithmeticAny:
-      return Arena::BytesOf(std::max(view_.policy->string_bytes, kWideDecimalBytes));
+      return Arena::BytesOf(std::max<uint64_t>({view_.policy->string_bytes, kWideDecimalBytes,
+                                                view_.policy->list_items * sizeof(Value)}));
     case Opcode::kMakeList:
       return Arena::BytesOf(in.c * sizeof(Value));
     case Opcode::kListNew:

@@ -123,6 +123,13 @@ bool ConditionEmitter::Emit(NodeId root, std::vector<uint32_t>& fails) {
   return !too_many_registers_;
 }
 
+bool ConditionEmitter::EmitValue(NodeId root) {
+  Begin();
+  Settled(root, 0);
+  End();
+  return !too_many_registers_;
+}
+
 void ConditionEmitter::EmitTargets(bool any, uint32_t list, std::vector<uint32_t>& fails) {
   Begin();
   vm::Instruction test{};
@@ -279,10 +286,11 @@ void ConditionEmitter::Compare(NodeId id, uint32_t to) {
 void ConditionEmitter::Arithmetic(NodeId id, uint32_t to) {
   const Node& node = tree_[id];
   Range(tree_.Operands(id), to);
-  const bool time = node.type.Is(vm::Kind::kTimestamp) || node.type.Is(vm::Kind::kDuration);
-  if (node.type.dyn() || time) {
+  const bool checked = node.type.Is(vm::Kind::kTimestamp) || node.type.Is(vm::Kind::kDuration) ||
+                       node.type.Is(vm::Kind::kList);
+  if (node.type.dyn() || checked) {
     Put(vm::Opcode::kArithmeticAny, to, to, to + 1, static_cast<uint32_t>(node.arithmetic));
-    if (time) Expect(node.type, to);
+    if (checked) Expect(node.type, to);
   } else {
     Put(ArithmeticOpcode(node.type.kind(), node.arithmetic), to, to, to + 1);
   }

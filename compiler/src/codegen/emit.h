@@ -34,6 +34,9 @@ class ConditionEmitter {
   // there are; the image is then of no use.
   bool Emit(NodeId root, std::vector<uint32_t>& fails);
 
+  // Appends code that leaves the value of the lowered `root` in register 0.
+  bool EmitValue(NodeId root);
+
   // Appends the test whether the request's targets are all, or any of them is, in constant list
   // `list`.
   void EmitTargets(bool any, uint32_t list, std::vector<uint32_t>& fails);

@@ -16,7 +16,8 @@
 namespace bylaw::compiler {
 
 Checker::Checker(const Constitution& constitution, const Conditions& conditions,
-                 vm::FunctionTable functions, const Names& names, Tree& tree, DiagnosticSink& sink)
+                 vm::FunctionTable functions, const Names& names, Tree& tree, DiagnosticSink& sink,
+                 const Dialect& dialect)
     : constitution_(constitution),
       conditions_(conditions),
       functions_(functions),
@@ -27,6 +28,7 @@ Checker::Checker(const Constitution& constitution, const Conditions& conditions,
                                                          : vm::kStringBytesDefault),
       list_items_max_(constitution.limits.list_items ? constitution.limits.list_items->value
                                                      : vm::kListItemsDefault),
+      dialect_(dialect),
       definitions_(conditions.definitions.size()) {}
 
 void Checker::CheckDefinitions() {
@@ -106,7 +108,21 @@ NodeId Checker::AddNumber(NumberLiteral literal, Span span) {
   return tree_.AddConstant({own, std::move(literal), false}, type, span);
 }
 
+std::optional<NodeId> Checker::CheckValue(const Condition& condition) {
+  if (!condition.parsed) return std::nullopt;
+  condition_ = &condition;
+  variables_.clear();
+  return VisitElement(condition.ast.root());
+}
+
 Checker::Result Checker::Visit(ExprId id) {
+  const Result node = VisitTyped(id);
+  if (!node || dialect_.typed || TypeOf(*node).dyn()) return node;
+  const Result read = ReadLiteral(*node, TypeOf(*node));
+  return read ? Add(NewNode(NodeKind::kDyn, Type::Dyn(), id), {*read}) : std::nullopt;
+}
+
+Checker::Result Checker::VisitTyped(ExprId id) {
   const Expr& expr = ast()[id];
   if (expr.kind == ExprKind::kCall) return VisitCall(id);
   if (condition_->reference(id).kind != Reference::Kind::kNone) return VisitReference(id);
@@ -263,6 +279,14 @@ Checker::Result Checker::VisitTernary(ExprId id) {
   }
   return Add(NewNode(NodeKind::kTernary, a == b ? a : Type::Dyn(), id),
              {*test, left.node, right.node});
+}
+
+std::optional<NodeId> CheckExpression(const Constitution& constitution,
+                                      const Conditions& conditions, vm::FunctionTable functions,
+                                      const Names& names, const Dialect& dialect, Tree& tree,
+                                      DiagnosticSink& sink) {
+  return Checker(constitution, conditions, functions, names, tree, sink, dialect)
+      .CheckValue(conditions.rules[0][0]);
 }
 
 std::vector<TypedRule> CheckRules(const Constitution& constitution, const Conditions& conditions,

@@ -5,11 +5,13 @@
 #ifndef BYLAW_COMPILER_SEMA_CHECK_H_
 #define BYLAW_COMPILER_SEMA_CHECK_H_
 
+#include <optional>
 #include <vector>
 
 #include "bylaw/compiler/diagnostic.h"
 #include "bylaw/vm/function.h"
 #include "sema/conditions.h"
+#include "sema/dialect.h"
 #include "sema/names.h"
 #include "sema/tree.h"
 
@@ -20,6 +22,12 @@ namespace bylaw::compiler {
 std::vector<TypedRule> CheckRules(const Constitution& constitution, const Conditions& conditions,
                                   vm::FunctionTable functions, const Names& names, Tree& tree,
                                   DiagnosticSink& sink);
+
+// The value of the only condition of the only rule, in CEL; nothing if it has an error.
+std::optional<NodeId> CheckExpression(const Constitution& constitution,
+                                      const Conditions& conditions, vm::FunctionTable functions,
+                                      const Names& names, const Dialect& dialect, Tree& tree,
+                                      DiagnosticSink& sink);
 
 }  // namespace bylaw::compiler
 

@@ -67,6 +67,7 @@ Checker::Result Checker::ReadLiteral(NodeId node, Type as) {
     return Add(chosen, {test, *then, *otherwise});
   }
   const NumberLiteral literal = *tree_.ConstantOf(node).literal;
+  if (dialect_.cel) as = TypeOf(node);  // What it is written as; there are no decimals to be read.
   if (as.dyn() || as.Is(vm::Kind::kDecimal)) {
     if (!literal.as_decimal) {
       return Error(DiagnosticCode::kNumberOutOfRange, span,
@@ -105,6 +106,11 @@ bool Checker::JoinNumbers(Operand& left, Operand& right) {
   Result a = ReadLiteral(left.node, !literals && exact(right_type) ? right_type : left_type);
   Result b = ReadLiteral(right.node, !literals && exact(left_type) ? left_type : right_type);
   if (!a || !b) return false;
+  if (dialect_.cel) {
+    left.node = *a;
+    right.node = *b;
+    return true;
+  }
   if (TypeOf(*a).Is(vm::Kind::kDecimal)) b = ToDecimal(*b);
   if (b && TypeOf(*b).Is(vm::Kind::kDecimal)) a = ToDecimal(*a);
   if (!a || !b) return false;
@@ -141,7 +147,8 @@ Checker::Result Checker::VisitArithmetic(ExprId id) {
   const Type b = TypeOf(right.node);
   if (a.dyn() || b.dyn()) return ArithmeticOfDyn(id, left, right);
   const vm::Arithmetic arithmetic = ArithmeticOf(ast()[id].op);
-  const bool text = arithmetic == vm::Arithmetic::kAdd && a.Is(vm::Kind::kString) && a == b;
+  const bool joins = a.Is(vm::Kind::kString) || a.Is(vm::Kind::kBytes) || a.Is(vm::Kind::kList);
+  const bool text = arithmetic == vm::Arithmetic::kAdd && joins && a == b;
   if (!text && a.number() && b.number() && a != b) {
     ReportMixedNumbers(left, right, SpanOf(id));
     return std::nullopt;
@@ -157,10 +164,6 @@ Checker::Result Checker::VisitArithmetic(ExprId id) {
     return Add(node, {left.node, right.node});
   }
   if (!text && !(a.number() && b.number())) {
-    if (a.Is(vm::Kind::kList) && a == b) {
-      return Error(DiagnosticCode::kNotSupported, SpanOf(id),
-                   "Joining lists is not supported by this version");
-    }
     return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
                  Concat({"`", OperatorText(ast()[id].op), "` cannot join ", Describe(left), " and ",
                          Describe(right)}),
@@ -174,7 +177,7 @@ Checker::Result Checker::VisitArithmetic(ExprId id) {
 
 Checker::Result Checker::ArithmeticOfDyn(ExprId id, const Operand& left, const Operand& right) {
   const vm::Arithmetic arithmetic = ArithmeticOf(ast()[id].op);
-  if (arithmetic == vm::Arithmetic::kModulo) {
+  if (arithmetic == vm::Arithmetic::kModulo && !dialect_.cel) {
     return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
                  "`%` takes whole numbers, and a number of unknown type is a decimal",
                  "Declare the fact as an int");
@@ -182,7 +185,7 @@ Checker::Result Checker::ArithmeticOfDyn(ExprId id, const Operand& left, const O
   for (const Operand& side : {left, right}) {
     const Type type = TypeOf(side.node);
     const bool text = type.Is(vm::Kind::kString) && arithmetic == vm::Arithmetic::kAdd;
-    if (type.dyn() || type.number() || text) continue;
+    if (type.dyn() || type.number() || text || dialect_.cel) continue;
     return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
                  Concat({"`", OperatorText(ast()[id].op), "` cannot take ", Describe(side)}),
                  Concat({"It takes two numbers",

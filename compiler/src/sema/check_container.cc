@@ -37,7 +37,7 @@ Checker::Result Checker::VisitIndex(ExprId id) {
   const bool position = key.dyn() || key.number();
   // The keys of what a request gives are strings; those of a map that is written here may be
   // others.
-  const bool given = tree_.Is(*base, NodeKind::kFact);
+  const bool given = tree_.Is(*base, NodeKind::kFact) && !dialect_.cel;
   const bool name =
       key.dyn() || key.Is(vm::Kind::kString) || (!given && (position || key.Is(vm::Kind::kBool)));
   if (open ? !name && !position

@@ -88,8 +88,8 @@ Checker::Result Checker::VisitLoop(ExprId id, const Macro& macro) {
   TreeLoop loop;
   loop.kind = LoopKindOf(macro.kind);
   loop.pairs = macro.variables.size() == 2;
-  loop.maps = type.Is(vm::Kind::kMap);
-  if (!type.dyn() && !type.Is(vm::Kind::kList) && !loop.maps) {
+  loop.maps = type.Is(vm::Kind::kMap) || dialect_.cel;
+  if (!type.dyn() && !type.Is(vm::Kind::kList) && !type.Is(vm::Kind::kMap)) {
     return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
                  Concat({"`", ast()[id].text, "` goes over a list or a map, and ",
                          Describe({*range, macro.range}), " is neither"}));

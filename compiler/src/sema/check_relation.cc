@@ -46,6 +46,7 @@ Checker::Result Checker::VisitRelation(ExprId id) {
   left.node = *left_node;
   right.node = *right_node;
   const Type null = Type::Of(vm::Kind::kNull);
+  if (dialect_.cel) return VisitCelRelation(id, left, right);
   if (TypeOf(left.node) == null || TypeOf(right.node) == null) {
     return VisitNullRelation(id, left, right);
   }
@@ -59,6 +60,24 @@ Checker::Result Checker::VisitRelation(ExprId id) {
     return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
                  Concat({Describe(side), " has no order"}),
                  "Lists and maps can be compared with `==` and `!=` only");
+  }
+  Node node = NewNode(NodeKind::kCompare, Type::Of(vm::Kind::kBool), id);
+  node.relation = RelationOf(op);
+  return Add(node, {left.node, right.node});
+}
+
+// Values of whatever kinds are equal or not; only what is known to be of different types is an
+// error.
+Checker::Result Checker::VisitCelRelation(ExprId id, Operand left, Operand right) {
+  if (!JoinNumbers(left, right)) return std::nullopt;
+  const Type a = TypeOf(left.node);
+  const Type b = TypeOf(right.node);
+  const Operator op = ast()[id].op;
+  const bool numbers = a.number() && b.number() && !IsEquality(op);
+  if (a != b && !a.dyn() && !b.dyn() && !numbers && !a.Is(vm::Kind::kNull) &&
+      !b.Is(vm::Kind::kNull)) {
+    ReportKindsDiffer(left, right, SpanOf(id));
+    return std::nullopt;
   }
   Node node = NewNode(NodeKind::kCompare, Type::Of(vm::Kind::kBool), id);
   node.relation = RelationOf(op);
@@ -179,7 +198,9 @@ Checker::Result Checker::VisitIn(ExprId id) {
   const Reference& reference = condition_->reference(list_expr);
   std::vector<Operand> items;
   bool ok = element_node.has_value();
-  if (ast()[list_expr].kind == ExprKind::kList && reference.kind == Reference::Kind::kNone) {
+  const bool listed =
+      ast()[list_expr].kind == ExprKind::kList && reference.kind == Reference::Kind::kNone;
+  if (listed && !dialect_.cel) {
     for (const ExprId item : ast().Operands(list_expr)) {
       const Result node = Visit(item);
       ok = ok && node.has_value();
@@ -252,14 +273,14 @@ Checker::Result Checker::InValue(ExprId id, const Operand& element, const Operan
                                 SourceOf(element.expr), ")"})
                       : "Put a list on the right of `in`");
   }
-  if (type.Is(vm::Kind::kMap) && !of.dyn() && !of.Is(vm::Kind::kString)) {
+  if (!dialect_.cel && type.Is(vm::Kind::kMap) && !of.dyn() && !of.Is(vm::Kind::kString)) {
     return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
                  Concat({"The keys of a map are strings, and ", Describe(element), " is none"}));
   }
   const Result read = ReadLiteral(element.node, Type::Dyn());
   if (!read) return std::nullopt;
   Result in = list.node;
-  if (type.dyn()) {
+  if (type.dyn() && !dialect_.cel) {
     // CEL would look among the keys of a map: who sends an object in the place of a list would have
     // it searched for something else than the author meant.
     in = Add(NewNode(NodeKind::kExpect, Type::Of(vm::Kind::kList), list.expr), {list.node});

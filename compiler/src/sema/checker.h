@@ -15,6 +15,7 @@
 
 #include "bylaw/compiler/diagnostic.h"
 #include "sema/conditions.h"
+#include "sema/dialect.h"
 #include "sema/macros.h"
 #include "sema/names.h"
 #include "sema/tree.h"
@@ -24,10 +25,13 @@ namespace bylaw::compiler {
 class Checker {
  public:
   Checker(const Constitution& constitution, const Conditions& conditions,
-          vm::FunctionTable functions, const Names& names, Tree& tree, DiagnosticSink& sink);
+          vm::FunctionTable functions, const Names& names, Tree& tree, DiagnosticSink& sink,
+          const Dialect& dialect = {});
 
   // Before any condition.
   void CheckDefinitions();
+  // The value that `condition` is, of any type.
+  std::optional<NodeId> CheckValue(const Condition& condition);
   // The bool that `condition` is; nothing if it has an error.
   std::optional<TypedCondition> CheckCondition(const Condition& condition);
 
@@ -42,6 +46,7 @@ class Checker {
 
   // check.cc: names, literals, selection, logic.
   Result Visit(ExprId id);
+  Result VisitTyped(ExprId id);
   Result VisitReference(ExprId id);
   Result VisitConstant(const Value& value, Span span);
   Result VisitUnary(ExprId id);
@@ -82,6 +87,7 @@ class Checker {
 
   // check_relation.cc: comparison and membership.
   Result VisitRelation(ExprId id);
+  Result VisitCelRelation(ExprId id, Operand left, Operand right);
   Result VisitNullRelation(ExprId id, const Operand& left, const Operand& right);
   Result VisitIn(ExprId id);
   Result InList(ExprId id, Operand element, std::span<const Operand> items);
@@ -142,6 +148,7 @@ class Checker {
   DiagnosticSink& sink_;
   uint32_t string_bytes_max_;
   uint32_t list_items_max_;
+  Dialect dialect_;
   const Condition* condition_ = nullptr;
   std::vector<Result> definitions_;
   std::map<ExprId, Variable> variables_;  // Of the condition at hand.

@@ -81,6 +81,15 @@ Names::Names(const Constitution& constitution, DiagnosticSink& sink) {
   AddDeclared(constitution, sink);
 }
 
+void Names::Declare(const std::string& name, Type type) {
+  FactInfo fact;
+  fact.name = name;
+  fact.source = vm::Source::kContext;
+  fact.path = {name};
+  fact.type = type;
+  declared_[name] = {Reference::Kind::kFact, static_cast<uint32_t>(Add(std::move(fact)))};
+}
+
 void Names::AddBuiltIns() {
   for (const BuiltIn& built_in : kBuiltIns) {
     FactInfo fact;

@@ -52,6 +52,8 @@ class Names {
   // What `name` was declared as; kNone if it was not.
   Reference Find(std::string_view name) const;
 
+  // Declares a variable of an expression: a value of `context`.
+  void Declare(const std::string& name, Type type);
   // The fact of an undeclared name; one for each name.
   FactId Undeclared(std::string_view name, Span use);
   // The fact of a path below params or context; one for each path. Undeclared, but not to be

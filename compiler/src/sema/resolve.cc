@@ -27,8 +27,14 @@ using Symbols = std::map<std::string, Span, std::less<>>;
 class Resolver {
  public:
   Resolver(vm::FunctionTable functions, const Conditions& all, Names& names, Symbols& symbols,
-           DiagnosticSink& sink)
-      : functions_(functions), all_(all), names_(names), symbols_(symbols), sink_(sink) {}
+           DiagnosticSink& sink, const Dialect& dialect)
+      : functions_(functions),
+        all_(all),
+        names_(names),
+        symbols_(symbols),
+        sink_(sink),
+        dialect_(dialect),
+        types_meant_(dialect.cel) {}
 
   void Run(Condition& condition) {
     condition_ = &condition;
@@ -51,6 +57,8 @@ class Resolver {
   void VisitHas(ExprId id);
   void VisitSymbolPlace(ExprId id);
   bool VisitPath(ExprId id);
+  bool VisitQualified(ExprId id);
+  bool IsAbsolute(ExprId id) const;
   bool VisitTypeName(ExprId id);
 
   // The variable of that name that is seen here, or nothing.
@@ -67,9 +75,10 @@ class Resolver {
   Names& names_;
   Symbols& symbols_;
   DiagnosticSink& sink_;
+  Dialect dialect_;
   Condition* condition_ = nullptr;
   std::vector<ExprId> variables_;  // Those seen at the place at hand, the innermost last.
-  bool types_meant_ = false;       // Opposite type(x): the names of types are no facts here.
+  bool types_meant_;               // Opposite type(x): the names of types are no facts here.
 };
 
 void Resolver::NotSupported(ExprId id, std::string_view what) {
@@ -86,13 +95,17 @@ void Resolver::Visit(ExprId id) {
       return VisitName(id);
     case ExprKind::kSelect:
     case ExprKind::kIndex:
-      if (!VisitPath(id) && !VisitTypeName(id)) VisitOperands(id);
+      if (dialect_.cel ? !VisitQualified(id) && !VisitTypeName(id)
+                       : !VisitPath(id) && !VisitTypeName(id)) {
+        VisitOperands(id);
+      }
       return;
     case ExprKind::kCall:
       return VisitCall(id);
     case ExprKind::kBinary: {
       const ExprId left = ast().Operands(id)[0];
       const ExprId right = ast().Operands(id)[1];
+      if (dialect_.cel) return VisitOperands(id);
       const bool types_meant = std::exchange(types_meant_, IsTypeCall(left) || IsTypeCall(right));
       Visit(left);
       const bool equality = expr.op == Operator::kEqual || expr.op == Operator::kNotEqual;
@@ -128,6 +141,31 @@ bool Resolver::IsTypeCall(ExprId id) const {
 bool Resolver::IsUndeclaredName(ExprId id) const {
   return ast()[id].kind == ExprKind::kIdent && !VariableNamed(ast()[id].text) &&
          names_.Find(ast()[id].text).kind == Reference::Kind::kNone;
+}
+
+// A variable by its name, with dots: first as the container has it, then as those around it do.
+bool Resolver::VisitQualified(ExprId id) {
+  const std::string name = QualifiedName(ast(), id);
+  if (name.empty() || VariableNamed(name.substr(0, name.find('.')))) return false;
+  std::string space = dialect_.container;
+  const bool absolute = IsAbsolute(id);
+  while (true) {
+    const std::string candidate = space.empty() || absolute ? name : Concat({space, ".", name});
+    const Reference found = names_.Find(candidate);
+    if (found.kind == Reference::Kind::kFact) {
+      reference(id) = found;
+      return true;
+    }
+    if (space.empty() || absolute) return false;
+    const size_t dot = space.rfind('.');
+    space.resize(dot == std::string::npos ? 0 : dot);
+  }
+}
+
+// Written with a dot in front: `.a.b`.
+bool Resolver::IsAbsolute(ExprId id) const {
+  while (ast()[id].kind == ExprKind::kSelect) id = ast().Operands(id)[0];
+  return ast()[id].leading_dot;
 }
 
 // A type's name as a value. What is declared under that name is meant first.
@@ -168,6 +206,13 @@ void Resolver::VisitName(ExprId id) {
   const Span span = condition_->SpanOf(id);
   if (const std::optional<ExprId> variable = VariableNamed(name)) {
     reference(id) = {Reference::Kind::kVariable, static_cast<uint32_t>(*variable)};
+    return;
+  }
+  if (dialect_.cel) {
+    if (VisitQualified(id) || VisitTypeName(id)) return;
+    reference(id).kind = Reference::Kind::kInvalid;
+    sink_.Error(DiagnosticCode::kUnknownFact, span, Concat({"There is no `", name, "` here"}),
+                "Declare it as a variable");
     return;
   }
   reference(id) = names_.Find(name);
@@ -262,7 +307,8 @@ void Resolver::Declare(ExprId variable) {
                 "Choose a name that nothing else has, such as `item`");
   };
   if (!name) return refuse(DiagnosticCode::kBadVariable, "This is no name for a variable");
-  if (names_.Find(*name).kind != Reference::Kind::kNone || VariableNamed(*name)) {
+  const bool taken = names_.Find(*name).kind != Reference::Kind::kNone || VariableNamed(*name);
+  if (taken && !dialect_.cel) {
     refuse(DiagnosticCode::kNameClash,
            Concat({"`", *name, "` is taken: a variable would hide what has this name"}));
   }
@@ -313,9 +359,9 @@ bool IsUnsupportedFunction(std::string_view name) {
 }
 
 void Resolve(vm::FunctionTable functions, Conditions& conditions, Names& names,
-             DiagnosticSink& sink) {
+             DiagnosticSink& sink, const Dialect& dialect) {
   Symbols symbols;
-  Resolver resolver(functions, conditions, names, symbols, sink);
+  Resolver resolver(functions, conditions, names, symbols, sink, dialect);
   const auto run = [&](Condition& condition) {
     if (condition.parsed) resolver.Run(condition);
   };

@@ -13,6 +13,7 @@
 #include "bylaw/compiler/diagnostic.h"
 #include "bylaw/vm/function.h"
 #include "sema/conditions.h"
+#include "sema/dialect.h"
 #include "sema/names.h"
 
 namespace bylaw::compiler {
@@ -21,7 +22,7 @@ namespace bylaw::compiler {
 // this version of the language does not have (that needs `functions`, which knows what there is),
 // and words that are used both as symbols and as names.
 void Resolve(vm::FunctionTable functions, Conditions& conditions, Names& names,
-             DiagnosticSink& sink);
+             DiagnosticSink& sink, const Dialect& dialect = {});
 
 // Whether the condition language has this function, but not this version of it.
 bool IsUnsupportedFunction(std::string_view name);
