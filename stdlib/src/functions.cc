@@ -8,6 +8,7 @@
 #include "conversions.h"
 #include "core.h"
 #include "format.h"
+#include "numbers.h"
 #include "optional.h"
 #include "string_functions.h"
 #include "time_functions.h"
