@@ -8,6 +8,7 @@
 #include "conversions.h"
 #include "core.h"
 #include "format.h"
+#include "lists.h"
 #include "numbers.h"
 #include "optional.h"
 #include "string_functions.h"
