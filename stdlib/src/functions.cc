@@ -9,6 +9,7 @@
 #include "core.h"
 #include "format.h"
 #include "lists.h"
+#include "network.h"
 #include "numbers.h"
 #include "optional.h"
 #include "string_functions.h"
