@@ -8,6 +8,7 @@
 #include "conversions.h"
 #include "core.h"
 #include "format.h"
+#include "formats.h"
 #include "lists.h"
 #include "network.h"
 #include "numbers.h"
