@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "bylaw/vm/equal.h"
 #include "evaluate.h"
 
 namespace bylaw::vm {
@@ -61,7 +62,8 @@ bool Comparable(const Sample& a, const Sample& b) {
 
 std::string Compare(const Value& a, Relation relation, const Value& b) {
   uint32_t steps = 0;
-  const std::string text = Described(CompareAny(a, b, static_cast<uint8_t>(relation), false, steps));
+  const std::string text =
+      Described(CompareAny(a, b, static_cast<uint8_t>(relation), false, steps));
   EXPECT_LE(steps, kStructuralSteps);
   return text;
 }
@@ -182,6 +184,27 @@ TEST(Compare, InListsAndMaps) {
   EXPECT_EQ(in(Value::Int(1), R"({"1":1})"), "not_comparable");
   EXPECT_EQ(in(kp, R"("KP")"), "wrong_type");
   EXPECT_EQ(in(kp, "null"), "wrong_type");
+}
+
+TEST(Compare, OrdersWhatHasAnOrder) {
+  const auto order = [](const Value& a, const Value& b, bool loose, uint32_t limit) {
+    uint32_t steps = 0;
+    WorkBudget work(steps, limit);
+    const Value value = OrderValues(a, b, loose, work);
+    return value.is_error() ? std::string(ErrorText(value.error())) : std::to_string(value.i);
+  };
+  EXPECT_EQ(order(Value::Int(1), Value::Double(1.5), false, 0), "-1");
+  EXPECT_EQ(order(Value::SmallDecimal(15, -1), Value::Uint(1), false, 0), "1");
+  EXPECT_EQ(order(Value::String("a"), Value::String("a"), false, 0), "0");
+  EXPECT_EQ(order(Value::SmallDecimal(15, -1), Value::Double(1.5), false, 0), "not_comparable");
+  EXPECT_EQ(order(Value::SmallDecimal(15, -1), Value::Double(1.5), true, 0), "0");
+  EXPECT_EQ(order(Value::Int(1), Value::String("1"), true, 0), "not_comparable");
+  EXPECT_EQ(order(Value::Null(), Value::Null(), true, 0), "not_comparable");
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(order(Value::Double(nan), Value::Double(nan), true, 0), "unordered");
+  const std::string text(256, 'x');
+  EXPECT_EQ(order(Value::String(text), Value::String(text), false, 3), "limit_exceeded");
+  EXPECT_EQ(order(Value::String(text), Value::String(text), false, 4), "0");
 }
 
 TEST(Compare, StopsAtTheLimitOfWork) {

@@ -27,7 +27,7 @@ struct Folder {
 
 const Folder kFolders[] = {
     {"vm", {"vm"}, {"xxhash.h", "emmintrin.h"}},
-    {"stdlib", {"vm", "stdlib"}, {"absl/", "re2/"}},
+    {"stdlib", {"vm", "stdlib"}, {"absl/", "re2/", "uriparser/"}},
     {"compiler",
      {"vm", "stdlib", "compiler"},
      {"antlr4-runtime.h", "Condition", "yaml", "fyaml", "libfyaml", "openssl/", "nlohmann/",

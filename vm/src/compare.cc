@@ -195,6 +195,13 @@ Value EqualValues(const Value& a, const Value& b, bool loose, WorkBudget& work) 
   return ValueOf(Comparison{loose, work}.Equal(a, b));
 }
 
+Value OrderValues(const Value& a, const Value& b, bool loose, WorkBudget& work) noexcept {
+  int order = 0;
+  if (!OrderOfScalars(a, b, loose, order)) return Value::Error(ValueError::kNotComparable);
+  if (!work.Spend(StepsOfScalars(a, b))) return Value::Error(ValueError::kLimit);
+  return order == 2 ? Value::Error(ValueError::kUnordered) : Value::Int(order);
+}
+
 Value CompareAny(const Value& a, const Value& b, uint8_t relation, bool loose,
                  uint32_t& steps) noexcept {
   WorkBudget work(steps, kStructuralSteps);
