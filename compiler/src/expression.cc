@@ -95,6 +95,7 @@ ExpressionResult CompileExpression(const SourceFile& source, const ExpressionOpt
   vm::ModuleImage image;
   SetPolicy(constitution, ModuleLimits(constitution.limits), false, image);
   image.policy.flags |= vm::kPolicyLoose;
+  image.policy.steps_limit = kExpressionStepsMax;
   AddRule(image);
   FactRows facts(names, options.functions, ModuleLimits(constitution.limits), image, sink);
   if (!ConditionEmitter(tree, facts, image).EmitValue(*root)) {

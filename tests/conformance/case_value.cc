@@ -46,8 +46,9 @@ vm::Value ValueStore::Keep(vm::Kind kind, std::string text) {
 }
 
 vm::Value ValueStore::FromJson(const nlohmann::json& json) {
-  const auto& [kind, value] = *json.items().begin();
-  const auto text = [&value = value] { return value.template get<std::string>(); };
+  const std::string& kind = json.begin().key();
+  const nlohmann::json& value = json.begin().value();
+  const auto text = [&value] { return value.get<std::string>(); };
   if (kind == "null") return vm::Value::Null();
   if (kind == "bool") return vm::Value::Bool(value.get<bool>());
   if (kind == "int") return vm::Value::Int(std::stoll(text()));

@@ -157,7 +157,7 @@ TEST(Docs, ValueErrors) {
   ExpectSection("conditions.md", "value_errors", ValueErrors());
 }
 TEST(Docs, Functions) {
-  ExpectSection("conditions.md", "functions", stdlib::FunctionReference());
+  ExpectSection("library.md", "functions", stdlib::FunctionReference());
 }
 TEST(Docs, Diagnostics) {
   ExpectSection("conditions.md", "diagnostics", Diagnostics());

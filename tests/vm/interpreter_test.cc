@@ -277,7 +277,7 @@ TEST(Interpreter, ArithmeticOfAnyKinds) {
   EXPECT_EQ(any(S("1"), kAdd, I(1)), "wrong_type");
   EXPECT_EQ(any(Value::Null(), kAdd, I(1)), "wrong_type");
   EXPECT_EQ(any(Value::Bool(true), kAdd, Value::Bool(true)), "wrong_type");
-  EXPECT_EQ(any(Operand::Json("[1]"), kAdd, Operand::Json("[2]")), "wrong_type");
+  EXPECT_EQ(any(Operand::Json("[1]"), kAdd, Operand::Json("[2]")), "[1, 2] list");
   // A literal reads as its opposite's type.
   EXPECT_EQ(any(Literal(D("2")), kMultiply, I(3)), "6 int");
   EXPECT_EQ(any(I(3), kMultiply, Literal(D("2.5"))), "7.5 decimal");

@@ -397,7 +397,7 @@ std::string Calculate(const Value& a, char op, const Value& b) {
                                 : op == '*' ? Arithmetic::kMultiply
                                 : op == '/' ? Arithmetic::kDivide
                                             : Arithmetic::kModulo;
-  return Text(ArithmeticAny(arithmetic, a, b, 1'024, arena, steps));
+  return Text(ArithmeticAny(arithmetic, a, b, PolicyRow{}, arena, steps));
 }
 
 TEST(TimeArithmetic, IsExact) {
@@ -491,7 +491,7 @@ TEST(TimeArithmetic, AgreesWithWholeNanoseconds) {
     const Value b = Value::Duration(micros(random), static_cast<int16_t>(nanos(random)));
     for (const Arithmetic op : {Arithmetic::kAdd, Arithmetic::kSubtract}) {
       const Int128 exact = op == Arithmetic::kAdd ? whole(a) + whole(b) : whole(a) - whole(b);
-      const Value result = ArithmeticAny(op, a, b, 0, arena, steps);
+      const Value result = ArithmeticAny(op, a, b, PolicyRow{}, arena, steps);
       ASSERT_EQ(result.is_error(), exact > kMost || exact < -kMost);
       if (result.is_error()) continue;
       ASSERT_EQ(result.kind, Kind::kDuration);
@@ -540,7 +540,7 @@ TEST(TimeArithmetic, AnswersAsCelDoes) {
       result = relation != kRelations.end()
                    ? CompareAny(result, next, static_cast<uint8_t>(relation->second), false, steps)
                    : ArithmeticAny(operators[i] == "+" ? Arithmetic::kAdd : Arithmetic::kSubtract,
-                                   result, next, 0, arena, steps);
+                                   result, next, PolicyRow{}, arena, steps);
     }
     const auto& expect = test["expect"];
     if (expect.contains("error")) {

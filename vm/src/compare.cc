@@ -59,7 +59,8 @@ Decimal WholeOrDecimal(const Value& value) {
 bool OrderWithDouble(const Value& a, double d, bool loose, int& order) {
   switch (a.kind) {
     case Kind::kInt:
-      order = OrderOfIntAndDouble(a.i, d);
+      // CEL's own order rounds the int.
+      order = loose ? Order(static_cast<double>(a.i), d) : OrderOfIntAndDouble(a.i, d);
       return true;
     case Kind::kUint:
       order = OrderOfUintAndDouble(a.u, d);

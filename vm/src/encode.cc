@@ -64,6 +64,7 @@ void Claim(std::string& bytes, FunctionTable functions) {
   ModuleView view;
   Proof proof;
   HostLimits any;
+  any.loose = true;
   any.steps_max = any.arena_bytes = kNone;
   if (VerifyLayout(bytes, view) || VerifyRows(view, functions, any) ||
       VerifyCode(view, functions, proof))

@@ -410,7 +410,8 @@ bool BlockVerifier::VerifyLoop(const Place& place, uint32_t pc, State& state) {
   loops_.push_back({pc, state, arena_});
   if (!Jump(place, pc, in.z, state)) return false;
   state.text_max[in.a] = state.text_max[in.a + 1] = view_.policy->string_bytes;
-  state.kinds[in.a] = kAnyKind;
+  const bool positions = (in.c & LoopForm::kPairs) != 0 && (in.c & LoopForm::kMaps) == 0;
+  state.kinds[in.a] = positions ? SetOf(Kind::kInt) : kAnyKind;
   state.kinds[in.a + 1] = (in.c & LoopForm::kPairs) != 0 ? kAnyKind : KindSet{0};
   return true;
 }

@@ -11,11 +11,22 @@
 
 namespace bylaw::compiler {
 
+namespace {
+
+// math.greatest(a, b, c) is math.greatest([a, b, c]).
+bool TakesAnyNumber(std::string_view function) {
+  return function == "math.greatest" || function == "math.least";
+}
+
+}  // namespace
+
 Checker::Result Checker::VisitCall(ExprId id) {
   const Reference& reference = condition_->reference(id);
   if (reference.kind == Reference::Kind::kInvalid) return std::nullopt;
   const Expr& expr = ast()[id];
   if (expr.text == "has" && !expr.has_receiver) return VisitHas(id);
+  if (reference.kind != Reference::Kind::kNone) return VisitReference(id);
+  if (IsBlock(ast(), id)) return VisitBlock(id);
   if (const std::optional<Macro> macro = MacroOf(ast(), id)) return VisitMacro(id, *macro);
   const CalledFunction called = CalledBy(*condition_, id);
   if (called.receiver && called.operands.size() == 2 &&
@@ -36,6 +47,14 @@ Checker::Result Checker::VisitCall(ExprId id) {
     arguments.push_back(*node);
   }
   if (arguments.size() != called.operands.size()) return std::nullopt;
+  const bool one_list = arguments.size() == 1 &&
+                        (TypeOf(arguments[0]).dyn() || TypeOf(arguments[0]).Is(vm::Kind::kList));
+  if (TakesAnyNumber(called.name) && !arguments.empty() && !one_list) {
+    const Result list = Add(NewNode(NodeKind::kList, Type::Of(vm::Kind::kList), id), arguments);
+    if (!list) return std::nullopt;
+    arguments = {*list};
+    operands = {{*list, id}};
+  }
   const std::vector<const vm::Function*> functions = ChooseFunctions(id, arguments);
   if (functions.empty()) return std::nullopt;
   if (functions.size() == 1) return CallFunction(id, *functions.front(), std::move(operands));
@@ -134,12 +153,12 @@ std::string SignaturesOf(const std::vector<const vm::Function*>& functions) {
 
 }  // namespace
 
-std::vector<const vm::Function*> Checker::Overloads(ExprId id) const {
+std::vector<const vm::Function*> Checker::Overloads(ExprId id, size_t arity) const {
   const CalledFunction called = CalledBy(*condition_, id);
   std::vector<const vm::Function*> overloads;
   for (const vm::Function& function : functions_) {
     const bool form = called.receiver ? function.receiver : function.global;
-    if (function.name == called.name && form && function.arity == called.operands.size()) {
+    if (function.name == called.name && form && function.arity == arity) {
       overloads.push_back(&function);
     }
   }
@@ -148,7 +167,7 @@ std::vector<const vm::Function*> Checker::Overloads(ExprId id) const {
 
 std::vector<const vm::Function*> Checker::ChooseFunctions(ExprId id,
                                                           std::span<const NodeId> arguments) {
-  const std::vector<const vm::Function*> overloads = Overloads(id);
+  const std::vector<const vm::Function*> overloads = Overloads(id, arguments.size());
   std::vector<const vm::Function*> possible;
   for (const vm::Function* function : overloads) {
     bool always = true;
@@ -193,7 +212,8 @@ void Checker::ReportNoFunction(ExprId id, std::span<const NodeId> arguments,
   }
   std::string given;
   for (size_t i = 0; i < arguments.size(); ++i) {
-    given += Concat({given.empty() ? "" : ", ", Describe({arguments[i], called.operands[i]})});
+    const ExprId argument = arguments.size() == called.operands.size() ? called.operands[i] : id;
+    given += Concat({given.empty() ? "" : ", ", Describe({arguments[i], argument})});
   }
   Error(DiagnosticCode::kBadArgument, span, Concat({"`", called.name, "` does not take ", given}),
         Concat({"There is ", SignaturesOf(overloads)}));

@@ -88,7 +88,7 @@ Checker::Result Checker::VisitLoop(ExprId id, const Macro& macro) {
   TreeLoop loop;
   loop.kind = LoopKindOf(macro.kind);
   loop.pairs = macro.variables.size() == 2;
-  loop.maps = type.Is(vm::Kind::kMap) || dialect_.cel;
+  loop.maps = type.Is(vm::Kind::kMap) || (dialect_.cel && !type.Is(vm::Kind::kList));
   if (!type.dyn() && !type.Is(vm::Kind::kList) && !type.Is(vm::Kind::kMap)) {
     return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
                  Concat({"`", ast()[id].text, "` goes over a list or a map, and ",
@@ -120,6 +120,27 @@ Checker::Result Checker::VisitLoop(ExprId id, const Macro& macro) {
   Node node = NewNode(NodeKind::kLoop, ResultOf(loop.kind), id);
   node.index = tree_.AddLoop(loop);
   return Add(node, operands);
+}
+
+// cel.block([a, b], body): a and b in turn, each seen by what follows as cel.index(0),
+// cel.index(1).
+Checker::Result Checker::VisitBlock(ExprId id) {
+  const ExprId list = ast().Arguments(id)[0];
+  std::vector<std::pair<uint32_t, NodeId>> values;
+  for (const ExprId element : ast().Operands(list)) {
+    const Result value = VisitElement(element);
+    if (!value) return std::nullopt;
+    const uint32_t index = tree_.AddVariable();
+    variables_[element] = {index, TypeOf(*value)};
+    values.emplace_back(index, *value);
+  }
+  Result body = Visit(ast().Arguments(id)[1]);
+  for (auto value = values.rbegin(); body && value != values.rend(); ++value) {
+    Node node = NewNode(NodeKind::kLet, TypeOf(*body), id);
+    node.index = value->first;
+    body = Add(node, {value->second, *body});
+  }
+  return body;
 }
 
 Checker::Result Checker::VisitBind(ExprId id, const Macro& macro) {

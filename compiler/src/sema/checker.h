@@ -73,6 +73,7 @@ class Checker {
   Result VisitMacro(ExprId id, const Macro& macro);
   Result VisitLoop(ExprId id, const Macro& macro);
   Result VisitBind(ExprId id, const Macro& macro);
+  Result VisitBlock(ExprId id);
   Result VisitOptionalMap(ExprId id, const Macro& macro);
   // Nothing: an error has been reported.
   std::optional<uint32_t> Declare(ExprId variable, Type type);
@@ -116,7 +117,7 @@ class Checker {
   Result VisitCall(ExprId id);
   Result VisitHas(ExprId id);
   Result CallFunction(ExprId id, const vm::Function& function, std::vector<Operand> operands);
-  std::vector<const vm::Function*> Overloads(ExprId id) const;
+  std::vector<const vm::Function*> Overloads(ExprId id, size_t arity) const;
   // Overloads that may take the arguments; the first alone where it takes them for certain.
   std::vector<const vm::Function*> ChooseFunctions(ExprId id, std::span<const NodeId> arguments);
   void ReportNoFunction(ExprId id, std::span<const NodeId> arguments,

@@ -2,6 +2,8 @@
 
 #include "sema/macros.h"
 
+#include "source/concat.h"
+
 namespace bylaw::compiler {
 namespace {
 
@@ -36,6 +38,13 @@ bool IsNamespace(const Ast& ast, ExprId id, std::string_view name) {
   return ast[id].kind == ExprKind::kIdent && ast[id].text == name;
 }
 
+// cel.name(…) of so many arguments.
+bool IsOfCel(const Ast& ast, ExprId id, std::string_view name, size_t arguments) {
+  const Expr& expr = ast[id];
+  return expr.kind == ExprKind::kCall && expr.has_receiver && expr.text == name &&
+         ast.Arguments(id).size() == arguments && IsNamespace(ast, ast.Operands(id)[0], "cel");
+}
+
 }  // namespace
 
 std::optional<Macro> MacroOf(const Ast& ast, ExprId call) {
@@ -61,10 +70,23 @@ std::optional<Macro> MacroOf(const Ast& ast, ExprId call) {
   return std::nullopt;
 }
 
-std::optional<std::string_view> VariableName(const Ast& ast, ExprId id) {
+std::optional<std::string> VariableName(const Ast& ast, ExprId id) {
   const Expr& expr = ast[id];
-  if (expr.kind == ExprKind::kIdent && !expr.leading_dot) return expr.text;
-  return std::nullopt;
+  if (expr.kind == ExprKind::kIdent && !expr.leading_dot) return std::string(expr.text);
+  if (!IsOfCel(ast, id, "iterVar", 2) && !IsOfCel(ast, id, "accuVar", 2)) return std::nullopt;
+  std::string name = Concat({"@", expr.text});
+  for (const ExprId number : ast.Arguments(id)) name += Concat({":", ast[number].text});
+  return name;
+}
+
+bool IsBlock(const Ast& ast, ExprId call) {
+  return IsOfCel(ast, call, "block", 2) && ast[ast.Arguments(call)[0]].kind == ExprKind::kList;
+}
+
+std::optional<int64_t> IndexInBlock(const Ast& ast, ExprId call) {
+  if (!IsOfCel(ast, call, "index", 1)) return std::nullopt;
+  const Expr& number = ast[ast.Arguments(call)[0]];
+  return number.kind == ExprKind::kInt ? std::optional(number.int_value) : std::nullopt;
 }
 
 }  // namespace bylaw::compiler

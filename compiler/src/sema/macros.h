@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -41,8 +42,13 @@ struct Macro {
 // The macro that the call is, by its name and form, or nothing.
 std::optional<Macro> MacroOf(const Ast& ast, ExprId call);
 
-// The name that a variable is bound to: an identifier, or nothing if it is no variable.
-std::optional<std::string_view> VariableName(const Ast& ast, ExprId id);
+// The name of a variable where it is declared or used: an identifier, or CEL's own way to write one
+// that no identifier can be, cel.iterVar(0, 1). Nothing if it is neither.
+std::optional<std::string> VariableName(const Ast& ast, ExprId id);
+
+// cel.block([values], body) and, in it, cel.index(i): values that expressions share.
+bool IsBlock(const Ast& ast, ExprId call);
+std::optional<int64_t> IndexInBlock(const Ast& ast, ExprId call);
 
 }  // namespace bylaw::compiler
 

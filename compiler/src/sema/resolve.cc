@@ -54,6 +54,8 @@ class Resolver {
   void VisitMacro(const Macro& macro);
   void Declare(ExprId variable);
   bool VisitNamespace(ExprId call);
+  bool VisitSharedValue(ExprId id);
+  void Unknown(ExprId id, std::string_view what);
   void VisitHas(ExprId id);
   void VisitSymbolPlace(ExprId id);
   bool VisitPath(ExprId id);
@@ -76,6 +78,7 @@ class Resolver {
   Symbols& symbols_;
   DiagnosticSink& sink_;
   Dialect dialect_;
+  std::vector<ExprId> shared_;  // The values of the cel.block at hand.
   Condition* condition_ = nullptr;
   std::vector<ExprId> variables_;  // Those seen at the place at hand, the innermost last.
   bool types_meant_;               // Opposite type(x): the names of types are no facts here.
@@ -143,12 +146,24 @@ bool Resolver::IsUndeclaredName(ExprId id) const {
          names_.Find(ast()[id].text).kind == Reference::Kind::kNone;
 }
 
+// A name that nothing has: where types are not known before run time, neither is this.
+void Resolver::Unknown(ExprId id, std::string_view what) {
+  if (!dialect_.typed) {
+    names_.Declare(Concat({"unknown ", what}), Type::Dyn());
+    reference(id) = names_.Find(Concat({"unknown ", what}));
+    return;
+  }
+  reference(id).kind = Reference::Kind::kInvalid;
+  sink_.Error(DiagnosticCode::kUnknownFact, condition_->SpanOf(id),
+              Concat({"There is no `", what, "` here"}), "Declare it as a variable");
+}
+
 // A variable by its name, with dots: first as the container has it, then as those around it do.
 bool Resolver::VisitQualified(ExprId id) {
   const std::string name = QualifiedName(ast(), id);
-  if (name.empty() || VariableNamed(name.substr(0, name.find('.')))) return false;
-  std::string space = dialect_.container;
   const bool absolute = IsAbsolute(id);
+  if (name.empty() || (!absolute && VariableNamed(name.substr(0, name.find('.'))))) return false;
+  std::string space = dialect_.container;
   while (true) {
     const std::string candidate = space.empty() || absolute ? name : Concat({space, ".", name});
     const Reference found = names_.Find(candidate);
@@ -204,15 +219,13 @@ void Resolver::VisitSymbolPlace(ExprId id) {
 void Resolver::VisitName(ExprId id) {
   const std::string_view name = ast()[id].text;
   const Span span = condition_->SpanOf(id);
-  if (const std::optional<ExprId> variable = VariableNamed(name)) {
+  const std::optional<ExprId> variable = VariableNamed(name);
+  if (variable && !ast()[id].leading_dot) {
     reference(id) = {Reference::Kind::kVariable, static_cast<uint32_t>(*variable)};
     return;
   }
   if (dialect_.cel) {
-    if (VisitQualified(id) || VisitTypeName(id)) return;
-    reference(id).kind = Reference::Kind::kInvalid;
-    sink_.Error(DiagnosticCode::kUnknownFact, span, Concat({"There is no `", name, "` here"}),
-                "Declare it as a variable");
+    if (!VisitQualified(id) && !VisitTypeName(id)) Unknown(id, name);
     return;
   }
   reference(id) = names_.Find(name);
@@ -263,6 +276,7 @@ bool Resolver::VisitPath(ExprId id) {
 void Resolver::VisitCall(ExprId id) {
   const Expr& expr = ast()[id];
   if (expr.text == "has" && !expr.has_receiver) return VisitHas(id);
+  if (VisitSharedValue(id)) return;
   if (const std::optional<Macro> macro = MacroOf(ast(), id)) return VisitMacro(*macro);
   if (VisitNamespace(id)) {
     for (const ExprId argument : ast().Arguments(id)) Visit(argument);
@@ -270,10 +284,38 @@ void Resolver::VisitCall(ExprId id) {
   }
   const bool known = std::any_of(functions_.begin(), functions_.end(),
                                  [&](const vm::Function& f) { return f.name == expr.text; });
+  if (!known && dialect_.cel && !dialect_.typed && expr.text != "dyn" && expr.text != "or" &&
+      expr.text != "orValue") {
+    return Unknown(id, expr.text);
+  }
   if (!known && IsUnsupportedFunction(expr.text)) {
     return NotSupported(id, Concat({"`", expr.text, "`"}));
   }
   VisitOperands(id);
+}
+
+// cel.block, cel.index and cel.iterVar.
+bool Resolver::VisitSharedValue(ExprId id) {
+  if (IsBlock(ast(), id)) {
+    const std::vector<ExprId> outer = std::exchange(shared_, {});
+    for (const ExprId value : ast().Operands(ast().Arguments(id)[0])) {
+      Visit(value);
+      shared_.push_back(value);
+    }
+    Visit(ast().Arguments(id)[1]);
+    shared_ = outer;
+    return true;
+  }
+  const std::optional<int64_t> index = IndexInBlock(ast(), id);
+  if (index && *index >= 0 && *index < static_cast<int64_t>(shared_.size())) {
+    reference(id) = {Reference::Kind::kVariable,
+                     static_cast<uint32_t>(shared_[static_cast<size_t>(*index)])};
+    return true;
+  }
+  const std::optional<std::string> name = VariableName(ast(), id);
+  const std::optional<ExprId> variable = name ? VariableNamed(*name) : std::nullopt;
+  if (variable) reference(id) = {Reference::Kind::kVariable, static_cast<uint32_t>(*variable)};
+  return variable.has_value();
 }
 
 // math.abs(x): `math` is no value but the begin of the function's name.
@@ -299,7 +341,7 @@ void Resolver::VisitMacro(const Macro& macro) {
 }
 
 void Resolver::Declare(ExprId variable) {
-  const std::optional<std::string_view> name = VariableName(ast(), variable);
+  const std::optional<std::string> name = VariableName(ast(), variable);
   reference(variable) = {Reference::Kind::kVariable, static_cast<uint32_t>(variable)};
   const auto refuse = [&](DiagnosticCode code, std::string message) {
     reference(variable).kind = Reference::Kind::kInvalid;

@@ -6,6 +6,7 @@
 #ifndef BYLAW_COMPILER_EXPRESSION_H_
 #define BYLAW_COMPILER_EXPRESSION_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@
 #include "bylaw/vm/function.h"
 
 namespace bylaw::compiler {
+
+// What an expression may take at most. A decision may take less: this bounds tools, no agent waits.
+inline constexpr uint32_t kExpressionStepsMax = 100'000'000;
 
 struct ExpressionVariable {
   std::string name;  // May have dots.
@@ -30,7 +34,8 @@ struct ExpressionOptions {
 };
 
 struct ExpressionResult {
-  // The module, unless the expression has an error. Load it with HostLimits::loose.
+  // The module, unless the expression has an error. Load it with HostLimits::loose
+  // and kExpressionStepsMax.
   std::optional<std::string> module;
   std::string type;  // "list", "dyn" and the like.
 };
