@@ -40,7 +40,8 @@ V Relation(Operator op, const V& a, const V& b) {
   if (NumberOf(a) && NumberOf(b)) return Compare(op, *NumberOf(a), *NumberOf(b));
   if (a.index() != b.index() || IsBroken(a)) return Broken{};
   if (const auto* truth = std::get_if<bool>(&a)) return Compare(op, *truth, std::get<bool>(b));
-  return Compare(op, std::get<std::string>(a), std::get<std::string>(b));
+  const auto* text = std::get_if<std::string>(&a);
+  return text == nullptr ? V(Broken{}) : Compare(op, *text, std::get<std::string>(b));
 }
 
 V WholeArithmetic(Operator op, int64_t a, int64_t b) {
@@ -115,13 +116,45 @@ V FactOf(std::string_view name, const ReferenceFacts& facts) {
   return fact == facts.end() || IsBroken(fact->second) ? V(Broken{}) : fact->second;
 }
 
+// range.name(variable, predicate): all outcomes first, then what they come to.
+V Macro(const Ast& ast, ExprId id, const ReferenceFacts& facts) {
+  const std::span<const ExprId> operands = ast.Operands(id);
+  const V range = Evaluate(ast, operands[0], facts);
+  const auto* list = std::get_if<std::shared_ptr<const ReferenceList>>(&range);
+  if (list == nullptr) return Broken{};
+  size_t holds = 0;
+  size_t broken = 0;
+  ReferenceList kept;
+  for (const V& item : (*list)->items) {
+    ReferenceFacts inside = facts;
+    inside[std::string(ast[operands[1]].text)] = item;
+    const V value = Evaluate(ast, operands[2], inside);
+    const auto* truth = std::get_if<bool>(&value);
+    broken += truth == nullptr ? 1 : 0;
+    holds += truth != nullptr && *truth ? 1 : 0;
+    if (truth != nullptr && *truth) kept.items.push_back(item);
+  }
+  const size_t fails = (*list)->items.size() - holds - broken;
+  const std::string_view name = ast[id].text;
+  if (name == "all" && fails > 0) return false;
+  if (name == "exists" && holds > 0) return true;
+  if (broken > 0) return Broken{};
+  if (name == "filter") return std::make_shared<const ReferenceList>(std::move(kept));
+  return name == "all" || (name == "exists_one" && holds == 1);
+}
+
 V Call(const Ast& ast, ExprId id, const ReferenceFacts& facts) {
   const std::span<const ExprId> operands = ast.Operands(id);
+  if (operands.size() == 3) return Macro(ast, id, facts);
   if (ast[id].text == "has") {
     const auto fact = facts.find(ast.SourceOf(operands[0]));
     return fact != facts.end() && !std::holds_alternative<Absent>(fact->second);
   }
   const V of = Evaluate(ast, operands[0], facts);
+  if (const auto* list = std::get_if<std::shared_ptr<const ReferenceList>>(&of);
+      list != nullptr && ast[id].text == "size") {
+    return static_cast<int64_t>((*list)->items.size());
+  }
   const auto* text = std::get_if<std::string>(&of);
   if (text == nullptr) return Broken{};
   if (ast[id].text == "size") return static_cast<int64_t>(text->size());  // ASCII only.

@@ -2,14 +2,17 @@
 // of types at compile time, registers or edges. Slow and plain on purpose.
 //
 // Covers what the generator of reference_test.cc writes: bools, ints, decimals, strings, all
-// operators, `in` over literals, has(), size() and contains().
+// operators, `in` over literals, has(), size() and contains(); lists of a request's values, with
+// all(), exists(), exists_one() and filter() over them.
 
 #ifndef BYLAW_TESTS_COMPILER_COMPILE_REFERENCE_EVALUATOR_H_
 #define BYLAW_TESTS_COMPILER_COMPILE_REFERENCE_EVALUATOR_H_
 
 #include <map>
+#include <memory>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "bylaw/compiler/syntax.h"
 #include "bylaw/vm/decimal.h"
@@ -19,7 +22,12 @@ namespace bylaw::compiler {
 // The two ways of having no value.
 struct Absent {};
 struct Broken {};
-using ReferenceValue = std::variant<Absent, Broken, bool, int64_t, vm::Decimal, std::string>;
+struct ReferenceList;
+using ReferenceValue = std::variant<Absent, Broken, bool, int64_t, vm::Decimal, std::string,
+                                    std::shared_ptr<const ReferenceList>>;
+struct ReferenceList {
+  std::vector<ReferenceValue> items;
+};
 
 // By the text of the name or path.
 using ReferenceFacts = std::map<std::string, ReferenceValue, std::less<>>;
