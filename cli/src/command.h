@@ -31,6 +31,7 @@ void AddCompile(CLI::App& app, Run& run);
 void AddCompletion(CLI::App& app, Run& run);
 void AddDisasm(CLI::App& app, Run& run);
 void AddEval(CLI::App& app, Run& run);
+void AddExpr(CLI::App& app, Run& run);
 void AddKey(CLI::App& app, Run& run);
 void AddKeygen(CLI::App& app, Run& run);
 void AddLedgerInit(CLI::App& ledger, Run& run);

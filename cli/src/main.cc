@@ -25,6 +25,7 @@ void AddCommands(CLI::App& app, Run& run) {
   AddCheck(app, run);
   AddEval(app, run);
   AddTest(app, run);
+  AddExpr(app, run);
   AddBench(app, run);
   AddVerify(app, run);
   AddDisasm(app, run);

@@ -251,8 +251,10 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
 
   for (;;) {
     if constexpr (kOneCondition) {
-      if (pc == code + end) return {Exit::kConditionEnd};
-      if (pc == code + fails) return {Exit::kConditionFailed};
+      if (pc == code + end || pc == code + fails) {
+        m.steps += instructions;
+        return {pc == code + end ? Exit::kConditionEnd : Exit::kConditionFailed};
+      }
     }
     const Instruction& in = *pc;
     ++instructions;
@@ -524,6 +526,7 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
       raised.size = place;
       regs[edge.reg] = raised;
     } else if constexpr (kOneCondition) {
+      m.steps += instructions;
       return {Exit::kConditionRaised, raised.error()};
     } else {
       emitted = &m.undecidable;
