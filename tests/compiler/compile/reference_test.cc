@@ -28,7 +28,8 @@ constexpr char kHead[] = R"(constitution:
 )";
 
 // Writes well-typed conditions. A decimal expression always has a decimal fact in it, so that its
-// literals are read as decimals.
+// literals are read as decimals, and no int stands where its type would make it a decimal: the
+// evaluator knows no types.
 class Generator {
  public:
   explicit Generator(uint32_t seed) : random_(seed) {}
@@ -123,7 +124,7 @@ class Generator {
                ")";
       case 1:
         return "(" + Bool(depth - 1) + " ? " + Decimal(depth - 1) +
-               One({" : 1.5", " : x", " : i"}) + ")";
+               One({" : 1.5", " : x", " : (i + y)"}) + ")";
       case 2:
         return "(" + Int(depth - 1) + One({" - ", " * "}) + Decimal(depth - 1) + ")";
       default:
