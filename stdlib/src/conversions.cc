@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "bylaw/vm/decimal.h"
+#include "bylaw/vm/time.h"
 #include "results.h"
 #include "scalar_text.h"
 
@@ -141,12 +142,6 @@ Value BoolOfText(std::string_view text) {
   return Value::Error(ValueError::kBadArgument);
 }
 
-// Seconds, rounded down.
-int64_t SecondsOf(const Value& timestamp) {
-  constexpr int64_t kMicros = 1'000'000;
-  return timestamp.i / kMicros - (timestamp.i % kMicros < 0 ? 1 : 0);
-}
-
 }  // namespace
 
 Value ToInt(const FunctionCall& call) noexcept {
@@ -167,7 +162,7 @@ Value ToInt(const FunctionCall& call) noexcept {
     case Kind::kString:
       return IntOfText(value.string());
     case Kind::kTimestamp:
-      return Value::Int(SecondsOf(value));
+      return Value::Int(vm::FloorSeconds(value));
     default:
       return Value::Error(ValueError::kWrongType);
   }

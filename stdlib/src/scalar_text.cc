@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 
 #include "bylaw/vm/decimal.h"
+#include "bylaw/vm/time.h"
 #include "bylaw/vm/utf8.h"
 
 namespace bylaw::stdlib {
@@ -15,9 +15,6 @@ namespace {
 
 using vm::Kind;
 using vm::Value;
-
-constexpr int64_t kMicros = 1'000'000;
-constexpr int64_t kSecondsOfDay = 86'400;
 
 // Appends to a buffer that has the room.
 class Writer {
@@ -39,13 +36,6 @@ class Writer {
     int64_t unit = 1;
     for (int i = 1; i < digits; ++i) unit *= 10;
     for (; unit > 0; unit /= 10) Add(static_cast<char>('0' + number / unit % 10));
-  }
-  // ".5" for 500'000'000; nothing for 0.
-  void AddFraction(int64_t nanos) {
-    if (nanos == 0) return;
-    Add('.');
-    AddPadded(nanos, 9);
-    while (buffer_[size_ - 1] == '0') --size_;
   }
   std::string_view text() const { return {buffer_.data(), size_}; }
 
@@ -86,40 +76,17 @@ std::string_view DoubleText(double number, ScalarBuffer& buffer) {
 }
 
 std::optional<std::string_view> TimestampText(const Value& time, ScalarBuffer& buffer) {
-  const int64_t seconds = time.i / kMicros - (time.i % kMicros < 0 ? 1 : 0);
-  const int64_t days = seconds / kSecondsOfDay - (seconds % kSecondsOfDay < 0 ? 1 : 0);
-  constexpr int64_t kFirstDay = -719'162;  // 0001-01-01
-  constexpr int64_t kLastDay = 2'932'896;  // 9999-12-31
-  if (days < kFirstDay || days > kLastDay) return std::nullopt;
-  const std::chrono::year_month_day date(
-      std::chrono::sys_days(std::chrono::days(static_cast<int>(days))));
-  const int64_t second = seconds - days * kSecondsOfDay;
+  if (!vm::IsTimeInRange(time)) return std::nullopt;
+  vm::TimeBuffer text;
   Writer out(buffer);
-  out.AddPadded(static_cast<int>(date.year()), 4);
-  out.Add('-');
-  out.AddPadded(static_cast<unsigned>(date.month()), 2);
-  out.Add('-');
-  out.AddPadded(static_cast<unsigned>(date.day()), 2);
-  out.Add('T');
-  out.AddPadded(second / 3600, 2);
-  out.Add(':');
-  out.AddPadded(second / 60 % 60, 2);
-  out.Add(':');
-  out.AddPadded(second % 60, 2);
-  out.AddFraction((time.i - seconds * kMicros) * 1000 + time.exponent);
-  out.Add('Z');
+  out.Add(vm::FormatTimestamp(time, text));
   return out.text();
 }
 
 std::string_view DurationText(const Value& duration, ScalarBuffer& buffer) {
-  constexpr int64_t kNanos = 1'000'000'000;
-  const vm::Int128 nanos = vm::Int128{duration.i} * 1000 + duration.exponent;
-  const vm::Int128 size = nanos < 0 ? -nanos : nanos;
+  vm::TimeBuffer text;
   Writer out(buffer);
-  if (nanos < 0) out.Add('-');
-  out.AddNumber(static_cast<int64_t>(size / kNanos));
-  out.AddFraction(static_cast<int64_t>(size % kNanos));
-  out.Add('s');
+  out.Add(vm::FormatDuration(duration, text));
   return out.text();
 }
 

@@ -16,6 +16,9 @@ Equality EqualityOf(int order) {
   return order == 0 ? Equality::kEqual : Equality::kUnequal;
 }
 
+constexpr KindSet kContainers = SetOf(Kind::kList) | SetOf(Kind::kMap) | SetOf(Kind::kOptional);
+constexpr uint32_t kComparedDepthMax = 2 * kRequestDepthMax;
+
 constexpr KindSet kNumbers =
     SetOf(Kind::kInt) | SetOf(Kind::kUint) | SetOf(Kind::kDouble) | SetOf(Kind::kDecimal);
 
@@ -115,6 +118,7 @@ uint32_t StepsOfScalars(const Value& a, const Value& b) {
 struct Comparison {
   bool loose;
   WorkBudget& work;
+  uint32_t depth = 0;
 
   Equality Equal(const Value& a, const Value& b);
   Equality EqualLists(const Value& a, const Value& b);
@@ -163,9 +167,14 @@ Equality Comparison::EqualNull(const Value& a, const Value& b) const {
 
 Equality Comparison::Equal(const Value& a, const Value& b) {
   if (a.kind == Kind::kNull || b.kind == Kind::kNull) return EqualNull(a, b);
-  if (a.kind == Kind::kList && b.kind == Kind::kList) return EqualLists(a, b);
-  if (a.kind == Kind::kMap && b.kind == Kind::kMap) return EqualMaps(a, b);
-  if (a.kind == Kind::kOptional && b.kind == Kind::kOptional) return EqualLists(a, b);
+  if (a.kind == b.kind && (SetOf(a.kind) & kContainers) != 0) {
+    // Code can nest what it makes deeper than any request, as deep as the arena is large.
+    if (depth == kComparedDepthMax) return Equality::kLimit;
+    ++depth;
+    const Equality equal = a.kind == Kind::kMap ? EqualMaps(a, b) : EqualLists(a, b);
+    --depth;
+    return equal;
+  }
   if (a.kind == b.kind && (SetOf(a.kind) & kTextKinds) != 0) {
     if (!work.Spend(TextSteps(std::min(a.size, b.size)))) return Equality::kLimit;
     return EqualText(a.string(), b.string()) ? Equality::kEqual : Equality::kUnequal;

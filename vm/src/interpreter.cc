@@ -1,13 +1,12 @@
 #include "interpreter.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "arithmetic.h"
 #include "builder.h"
 #include "compare.h"
-#include "cost.h"
 #include "hot.h"
+#include "instructions.h"
 
 namespace bylaw::vm {
 namespace {
@@ -38,123 +37,6 @@ Value Or(const Value& a, const Value& b) noexcept {
   return a.is_error() ? a : b.is_error() ? b : Value::Bool(false);
 }
 
-BYLAW_OUTLINE Value HasFact(const Value& slot) noexcept {
-  if (!slot.is_error()) return Value::Bool(true);
-  if (slot.size == kParentMissing) return slot;
-  return Value::Bool(slot.error() != ValueError::kMissing && slot.error() != ValueError::kNoTarget);
-}
-
-BYLAW_OUTLINE Value SelectOptional(const Value& of, std::string_view name,
-                                   uint32_t& steps) noexcept {
-  if (of.kind == Kind::kOptional)
-    return of.size == 0 ? of : SelectOptional(of.items[0], name, steps);
-  if (of.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
-  steps += MemberSteps(of.size);
-  return Value::Optional(FindMember(of, name));
-}
-
-BYLAW_OUTLINE Value Select(const Value& of, std::string_view name, uint32_t& steps) noexcept {
-  if (of.kind == Kind::kOptional) return SelectOptional(of, name, steps);
-  if (of.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
-  steps += MemberSteps(of.size);
-  const Value* member = FindMember(of, name);
-  return member == nullptr ? Value::Error(ValueError::kNoSuchKey) : *member;
-}
-
-BYLAW_OUTLINE Value HasMember(const Value& of, std::string_view name, uint32_t& steps) noexcept {
-  if (of.kind == Kind::kOptional)
-    return of.size == 0 ? Value::Bool(false) : HasMember(of.items[0], name, steps);
-  if (of.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
-  steps += MemberSteps(of.size);
-  return Value::Bool(FindMember(of, name) != nullptr);
-}
-
-std::optional<int64_t> WholeIndex(const Value& index) noexcept {
-  switch (index.kind) {
-    case Kind::kInt:
-      return index.i;
-    case Kind::kUint:
-      return index.u <= kRequestValuesMax ? std::optional<int64_t>(static_cast<int64_t>(index.u))
-                                          : std::nullopt;
-    case Kind::kDecimal:
-      return index.decimal().ToInt64();
-    case Kind::kDouble:
-      return index.d == std::trunc(index.d) && std::abs(index.d) <= kRequestValuesMax
-                 ? std::optional<int64_t>(static_cast<int64_t>(index.d))
-                 : std::nullopt;
-    default:
-      return std::nullopt;
-  }
-}
-
-BYLAW_OUTLINE  // The item or member, or nullptr and why not.
-    const Value*
-    Find(const Value& of, const Value& index, uint32_t& steps, ValueError& why) noexcept {
-  if (of.kind == Kind::kMap) {
-    steps += MemberSteps(of.size);
-    why = ValueError::kNoSuchKey;
-    return FindMember(of, index);
-  }
-  why = ValueError::kWrongType;
-  if (of.kind != Kind::kList) return nullptr;
-  why = ValueError::kBadIndex;
-  const std::optional<int64_t> at = WholeIndex(index);
-  return !at || *at < 0 || *at >= of.size ? nullptr : &of.items[*at];
-}
-
-Value IndexOptional(const Value& of, const Value& index, uint32_t& steps) noexcept {
-  if (of.kind == Kind::kOptional)
-    return of.size == 0 ? of : IndexOptional(of.items[0], index, steps);
-  ValueError why = ValueError::kMissing;
-  const Value* const found = Find(of, index, steps, why);
-  return why == ValueError::kWrongType ? Value::Error(why) : Value::Optional(found);
-}
-
-BYLAW_OUTLINE Value Index(const Value& of, const Value& index, uint32_t& steps) noexcept {
-  if (of.kind == Kind::kOptional) return IndexOptional(of, index, steps);
-  ValueError why = ValueError::kMissing;
-  const Value* const found = Find(of, index, steps, why);
-  return found == nullptr ? Value::Error(why) : *found;
-}
-
-// Building: true, or the error why not.
-Value Done(ValueError why) noexcept {
-  return why == ValueError::kMissing ? Value::Bool(true) : Value::Error(why);
-}
-
-BYLAW_OUTLINE Value BuilderFor(bool map, const Value& of, Arena& arena) noexcept {
-  if (of.kind != Kind::kList && of.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
-  return map ? MapBuilder::New(arena, of.size) : ListBuilder::New(arena, of.size);
-}
-
-BYLAW_OUTLINE Value AddIf(Value& list, const Value& optional) noexcept {
-  if (optional.kind != Kind::kOptional) return Value::Error(ValueError::kWrongType);
-  const bool added = optional.size == 0 || ListBuilder::Add(list, optional.items[0]);
-  return Done(added ? ValueError::kMissing : ValueError::kLimit);
-}
-
-BYLAW_OUTLINE Value Put(Value& map, const Value& key, const Value& value,
-                        uint32_t& steps) noexcept {
-  steps += MemberSteps(map.size);
-  return Done(MapBuilder::Put(map, key, value));
-}
-
-BYLAW_OUTLINE Value PutIf(Value& map, const Value& key, const Value& optional,
-                          uint32_t& steps) noexcept {
-  if (optional.kind != Kind::kOptional) return Value::Error(ValueError::kWrongType);
-  return optional.size == 0 ? Done(ValueError::kMissing) : Put(map, key, optional.items[0], steps);
-}
-
-BYLAW_OUTLINE Value Merge(Value& map, const Value& from, uint32_t& steps) noexcept {
-  if (from.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
-  for (uint32_t i = 0; i < from.size; ++i) {
-    ++steps;
-    const Value put = Put(map, from.members[i].key, from.members[i].value, steps);
-    if (put.is_error()) return put;
-  }
-  return Value::Bool(true);
-}
-
 // Sets the variables of a loop for item `trip` of its range.
 inline void SetLoopVariables(Value* variables, const Value& range, uint32_t trip,
                              bool pairs) noexcept {
@@ -174,65 +56,6 @@ inline bool Takes(const Instruction& loop, const Value& range, ValueError& why) 
   if (range.kind != Kind::kList && !(maps && range.kind == Kind::kMap)) return false;
   why = ValueError::kLimit;
   return range.size <= loop.x;
-}
-
-BYLAW_OUTLINE Value MakeList(Machine& m, const Instruction& in) noexcept {
-  m.steps += in.c;
-  Value* items = m.arena.Make<Value>(in.c);
-  if (items == nullptr) return Value::Error(ValueError::kLimit);
-  std::copy_n(m.registers + in.b, in.c, items);
-  return Value::List(items, in.c);
-}
-
-BYLAW_OUTLINE Value Call(Machine& m, const Instruction& in) noexcept {
-  const BoundCall& call = m.module.calls[in.x];
-  const std::span<const Value> arguments(m.registers + in.b, in.c);
-  uint32_t units = 0;
-  const FunctionCost cost = call.overloads.merged.cost;
-  for (uint32_t i = 0; i < arguments.size(); ++i) {
-    if (CountsUnits(cost, i)) units += UnitsOf(arguments[i]);
-  }
-  m.steps += static_cast<uint32_t>(FunctionSteps(cost, units));
-  return CallFunction(call, arguments, m.module, m.arena, m.steps);
-}
-
-BYLAW_OUTLINE Value TargetsIn(const Value& targets, const Value& list, bool any,
-                              uint32_t& steps) noexcept {
-  if (targets.is_error()) return targets;
-  if (targets.size == 0) return Value::Error(ValueError::kNoTarget);
-  uint32_t left = kStructuralSteps;
-  for (uint32_t i = 0; i < targets.size; ++i) {
-    bool found = false;
-    for (uint32_t j = 0; j < list.size && !found; ++j) {
-      const uint32_t cost = 1 + TextSteps(std::min(targets.items[i].size, list.items[j].size));
-      steps += std::min(cost, left);
-      if (cost > left) return Value::Error(ValueError::kLimit);
-      left -= cost;
-      found = EqualText(targets.items[i].string(), list.items[j].string());
-    }
-    if (found == any) return Value::Bool(any);
-  }
-  return Value::Bool(!any);
-}
-
-BYLAW_OUTLINE Value ToDecimal(const Value& whole, Arena& arena) noexcept {
-  return arena.MakeDecimal(whole.kind == Kind::kInt ? Decimal::FromInt64(whole.i)
-                                                    : Decimal::FromUint64(whole.u));
-}
-
-// Comparisons that are more than a few machine instructions.
-BYLAW_OUTLINE bool TextHolds(uint8_t relation, const Value& a, const Value& b,
-                             uint32_t& steps) noexcept {
-  steps += TextSteps(std::min(a.size, b.size));
-  return HoldsText(relation, a.string(), b.string());
-}
-BYLAW_OUTLINE Value FactIn(Machine& m, const Value& fact, const Value& list, bool negate) noexcept {
-  const Value in = fact.is_error() ? fact : In(fact, list, m.module.loose, m.steps);
-  return in.is_error() ? in : Value::Bool(in.b != negate);
-}
-BYLAW_OUTLINE Value CompareFact(Machine& m, const Value& fact, const Value& constant,
-                                uint8_t relation) noexcept {
-  return fact.is_error() ? fact : CompareAny(fact, constant, relation, m.module.loose, m.steps);
 }
 
 // kOneCondition: stop where the condition that ends at `end` is left, instead of going on with the
@@ -320,8 +143,7 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
     continue;                   \
   }
       case Opcode::kListAdd:
-        BYLAW_BUILD(Done(ListBuilder::Add(regs[in.a], regs[in.b]) ? ValueError::kMissing
-                                                                  : ValueError::kLimit))
+        BYLAW_BUILD(Add(regs[in.a], regs[in.b]))
       case Opcode::kListAddIf:
         BYLAW_BUILD(AddIf(regs[in.a], regs[in.b]))
       case Opcode::kMapPut:

@@ -6,15 +6,16 @@
 //  - every register is written before it is read, with a type that the reader takes; every
 //    instruction that can fail has an error edge; control flows forward, but for loops, which say
 //    how often they go back and what they carry; nothing is unreachable;
-//  - every rule of a block emits its outcome exactly once: a block is its rules one after another, a
+//  - every rule of a block emits its outcome exactly once: a block is its rules one after another,
+//  a
 //    rule its conditions one after another and its two ends;
 //  - the hash finds every action, and each action lists just the patterns that match it;
 //  - no decision takes more steps or memory than the header claims and the host allows.
 // Not proved: that the code means the source, and who made it.
 //
-// The three parts run in this order and each relies on the ones before: layout, rows, code (block by
-// block, verifier_block.h; what each instruction costs, verifier_costs.h). docs/bytecode.md has the
-// argument.
+// The three parts run in this order and each relies on the ones before: layout, rows, code (block
+// by block, verifier_block.h; what each instruction costs, verifier_costs.h). docs/bytecode.md has
+// the argument.
 
 #ifndef BYLAW_VM_VERIFIER_H_
 #define BYLAW_VM_VERIFIER_H_

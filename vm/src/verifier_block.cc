@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bylaw/vm/limits.h"
+#include "verifier_operands.h"
 
 namespace bylaw::vm {
 namespace {
@@ -51,15 +52,12 @@ constexpr uint64_t CappedProduct(uint64_t a, uint64_t b) {
   return a == 0 || b <= kCostCap / a ? a * b : kCostCap;
 }
 
-KindSet KindsOf(Kind declared) {
-  return declared == Kind::kError ? kAnyKind : SetOf(declared);
-}
-
 class BlockVerifier {
  public:
   BlockVerifier(const ModuleView& view, const WorstCosts& costs, const BlockRow& block)
       : view_(view),
         costs_(costs),
+        operands_(view, costs),
         block_(block),
         code_end_(block.code.begin + block.code.count),
         condition_edges_end_(block.edges.begin) {}
@@ -87,20 +85,13 @@ class BlockVerifier {
   bool VerifyNext(uint32_t pc, State& state);
   bool VerifyEnds(uint32_t local, uint32_t& pc);
 
-  bool CheckByte(const Instruction& in, uint32_t pc, Role role, uint8_t value, const State& state);
-  bool CheckRead(uint32_t pc, uint8_t reg, KindSet allowed, const State& state);
-  bool CheckWord(uint32_t pc, Role role, uint32_t value);
-  bool CheckFactWord(uint32_t pc, Role role, uint32_t value);
-  bool CheckConstantWord(uint32_t pc, Role role, uint32_t value);
-  bool CheckOperands(const Instruction& in, uint32_t pc, const State& state);
-  bool CheckCall(const Instruction& in, uint32_t pc, const State& state);
-  KindSet ResultOf(const Instruction& in, const State& state) const;
   bool Raise(const Place& place, uint32_t pc, const State& state);
   bool Jump(const Place& place, uint32_t pc, uint32_t target, const State& state);
   bool TakeEdges(const Place& place);
 
   const ModuleView& view_;
   const WorstCosts& costs_;
+  OperandChecker operands_;
   const BlockRow& block_;
   uint32_t code_end_;
   uint32_t edge_ = 0;             // The first edge that may cover what comes.
@@ -121,216 +112,6 @@ class BlockVerifier {
   Label condition_end_;
   Label fails_;
 };
-
-// ------------------------------------------------------------------------------------------------
-// operands
-
-bool BlockVerifier::CheckRead(uint32_t pc, uint8_t reg, KindSet allowed, const State& state) {
-  if (reg >= kRegisters) return Fail(VerifyError::kOperand, pc);
-  if (state.kinds[reg] == 0) return Fail(VerifyError::kUnwritten, pc);
-  if ((state.kinds[reg] & ~allowed) != 0) return Fail(VerifyError::kType, pc);
-  return true;
-}
-
-bool BlockVerifier::CheckByte(const Instruction& in, uint32_t pc, Role role, uint8_t value,
-                              const State& state) {
-  const auto within = [&](uint32_t count) {
-    return value < count || Fail(VerifyError::kOperand, pc);
-  };
-  switch (role) {
-    case Role::kNone:
-      return value == 0 || Fail(VerifyError::kUnused, pc);
-    case Role::kOut:
-      return within(kRegisters);
-    case Role::kIn:
-      return CheckRead(pc, value, kAnyKind, state);
-    case Role::kInMaybe:
-      return CheckRead(pc, value, kAnyKind | kErrorKind, state);
-    case Role::kInBool:
-      return CheckRead(pc, value, SetOf(Kind::kBool), state);
-    case Role::kInInt:
-      return CheckRead(pc, value, SetOf(Kind::kInt), state);
-    case Role::kInUint:
-      return CheckRead(pc, value, SetOf(Kind::kUint), state);
-    case Role::kInDouble:
-      return CheckRead(pc, value, SetOf(Kind::kDouble), state);
-    case Role::kInDecimal:
-      return CheckRead(pc, value, SetOf(Kind::kDecimal), state);
-    case Role::kInString:
-      return CheckRead(pc, value, SetOf(Kind::kString), state);
-    case Role::kInText:
-      return CheckRead(pc, value, SetOf(Kind::kString) | SetOf(Kind::kBytes), state) &&
-             (state.kinds[in.b] == SetOf(Kind::kString) ||
-              state.kinds[in.b] == SetOf(Kind::kBytes) || Fail(VerifyError::kType, pc)) &&
-             (state.kinds[value] == state.kinds[in.b] || Fail(VerifyError::kType, pc));
-    case Role::kInWhole:
-      return CheckRead(pc, value, SetOf(Kind::kInt) | SetOf(Kind::kUint), state);
-    case Role::kInBoolOrError:
-      return CheckRead(pc, value, SetOf(Kind::kBool) | kErrorKind, state);
-    case Role::kInRange:
-      for (uint32_t i = 0; i < in.c; ++i) {
-        if (value + i >= kRegisters) return Fail(VerifyError::kOperand, pc);
-        if (!CheckRead(pc, static_cast<uint8_t>(value + i), kAnyKind, state)) return false;
-      }
-      return within(kRegisters);
-    case Role::kCount:
-      return within(kRegisters + 1);
-    case Role::kRelation:
-      return IsRelation(value) || Fail(VerifyError::kOperand, pc);
-    case Role::kQuantifier:
-    case Role::kNegate:
-      return within(2);
-    case Role::kListBuilder:
-      return CheckRead(pc, value, kListBuilderKind, state);
-    case Role::kMapBuilder:
-      return CheckRead(pc, value, kMapBuilderKind, state);
-    case Role::kLoopVariables:
-      return within(kRegisters - 1);
-    case Role::kLoopForm:
-      return within(kLoopDepthMax << LoopForm::kDepthShift);
-    default:
-      return Fail(VerifyError::kOperand, pc);
-  }
-}
-
-bool BlockVerifier::CheckFactWord(uint32_t pc, Role role, uint32_t value) {
-  if (value >= view_.facts.size()) return Fail(VerifyError::kOperand, pc);
-  const FactRow& fact = view_.facts[value];
-  const bool fits = role == Role::kFact          ? true
-                    : role == Role::kBoolFact    ? fact.kind == Kind::kBool
-                    : role == Role::kIntFact     ? fact.kind == Kind::kInt
-                    : role == Role::kDecimalFact ? fact.kind == Kind::kDecimal
-                    : role == Role::kStringFact  ? fact.kind == Kind::kString
-                                                 : fact.source == Source::kTargets;
-  return fits || Fail(VerifyError::kType, pc);
-}
-
-bool BlockVerifier::CheckConstantWord(uint32_t pc, Role role, uint32_t value) {
-  if (value >= view_.constants.size()) return Fail(VerifyError::kOperand, pc);
-  const ConstantRow& row = view_.constants[value];
-  const auto all_strings = [&] {
-    const auto items = view_.constants.subspan(row.payload, row.count);
-    return std::all_of(items.begin(), items.end(),
-                       [](const ConstantRow& item) { return item.kind == Kind::kString; });
-  };
-  const bool fits = role == Role::kConst          ? true
-                    : role == Role::kIntConst     ? row.kind == Kind::kInt
-                    : role == Role::kDecimalConst ? row.kind == Kind::kDecimal
-                    : role == Role::kStringConst  ? row.kind == Kind::kString
-                    : role == Role::kScalarConst  ? row.kind != Kind::kList
-                    : role == Role::kListConst    ? row.kind == Kind::kList
-                                                  : row.kind == Kind::kList && all_strings();
-  return fits || Fail(VerifyError::kType, pc);
-}
-
-bool BlockVerifier::CheckWord(uint32_t pc, Role role, uint32_t value) {
-  const auto within = [&](size_t count) {
-    return value < count || Fail(VerifyError::kOperand, pc);
-  };
-  switch (role) {
-    case Role::kNone:
-      return value == 0 || Fail(VerifyError::kUnused, pc);
-    case Role::kConst:
-    case Role::kIntConst:
-    case Role::kDecimalConst:
-    case Role::kStringConst:
-    case Role::kScalarConst:
-    case Role::kListConst:
-    case Role::kStringListConst:
-      return CheckConstantWord(pc, role, value);
-    case Role::kFact:
-    case Role::kBoolFact:
-    case Role::kIntFact:
-    case Role::kDecimalFact:
-    case Role::kStringFact:
-    case Role::kTargetsFact:
-      return CheckFactWord(pc, role, value);
-    case Role::kName:
-      return within(view_.strings.size());
-    case Role::kRelation:
-      return IsRelation(value) || Fail(VerifyError::kOperand, pc);
-    case Role::kArithmetic:
-      return within(kArithmeticCount);
-    case Role::kKind:
-      return value != 0 && within(kKindCount);
-    case Role::kCall:
-      return within(view_.calls.size());
-    case Role::kCapacity:
-      return value <= kRequestValuesMax || Fail(VerifyError::kOperand, pc);
-    case Role::kTrips:
-      return (value > 0 && value <= kRequestValuesMax) || Fail(VerifyError::kOperand, pc);
-    case Role::kTarget:
-    case Role::kRule:
-    case Role::kRuleEnd:
-    case Role::kCarried:
-    case Role::kLoopStart:
-    case Role::kLoopBody:
-      return true;  // Jump(), VerifyEnds(), VerifyLoop() and VerifyNext() look at these.
-    default:
-      return Fail(VerifyError::kOperand, pc);
-  }
-}
-
-bool BlockVerifier::CheckCall(const Instruction& in, uint32_t pc, const State& state) {
-  const Function& function = costs_.FunctionOf(in.x);
-  if (in.c != function.arity) return Fail(VerifyError::kOperand, pc);
-  for (uint32_t i = 0; i < in.c; ++i) {
-    if ((state.kinds[in.b + i] & ~function.arguments[i]) != 0) return Fail(VerifyError::kType, pc);
-  }
-  return true;
-}
-
-bool BlockVerifier::CheckOperands(const Instruction& in, uint32_t pc, const State& state) {
-  if (static_cast<uint8_t>(in.op) >= kOpcodeCount) return Fail(VerifyError::kOpcode, pc);
-  const OpcodeInfo& info = Info(in.op);
-  return CheckByte(in, pc, info.a, in.a, state) && CheckByte(in, pc, info.b, in.b, state) &&
-         CheckByte(in, pc, info.c, in.c, state) && CheckWord(pc, info.x, in.x) &&
-         CheckWord(pc, info.y, in.y) && CheckWord(pc, info.z, in.z) &&
-         (info.result != Result::kCall || CheckCall(in, pc, state));
-}
-
-KindSet BlockVerifier::ResultOf(const Instruction& in, const State& state) const {
-  switch (Info(in.op).result) {
-    case Result::kNone:
-      return 0;
-    case Result::kBool:
-      return SetOf(Kind::kBool);
-    case Result::kInt:
-      return SetOf(Kind::kInt);
-    case Result::kUint:
-      return SetOf(Kind::kUint);
-    case Result::kDouble:
-      return SetOf(Kind::kDouble);
-    case Result::kDecimal:
-      return SetOf(Kind::kDecimal);
-    case Result::kList:
-      return SetOf(Kind::kList);
-    case Result::kMap:
-      return SetOf(Kind::kMap);
-    case Result::kOptional:
-      return SetOf(Kind::kOptional);
-    case Result::kListBuilder:
-      return kListBuilderKind;
-    case Result::kMapBuilder:
-      return kMapBuilderKind;
-    case Result::kAny:
-      return kAnyKind;
-    case Result::kBoolOrError:
-      return static_cast<KindSet>(SetOf(Kind::kBool) | (state.kinds[in.b] & kErrorKind) |
-                                  (state.kinds[in.c] & kErrorKind));
-    case Result::kB:
-      return state.kinds[in.b];
-    case Result::kConst:
-      return SetOf(view_.constants[in.x].kind);
-    case Result::kFact:
-      return KindsOf(view_.facts[in.x].kind);
-    case Result::kKind:
-      return SetOf(static_cast<Kind>(in.x));
-    case Result::kCall:
-      return costs_.FunctionOf(in.x).result;
-  }
-  return 0;
-}
 
 // ------------------------------------------------------------------------------------------------
 // control
@@ -403,13 +184,13 @@ bool BlockVerifier::VerifyLoop(const Place& place, uint32_t pc, State& state) {
     if (carried >= in.a || state.kinds[carried] == 0 || (state.kinds[carried] & ~kinds) != 0)
       return Fail(VerifyError::kLoop, pc);
     state.kinds[carried] = kinds;
-    state.text_max[carried] = view_.policy->string_bytes;
+    state.text_max[carried] = costs_.TextMax();
   } else if (kinds != 0) {
     return Fail(VerifyError::kLoop, pc);
   }
   loops_.push_back({pc, state, arena_});
   if (!Jump(place, pc, in.z, state)) return false;
-  state.text_max[in.a] = state.text_max[in.a + 1] = view_.policy->string_bytes;
+  state.text_max[in.a] = state.text_max[in.a + 1] = costs_.TextMax();
   const bool positions = (in.c & LoopForm::kPairs) != 0 && (in.c & LoopForm::kMaps) == 0;
   state.kinds[in.a] = positions ? SetOf(Kind::kInt) : kAnyKind;
   state.kinds[in.a + 1] = (in.c & LoopForm::kPairs) != 0 ? kAnyKind : KindSet{0};
@@ -451,7 +232,8 @@ bool BlockVerifier::VerifyNext(uint32_t pc, State& state) {
 
 bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& state) {
   const Instruction& in = view_.code[pc];
-  if (!CheckOperands(in, pc, state)) return false;
+  if (const VerifyError error = operands_.Check(in, state); error != VerifyError::kSound)
+    return Fail(error, pc);
   const OpcodeInfo& info = Info(in.op);
   if (info.flow == Flow::kEmit || info.flow == Flow::kEnd) return Fail(VerifyError::kEmit, pc);
   state.steps += costs_.StepsOf(in, state);
@@ -463,7 +245,7 @@ bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& st
   if (info.z == Role::kTarget && !Jump(place, pc, in.z, state)) return false;
   if (info.a == Role::kOut) {
     const uint32_t text_max = costs_.TextOf(in, state);
-    state.kinds[in.a] = ResultOf(in, state);
+    state.kinds[in.a] = operands_.ResultOf(in, state);
     state.text_max[in.a] = text_max;
   }
   return true;

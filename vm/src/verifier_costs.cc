@@ -47,19 +47,25 @@ uint32_t WorstCosts::LengthOfConstant(uint32_t id) const {
   return text ? view_.strings[row.payload].bytes : 0;
 }
 
-// Code points of a string are at most four bytes each.
+// What a request gives is admitted by the fact's declaration, built-ins aside; a default is as the
+// module has it. Code points are at most four bytes each.
 uint32_t WorstCosts::LengthOfFact(uint32_t id) const {
   const FactRow& fact = view_.facts[id];
-  const uint32_t most = view_.policy->string_bytes;
-  if (fact.kind != Kind::kString) return most;
+  const uint32_t any = TextMax();
+  if (fact.kind != Kind::kString || fact.source >= Source::kAction) return any;
+  uint32_t most = fact.length_max < any / 4 ? fact.length_max * 4 : any;
   if (fact.values != kNone) {
     const ConstantRow& list = view_.constants[fact.values];
-    uint32_t longest = 0;
+    most = 0;
     for (uint32_t i = 0; i < list.count; ++i)
-      longest = std::max(longest, LengthOfConstant(static_cast<uint32_t>(list.payload) + i));
-    return longest;
+      most = std::max(most, LengthOfConstant(static_cast<uint32_t>(list.payload) + i));
   }
-  return fact.length_max < most / 4 ? fact.length_max * 4 : most;
+  return fact.fallback == kNone ? most : std::max(most, LengthOfConstant(fact.fallback));
+}
+
+// Of any text that is no constant: functions may give short texts of their own.
+uint32_t WorstCosts::TextMax() const {
+  return std::max(view_.policy->string_bytes, kFunctionValueBytes);
 }
 
 uint32_t WorstCosts::TextOf(const Instruction& in, const Registers& registers) const {
@@ -72,7 +78,7 @@ uint32_t WorstCosts::TextOf(const Instruction& in, const Registers& registers) c
     case Opcode::kExpect:
       return registers.text_max[in.b];
     default:
-      return view_.policy->string_bytes;
+      return TextMax();
   }
 }
 

@@ -27,6 +27,8 @@ class WorstCosts {
   uint64_t StepsOf(const Instruction& in, const Registers& registers) const;
   // The most text that the instruction leaves in register a.
   uint32_t TextOf(const Instruction& in, const Registers& registers) const;
+  // The most text that any value may be.
+  uint32_t TextMax() const;
   // In the arena, in bytes.
   uint64_t ArenaOf(const Instruction& in) const;
 

@@ -1,0 +1,223 @@
+#include "verifier_operands.h"
+
+#include <algorithm>
+
+#include "bylaw/vm/limits.h"
+
+namespace bylaw::vm {
+namespace {
+
+constexpr KindSet kErrorKind = SetOf(Kind::kError);
+
+KindSet KindsOf(Kind declared) {
+  return declared == Kind::kError ? kAnyKind : SetOf(declared);
+}
+
+}  // namespace
+
+bool OperandChecker::CheckRead(uint8_t reg, KindSet allowed, const Registers& state) {
+  if (reg >= kRegisters) return Fail(VerifyError::kOperand);
+  if (state.kinds[reg] == 0) return Fail(VerifyError::kUnwritten);
+  if ((state.kinds[reg] & ~allowed) != 0) return Fail(VerifyError::kType);
+  return true;
+}
+
+bool OperandChecker::CheckByte(const Instruction& in, Role role, uint8_t value,
+                               const Registers& state) {
+  const auto within = [&](uint32_t count) { return value < count || Fail(VerifyError::kOperand); };
+  switch (role) {
+    case Role::kNone:
+      return value == 0 || Fail(VerifyError::kUnused);
+    case Role::kOut:
+      return within(kRegisters);
+    case Role::kIn:
+      return CheckRead(value, kAnyKind, state);
+    case Role::kInMaybe:
+      return CheckRead(value, kAnyKind | kErrorKind, state);
+    case Role::kInBool:
+      return CheckRead(value, SetOf(Kind::kBool), state);
+    case Role::kInInt:
+      return CheckRead(value, SetOf(Kind::kInt), state);
+    case Role::kInUint:
+      return CheckRead(value, SetOf(Kind::kUint), state);
+    case Role::kInDouble:
+      return CheckRead(value, SetOf(Kind::kDouble), state);
+    case Role::kInDecimal:
+      return CheckRead(value, SetOf(Kind::kDecimal), state);
+    case Role::kInString:
+      return CheckRead(value, SetOf(Kind::kString), state);
+    case Role::kInText:
+      return CheckRead(value, SetOf(Kind::kString) | SetOf(Kind::kBytes), state) &&
+             (state.kinds[in.b] == SetOf(Kind::kString) ||
+              state.kinds[in.b] == SetOf(Kind::kBytes) || Fail(VerifyError::kType)) &&
+             (state.kinds[value] == state.kinds[in.b] || Fail(VerifyError::kType));
+    case Role::kInWhole:
+      return CheckRead(value, SetOf(Kind::kInt) | SetOf(Kind::kUint), state);
+    case Role::kInBoolOrError:
+      return CheckRead(value, SetOf(Kind::kBool) | kErrorKind, state);
+    case Role::kInRange:
+      for (uint32_t i = 0; i < in.c; ++i) {
+        if (value + i >= kRegisters) return Fail(VerifyError::kOperand);
+        if (!CheckRead(static_cast<uint8_t>(value + i), kAnyKind, state)) return false;
+      }
+      return within(kRegisters);
+    case Role::kCount:
+      return within(kRegisters + 1);
+    case Role::kRelation:
+      return IsRelation(value) || Fail(VerifyError::kOperand);
+    case Role::kQuantifier:
+    case Role::kNegate:
+      return within(2);
+    case Role::kListBuilder:
+      return CheckRead(value, kListBuilderKind, state);
+    case Role::kMapBuilder:
+      return CheckRead(value, kMapBuilderKind, state);
+    case Role::kLoopVariables:
+      return within(kRegisters - 1);
+    case Role::kLoopForm:
+      return within(kLoopDepthMax << LoopForm::kDepthShift);
+    default:
+      return Fail(VerifyError::kOperand);
+  }
+}
+
+bool OperandChecker::CheckFactWord(Role role, uint32_t value) {
+  if (value >= view_.facts.size()) return Fail(VerifyError::kOperand);
+  const FactRow& fact = view_.facts[value];
+  const bool fits = role == Role::kFact          ? true
+                    : role == Role::kBoolFact    ? fact.kind == Kind::kBool
+                    : role == Role::kIntFact     ? fact.kind == Kind::kInt
+                    : role == Role::kDecimalFact ? fact.kind == Kind::kDecimal
+                    : role == Role::kStringFact  ? fact.kind == Kind::kString
+                                                 : fact.source == Source::kTargets;
+  return fits || Fail(VerifyError::kType);
+}
+
+bool OperandChecker::CheckConstantWord(Role role, uint32_t value) {
+  if (value >= view_.constants.size()) return Fail(VerifyError::kOperand);
+  const ConstantRow& row = view_.constants[value];
+  const auto all_strings = [&] {
+    const auto items = view_.constants.subspan(row.payload, row.count);
+    return std::all_of(items.begin(), items.end(),
+                       [](const ConstantRow& item) { return item.kind == Kind::kString; });
+  };
+  const bool fits = role == Role::kConst          ? true
+                    : role == Role::kIntConst     ? row.kind == Kind::kInt
+                    : role == Role::kDecimalConst ? row.kind == Kind::kDecimal
+                    : role == Role::kStringConst  ? row.kind == Kind::kString
+                    : role == Role::kScalarConst  ? row.kind != Kind::kList
+                    : role == Role::kListConst    ? row.kind == Kind::kList
+                                                  : row.kind == Kind::kList && all_strings();
+  return fits || Fail(VerifyError::kType);
+}
+
+bool OperandChecker::CheckWord(Role role, uint32_t value) {
+  const auto within = [&](size_t count) { return value < count || Fail(VerifyError::kOperand); };
+  switch (role) {
+    case Role::kNone:
+      return value == 0 || Fail(VerifyError::kUnused);
+    case Role::kConst:
+    case Role::kIntConst:
+    case Role::kDecimalConst:
+    case Role::kStringConst:
+    case Role::kScalarConst:
+    case Role::kListConst:
+    case Role::kStringListConst:
+      return CheckConstantWord(role, value);
+    case Role::kFact:
+    case Role::kBoolFact:
+    case Role::kIntFact:
+    case Role::kDecimalFact:
+    case Role::kStringFact:
+    case Role::kTargetsFact:
+      return CheckFactWord(role, value);
+    case Role::kName:
+      return within(view_.strings.size());
+    case Role::kRelation:
+      return IsRelation(value) || Fail(VerifyError::kOperand);
+    case Role::kArithmetic:
+      return within(kArithmeticCount);
+    case Role::kKind:
+      return value != 0 && within(kKindCount);
+    case Role::kCall:
+      return within(view_.calls.size());
+    case Role::kCapacity:
+      return value <= kRequestValuesMax || Fail(VerifyError::kOperand);
+    case Role::kTrips:
+      return (value > 0 && value <= kRequestValuesMax) || Fail(VerifyError::kOperand);
+    case Role::kTarget:
+    case Role::kRule:
+    case Role::kRuleEnd:
+    case Role::kCarried:
+    case Role::kLoopStart:
+    case Role::kLoopBody:
+      return true;  // Jump(), VerifyEnds(), VerifyLoop() and VerifyNext() look at these.
+    default:
+      return Fail(VerifyError::kOperand);
+  }
+}
+
+bool OperandChecker::CheckCall(const Instruction& in, const Registers& state) {
+  const Function& function = costs_.FunctionOf(in.x);
+  if (in.c != function.arity) return Fail(VerifyError::kOperand);
+  for (uint32_t i = 0; i < in.c; ++i) {
+    if ((state.kinds[in.b + i] & ~function.arguments[i]) != 0) return Fail(VerifyError::kType);
+  }
+  return true;
+}
+
+VerifyError OperandChecker::Check(const Instruction& in, const Registers& state) {
+  if (static_cast<uint8_t>(in.op) >= kOpcodeCount) return VerifyError::kOpcode;
+  error_ = VerifyError::kSound;
+  const OpcodeInfo& info = Info(in.op);
+  const bool sound = CheckByte(in, info.a, in.a, state) && CheckByte(in, info.b, in.b, state) &&
+                     CheckByte(in, info.c, in.c, state) && CheckWord(info.x, in.x) &&
+                     CheckWord(info.y, in.y) && CheckWord(info.z, in.z) &&
+                     (info.result != Result::kCall || CheckCall(in, state));
+  return sound ? VerifyError::kSound : error_;
+}
+
+KindSet OperandChecker::ResultOf(const Instruction& in, const Registers& state) const {
+  switch (Info(in.op).result) {
+    case Result::kNone:
+      return 0;
+    case Result::kBool:
+      return SetOf(Kind::kBool);
+    case Result::kInt:
+      return SetOf(Kind::kInt);
+    case Result::kUint:
+      return SetOf(Kind::kUint);
+    case Result::kDouble:
+      return SetOf(Kind::kDouble);
+    case Result::kDecimal:
+      return SetOf(Kind::kDecimal);
+    case Result::kList:
+      return SetOf(Kind::kList);
+    case Result::kMap:
+      return SetOf(Kind::kMap);
+    case Result::kOptional:
+      return SetOf(Kind::kOptional);
+    case Result::kListBuilder:
+      return kListBuilderKind;
+    case Result::kMapBuilder:
+      return kMapBuilderKind;
+    case Result::kAny:
+      return kAnyKind;
+    case Result::kBoolOrError:
+      return static_cast<KindSet>(SetOf(Kind::kBool) | (state.kinds[in.b] & kErrorKind) |
+                                  (state.kinds[in.c] & kErrorKind));
+    case Result::kB:
+      return state.kinds[in.b];
+    case Result::kConst:
+      return SetOf(view_.constants[in.x].kind);
+    case Result::kFact:
+      return KindsOf(view_.facts[in.x].kind);
+    case Result::kKind:
+      return SetOf(static_cast<Kind>(in.x));
+    case Result::kCall:
+      return costs_.FunctionOf(in.x).result;
+  }
+  return 0;
+}
+
+}  // namespace bylaw::vm
