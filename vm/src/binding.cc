@@ -43,6 +43,13 @@ BindingTree::BindingTree(const ModuleView& view) : nodes_(2) {
     }
   }
   empty_slots_.resize(fact_count + shadows_.size());
+  for (Node& node : nodes_) {
+    for (const Child& child : node.children) {
+      for (const Target& target : nodes_[child.node].targets) {
+        if (empty_slots_[target.slot].size == kParentMissing) node.opened.push_back(target.slot);
+      }
+    }
+  }
 }
 
 void BindingTree::Add(const ModuleView& view, uint32_t root, Range path, Target target) {

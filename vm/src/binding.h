@@ -31,6 +31,8 @@ class BindingTree {
   struct Node {
     std::vector<Child> children;  // By length, then bytes, of the key.
     std::vector<Target> targets;  // The slots that the value itself fills.
+    // Slots of children that hold kParentMissing until a request has this object.
+    std::vector<uint32_t> opened;
   };
   // An undeclared name, which params could give beside the context.
   struct Shadow {

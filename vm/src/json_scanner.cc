@@ -5,7 +5,6 @@
 #include <cstring>
 
 #include "bylaw/vm/utf8.h"
-#include "plain_text.h"
 #include "text.h"
 
 namespace bylaw::vm {
@@ -58,7 +57,7 @@ inline void JsonScanner::SkipPlain() noexcept {
   while (at_ != end_ && IsPlain(*at_)) ++at_;
 }
 
-bool JsonScanner::ReadString(std::string_view& out) noexcept {
+bool JsonScanner::ReadAnyString(std::string_view& out) noexcept {
   if (!Expect('"')) return false;
   const char* const begin = at_;
   for (;;) {
@@ -239,11 +238,15 @@ bool JsonScanner::NextMember(Object& object, std::string_view& name) noexcept {
   if (next == '}') {
     ++at_;
     --depth_;
-    CheckKeys(object);
+    if (object.count > kLinearKeys) [[unlikely]]
+      CheckManyKeys(object);
     key_count_ = object.first_key;
     return false;
   }
-  if (object.count > 0 && !Expect(',')) return false;
+  if (object.count > 0) {
+    if (next != ',') return Fail(RequestError::kSyntax);
+    ++at_;
+  }
   if (!ReadString(name) || !Count()) return false;
   const std::string_view* const keys = memory_->keys.get() + object.first_key;
   const uint64_t mark = MarkOf(name);
@@ -261,8 +264,7 @@ bool JsonScanner::NextMember(Object& object, std::string_view& name) noexcept {
 
 // The members behind the first kLinearKeys were not compared yet. Sorting takes no more than n log
 // n comparisons, whatever the names: no hash that could be flooded.
-bool JsonScanner::CheckKeys(Object& object) noexcept {
-  if (object.count <= kLinearKeys || error_ != RequestError::kValid) return true;
+bool JsonScanner::CheckManyKeys(Object& object) noexcept {
   std::string_view* const begin = memory_->keys.get() + object.first_key;
   std::string_view* const end = begin + object.count;
   std::sort(begin, end);

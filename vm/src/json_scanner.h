@@ -17,6 +17,8 @@
 #include "bylaw/vm/limits.h"
 #include "bylaw/vm/request.h"
 #include "bylaw/vm/value.h"
+#include "hot.h"
+#include "plain_text.h"
 
 namespace bylaw::vm {
 
@@ -83,7 +85,9 @@ class JsonScanner {
   }
 
   // Reads a string, with its quotes.
-  bool ReadString(std::string_view& out) noexcept;
+  BYLAW_INLINE bool ReadString(std::string_view& out) noexcept {
+    return ReadShortString(out) || ReadAnyString(out);
+  }
 
   // Reads any value. Lists and maps are built in the arena; what is over a limit, or finds no room,
   // is the error kLimit, and so is what holds it.
@@ -107,6 +111,17 @@ class JsonScanner {
   static bool IsSpace(char c) noexcept {
     return c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\r');
   }
+  // A string that comes next of less than sixteen bytes, all plain: most names, and many values.
+  // False, with nothing read, where it may be another.
+  BYLAW_INLINE bool ReadShortString(std::string_view& out) noexcept {
+    if (Peek() != '"' || end_ - at_ <= 16) return false;
+    const uint32_t plain = PlainPrefix(at_ + 1);
+    if (plain == 16 || at_[1 + plain] != '"') return false;
+    out = {at_ + 1, plain};
+    at_ += plain + 2;
+    return true;
+  }
+  bool ReadAnyString(std::string_view& out) noexcept;
   void SkipPlain() noexcept;
   template <bool kBuild>
   bool Read(Value& out) noexcept;
@@ -120,7 +135,7 @@ class JsonScanner {
   bool ReadEscapedString(const char* begin, std::string_view& out) noexcept;
   bool ReadEscape(char*& to) noexcept;
   bool ReadHex4(uint32_t& out) noexcept;
-  bool CheckKeys(Object& object) noexcept;
+  bool CheckManyKeys(Object& object) noexcept;
   bool Count() noexcept;
   bool Descend() noexcept;
 

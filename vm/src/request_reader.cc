@@ -217,11 +217,9 @@ bool RequestReader::ReadBound(uint32_t root, std::string_view& text) {
 
 // Members of an object that is there, but perhaps without them.
 void RequestReader::OpenChildren(const BindingTree::Node& node) {
-  for (const BindingTree::Child& child : node.children) {
-    for (const BindingTree::Target& target : bindings_.node(child.node).targets) {
-      Value& slot = machine_.slots[target.slot];
-      if (slot.is_error() && slot.error() == ValueError::kMissing) slot.size = 0;
-    }
+  for (const uint32_t slot : node.opened) {
+    Value& value = machine_.slots[slot];
+    if (value.is_error() && value.error() == ValueError::kMissing) value.size = 0;
   }
 }
 
