@@ -1,5 +1,5 @@
-// The whole compiler, one step after the other: read, parse, resolve, infer, check, analyse,
-// generate, verify. See compile.h.
+// The whole compiler, one step after the other: read, parse, resolve, infer, check, fold, lower,
+// analyse, generate, verify. See compile.h.
 
 #include <string>
 #include <utility>
@@ -8,6 +8,7 @@
 #include "bylaw/compiler/compile.h"
 #include "bylaw/compiler/constitution.h"
 #include "bylaw/vm/image.h"
+#include "codegen/constant_folding.h"
 #include "codegen/generate.h"
 #include "codegen/lower.h"
 #include "codegen/verify.h"
@@ -35,6 +36,8 @@ CompileResult Compile(const SourceFile& source, const CompileOptions& options,
   Tree tree;
   std::vector<TypedRule> rules =
       CheckRules(*constitution, conditions, options.functions, names, tree, sink);
+  if (options.fold_constants && !sink.has_errors())
+    FoldConstants(rules, *constitution, names, options.functions, tree, sink);
   LowerRules(rules, tree, sink);
 
   Analyse({*constitution, names, tree, rules, options.strict}, sink);

@@ -67,7 +67,8 @@ class Fusion {
   std::optional<vm::Instruction> In(NodeId id, bool negated) {
     const NodeId fact = tree_.Operands(id)[0];
     const NodeId list = tree_.Operands(id)[1];
-    if (!tree_.Is(fact, NodeKind::kFact) || !tree_.Is(list, NodeKind::kConstant)) {
+    if (!tree_.Is(fact, NodeKind::kFact) || !tree_.Is(list, NodeKind::kConstant) ||
+        tree_.ConstantOf(list).value.kind != vm::Kind::kList) {
       return std::nullopt;
     }
     vm::Instruction test = Test(vm::Opcode::kTestIn, fact);

@@ -72,5 +72,26 @@ TEST(Code, ConversionsAreInstructions) {
   EXPECT_EQ(CodeOf("has(name)"), "has_fact require");
 }
 
+TEST(Code, WhatNoRequestChangesIsComputedOnce) {
+  EXPECT_EQ(CodeOf("amount < 5 * 1000"), "test_decimal");
+  EXPECT_EQ(CodeOf("now - timestamp('2026-01-01T00:00:00Z') < days(30)"),
+            "load_fact load_const arithmetic_any expect load_const compare_any require");
+  EXPECT_EQ(CodeOf("name in ['x'] + ['y']"), "test_in");
+  EXPECT_EQ(CodeOf("a && 1 < 2"), "test_true");
+  EXPECT_EQ(CodeOf("a || [1, 2].exists(v, v > 1)"), "load_const require");
+  EXPECT_EQ(CodeOf("1 > 2 ? a : b"), "test_true");
+  EXPECT_EQ(CodeOf("(a || true) && (b || 1 < 2)"), "load_const require");
+  EXPECT_EQ(
+      CodeOf("[1, 2].all(v, v > qty + (2 - 2))"),
+      "load_const load_const loop move load_fact load_const add_int compare_any and jump_unless "
+      "next require");
+}
+
+// Each part is undecidable, so it stays, and so does what would absorb it.
+TEST(Code, WhatHasNoValueStaysAsItIs) {
+  EXPECT_EQ(CodeOf("1 / 0 > qty"), "load_const load_const div_int load_fact compare_int require");
+  EXPECT_EQ(CodeOf("1 / 0 > 1 && 1 > 2"), "load_const require");
+}
+
 }  // namespace
 }  // namespace bylaw::compiler

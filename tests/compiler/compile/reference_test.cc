@@ -234,10 +234,32 @@ std::string RandomRequest(Generator& random, ReferenceFacts& facts) {
   return R"("params":{)" + params + R"(},"context":{)" + context + "}}";
 }
 
+vm::LoadResult Load(const std::string& text, bool fold_constants) {
+  CompileOptions options{.functions = stdlib::Functions()};
+  options.fold_constants = fold_constants;
+  DiagnosticSink sink;
+  const CompileResult compiled = Compile(SourceFile("generated.yaml", text), options, sink);
+  EXPECT_TRUE(compiled.module) << text;
+  return vm::Module::Load(compiled.module.value_or(""), stdlib::Functions());
+}
+
+// An undecidable condition and a false one are told apart by the explanation alone.
+vm::Truth TruthOf(vm::Context& context, const std::string& request) {
+  const vm::Verdict verdict = context.DecideRequest(request, 0);
+  const vm::Truth truth = context.Explain().at(0).conditions.at(0).value;
+  EXPECT_EQ(verdict.permitted(), truth == vm::Truth::kTrue) << request;
+  return truth;
+}
+
+vm::Truth TruthOf(const ReferenceValue& value) {
+  if (!std::holds_alternative<bool>(value)) return vm::Truth::kUndecidable;
+  return std::get<bool>(value) ? vm::Truth::kTrue : vm::Truth::kFalse;
+}
+
 TEST(Reference, CompiledConditionsDecideWhatTheEvaluatorSays) {
   constexpr int kDocuments = 240;
   constexpr size_t kConditions = 10;
-  constexpr int kRequests = 90;  // 216,000 comparisons.
+  constexpr int kRequests = 90;  // 216,000 comparisons, with constants folded and without.
   Generator random(20'260'301);
   ConditionParser parser;
   int truths = 0;
@@ -249,28 +271,22 @@ TEST(Reference, CompiledConditionsDecideWhatTheEvaluatorSays) {
       text += "    - action: do" + std::to_string(i) + "\n      conditions:\n        - |-\n" +
               "          " + conditions.back() + "\n";
     }
-    const Compiled compiled = CompileText(text);
-    ASSERT_TRUE(compiled.ok()) << compiled.Said();
-    const vm::LoadResult module = vm::Module::Load(*compiled.result.module, stdlib::Functions());
-    ASSERT_TRUE(module) << module.error().Message();
-    vm::Context context(*module);
+    const vm::LoadResult folded = Load(text, true);
+    const vm::LoadResult as_written = Load(text, false);
+    ASSERT_TRUE(folded && as_written) << text;
+    vm::Context folded_context(*folded);
+    vm::Context context(*as_written);
     for (size_t i = 0; i < kConditions; ++i) {
       const ParseResult parsed = parser.Parse(conditions[i]);
       for (int request = 0; request < kRequests; ++request) {
         ReferenceFacts facts;
         const std::string json = R"({"agent_id":"a","action":"do)" + std::to_string(i) + "\"," +
                                  RandomRequest(random, facts);
-        const ReferenceValue value = Evaluate(parsed.ast, parsed.ast.root(), facts);
-        const bool expected = std::holds_alternative<bool>(value) && std::get<bool>(value);
-        const vm::Verdict verdict = context.DecideRequest(json, 0);
-        ASSERT_EQ(verdict.permitted(), expected) << conditions[i] << "\n" << json;
-        // An undecidable condition and a false one are told apart by the explanation alone.
-        const vm::Truth truth = context.Explain().at(0).conditions.at(0).value;
-        const vm::Truth right = !std::holds_alternative<bool>(value) ? vm::Truth::kUndecidable
-                                : expected                           ? vm::Truth::kTrue
-                                                                     : vm::Truth::kFalse;
-        ASSERT_EQ(truth, right) << conditions[i] << "\n" << json;
-        truths += expected ? 1 : 0;
+        const vm::Truth right = TruthOf(Evaluate(parsed.ast, parsed.ast.root(), facts));
+        ASSERT_EQ(TruthOf(context, json), right) << conditions[i] << "\n" << json;
+        ASSERT_EQ(TruthOf(folded_context, json), right) << "folded: " << conditions[i] << "\n"
+                                                        << json;
+        truths += right == vm::Truth::kTrue ? 1 : 0;
       }
     }
   }

@@ -25,6 +25,9 @@ struct CompileOptions {
   bool strict = false;
   // What conditions may call; the module imports those that it uses, by signature.
   vm::FunctionTable functions;
+  // Values that no request changes are computed now. Off for tests that compare: decisions are the
+  // same.
+  bool fold_constants = true;
 };
 
 // What was assumed of a name that conditions use and `facts` does not declare.
