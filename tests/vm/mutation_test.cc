@@ -110,6 +110,14 @@ std::string LargeModule() {
                 {5, 6, kToEnd, kEdgeUndecidable},
                 {6, 13, kToEnd, kEdgeUndecidable}};
   m.Prohibit("g", {"pay"}, {loop});
+  // e == 1, which a block computes once.
+  const Condition shared =
+      Code({Op(Opcode::kRecall, 0, 0, 0, 3, 0, 5), Op(Opcode::kLoadFact, 1, 0, 0, either),
+            Op(Opcode::kLoadConst, 2, 0, 0, one), Op(Opcode::kCompareAny, 0, 1, 2, 2),
+            Op(Opcode::kKeep, 0, 0, 0, 3), Op(Opcode::kRequire, 0, 0, 0, 0, 0, kToFails)},
+           {{1, 4, 4, 0}, {5, 6, kToEnd, kEdgeUndecidable}});
+  m.Prohibit("h", {"pay"}, {shared});
+  m.Prohibit("i", {"pay"}, {shared});
   m.Rule({.id = "b",
           .actions = {"pay"},
           .conditions = {TestTrue(verified), numbers, texts},

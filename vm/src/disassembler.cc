@@ -242,6 +242,9 @@ void Listing::WordOperand(Role role, uint32_t value) {
     case Role::kTrips:
       out_.push_back('*');
       return Number(value);
+    case Role::kMemo:
+      out_.push_back('m');
+      return Number(value);
     case Role::kCarried:
       if (Carried::Register(value) == Carried::kNothing) {
         out_.append("carries nothing");

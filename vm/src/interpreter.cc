@@ -248,6 +248,20 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
       case Opcode::kJumpUnless:
         pc = regs[in.b].is_false() ? code + in.z : pc + 1;
         continue;
+      case Opcode::kRecall:
+        if ((m.kept >> in.x & 1) != 0) {
+          regs[in.a] = m.memos[in.x];
+          pc = code + in.z;
+        } else {
+          regs[in.a] = Value();
+          ++pc;
+        }
+        continue;
+      case Opcode::kKeep:
+        m.memos[in.x] = regs[in.b];
+        m.kept |= uint64_t{1} << in.x;
+        ++pc;
+        continue;
       case Opcode::kLoop: {
         Trip& trip = m.trips[in.c >> LoopForm::kDepthShift];
         ValueError why = ValueError::kMissing;
@@ -368,6 +382,7 @@ Machine::Machine(const LoadedModule& loaded)
       undecidable(loaded.rules_per_decision_max) {}
 
 void RunBlock(Machine& machine, const BlockRow& block, const Instruction* code) noexcept {
+  machine.kept = 0;
   Run<false>(machine, block, code, 0, 0);
 }
 
@@ -375,6 +390,7 @@ Truth RunCondition(Machine& machine, const BlockRow& block, const ConditionRow& 
                    uint32_t fails, ValueError& error) noexcept {
   const uint32_t end = condition.code.begin + condition.code.count;
   const Instruction* const begin = &machine.module.view.code[condition.code.begin];
+  machine.kept = 0;
   const RunResult result = Run<true>(machine, block, begin, end, fails);
   error = result.error;
   switch (result.exit) {

@@ -38,6 +38,8 @@ struct Trip {
   uint32_t number = 0;
 };
 
+static_assert(kMemosMax <= 64, "Machine::kept has a bit for each");
+
 // What code runs on. Slots hold the facts: a value that its declaration admits, or the error why
 // there is none.
 struct Machine {
@@ -48,6 +50,8 @@ struct Machine {
   Arena arena;
   Value registers[kRegisters];
   Trip trips[kLoopDepthMax];  // By depth.
+  Value memos[kMemosMax];     // What conditions of the block at hand share.
+  uint64_t kept = 0;          // Which memos hold something: a bit each.
   uint32_t steps = 0;
 
   // Filled by RunBlock, in the order of the code.

@@ -242,13 +242,12 @@ bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& st
   if (info.fallible() && in.op != Opcode::kNext && !Raise(place, pc, state)) return false;
   if (in.op == Opcode::kLoop) return VerifyLoop(place, pc, state);
   if (in.op == Opcode::kNext) return VerifyNext(pc, state);
-  if (info.z == Role::kTarget && !Jump(place, pc, in.z, state)) return false;
   if (info.a == Role::kOut) {
     const uint32_t text_max = costs_.TextOf(in, state);
     state.kinds[in.a] = operands_.ResultOf(in, state);
     state.text_max[in.a] = text_max;
   }
-  return true;
+  return info.z != Role::kTarget || Jump(place, pc, in.z, state);
 }
 
 // `steps` is the most that it takes to come to the condition, and then to leave it through its end.

@@ -141,6 +141,8 @@ bool OperandChecker::CheckWord(Role role, uint32_t value) {
       return value != 0 && within(kKindCount);
     case Role::kCall:
       return within(view_.calls.size());
+    case Role::kMemo:
+      return within(kMemosMax);
     case Role::kCapacity:
       return value <= kRequestValuesMax || Fail(VerifyError::kOperand);
     case Role::kTrips:
@@ -206,6 +208,8 @@ KindSet OperandChecker::ResultOf(const Instruction& in, const Registers& state) 
     case Result::kBoolOrError:
       return static_cast<KindSet>(SetOf(Kind::kBool) | (state.kinds[in.b] & kErrorKind) |
                                   (state.kinds[in.c] & kErrorKind));
+    case Result::kMemo:
+      return SetOf(Kind::kBool) | kErrorKind;
     case Result::kB:
       return state.kinds[in.b];
     case Result::kConst:

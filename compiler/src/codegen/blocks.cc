@@ -68,8 +68,9 @@ std::optional<uint32_t> BlockWriter::Write(const std::vector<uint32_t>& rules, S
   block.rules = {size(image_.block_rules), size(rules)};
   block.code.begin = size(image_.code);
   block.edges.begin = size(image_.edges);
+  const SharedParts shared(tree_, ConditionsOf(rules), image_);
   for (uint32_t local = 0; local < rules.size(); ++local) {
-    if (!WriteRule(local, rules[local])) return std::nullopt;
+    if (!WriteRule(local, rules[local], shared)) return std::nullopt;
   }
   vm::Instruction end{};
   end.op = vm::Opcode::kEnd;
@@ -80,14 +81,23 @@ std::optional<uint32_t> BlockWriter::Write(const std::vector<uint32_t>& rules, S
   return size(image_.blocks) - 1;
 }
 
-bool BlockWriter::WriteRule(uint32_t local, uint32_t row) {
+std::vector<NodeId> BlockWriter::ConditionsOf(const std::vector<uint32_t>& rules) const {
+  std::vector<NodeId> conditions;
+  for (const uint32_t row : rules) {
+    for (const TypedCondition& condition : rules_[static_cast<uint32_t>(order_[row])].conditions)
+      conditions.push_back(condition.root);
+  }
+  return conditions;
+}
+
+bool BlockWriter::WriteRule(uint32_t local, uint32_t row, const SharedParts& shared) {
   const auto index = static_cast<uint32_t>(order_[row]);
   const Rule& rule = constitution_.rules[index];
   const auto conditions_begin = static_cast<uint32_t>(image_.conditions.size());
   std::vector<uint32_t> fails;
   if (!rule.targets.empty()) WriteTargets(rule, fails);
   for (const TypedCondition& condition : rules_[index].conditions) {
-    if (!WriteCondition(condition, fails)) return false;
+    if (!WriteCondition(condition, shared, fails)) return false;
   }
   image_.block_rules.push_back(
       {row,
@@ -108,9 +118,10 @@ bool BlockWriter::WriteRule(uint32_t local, uint32_t row) {
   return true;
 }
 
-bool BlockWriter::WriteCondition(const TypedCondition& condition, std::vector<uint32_t>& fails) {
+bool BlockWriter::WriteCondition(const TypedCondition& condition, const SharedParts& shared,
+                                 std::vector<uint32_t>& fails) {
   const auto begin = static_cast<uint32_t>(image_.code.size());
-  ConditionEmitter emitter(tree_, facts_, image_);
+  ConditionEmitter emitter(tree_, facts_, image_, &shared);
   if (!emitter.Emit(condition.root, fails)) {
     sink_.Error(DiagnosticCode::kTooComplex, condition.span,
                 Concat({"This condition needs more than ", std::to_string(vm::kRegisters),

@@ -12,6 +12,7 @@
 
 #include "bylaw/vm/image.h"
 #include "codegen/facts.h"
+#include "codegen/sharing.h"
 #include "sema/tree.h"
 
 namespace bylaw::compiler {
@@ -48,8 +49,11 @@ class BlockWriter {
   std::optional<uint32_t> Write(const std::vector<uint32_t>& rules, Span place);
 
  private:
-  bool WriteRule(uint32_t local, uint32_t row);
-  bool WriteCondition(const TypedCondition& condition, std::vector<uint32_t>& fails);
+  // The conditions of `rules` (rows).
+  std::vector<NodeId> ConditionsOf(const std::vector<uint32_t>& rules) const;
+  bool WriteRule(uint32_t local, uint32_t row, const SharedParts& shared);
+  bool WriteCondition(const TypedCondition& condition, const SharedParts& shared,
+                      std::vector<uint32_t>& fails);
   void WriteTargets(const Rule& rule, std::vector<uint32_t>& fails);
   void AddConditionRow(uint32_t begin, const std::string& text, Span span);
 

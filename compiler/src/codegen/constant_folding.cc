@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "bylaw/vm/error.h"
@@ -13,6 +12,7 @@
 #include "bylaw/vm/image.h"
 #include "bylaw/vm/module.h"
 #include "codegen/expression_module.h"
+#include "codegen/needs.h"
 #include "codegen/policy.h"
 #include "source/concat.h"
 
@@ -29,7 +29,7 @@ class Folding {
  public:
   Folding(const Constitution& constitution, const Names& names, vm::FunctionTable functions,
           Tree& tree, DiagnosticSink& sink)
-      : names_(names), functions_(functions), tree_(tree), sink_(sink) {
+      : names_(names), functions_(functions), tree_(tree), sink_(sink), needs_(tree) {
     bare_.id.value = "constant";
     bare_.limits = constitution.limits;
   }
@@ -42,7 +42,7 @@ class Folding {
  private:
   NodeId FoldNew(NodeId id) {
     if (tree_.Is(id, NodeKind::kConstant)) return id;
-    if (IsConstant(id)) {
+    if (needs_.Of(id).constant()) {
       bool fails = false;
       if (const std::optional<NodeId> value = Evaluate(id, fails)) return *value;
       if (fails) return id;
@@ -95,39 +95,6 @@ class Folding {
     const std::vector<NodeId> parts = FoldedOperands(id);
     if (tree_.Is(parts[0], NodeKind::kConstant)) return parts[IsBool(parts[0], true) ? 1 : 2];
     return WithOperands(id, parts);
-  }
-
-  // What the value of a part depends on.
-  struct Needs {
-    bool facts = false;
-    std::vector<uint32_t> variables;  // That it does not bind itself; ascending.
-  };
-
-  bool IsConstant(NodeId id) {
-    const Needs& needs = NeedsOf(id);
-    return !needs.facts && needs.variables.empty();
-  }
-
-  const Needs& NeedsOf(NodeId id) {
-    if (const auto known = needs_.find(id); known != needs_.end()) return known->second;
-    const Node node = tree_[id];
-    Needs needs;
-    needs.facts = node.kind == NodeKind::kFact || node.kind == NodeKind::kHasFact;
-    std::set<uint32_t> variables;
-    if (node.kind == NodeKind::kVariable) variables.insert(node.index);
-    for (const NodeId operand : tree_.Operands(id)) {
-      const Needs& of = NeedsOf(operand);
-      needs.facts = needs.facts || of.facts;
-      variables.insert(of.variables.begin(), of.variables.end());
-    }
-    // A variable is bound by one node of the tree: below no other one is it free.
-    if (node.kind == NodeKind::kLet) variables.erase(node.index);
-    if (node.kind == NodeKind::kLoop) {
-      variables.erase(tree_.LoopOf(id).first);
-      if (tree_.LoopOf(id).pairs) variables.erase(tree_.LoopOf(id).second);
-    }
-    needs.variables.assign(variables.begin(), variables.end());
-    return needs_[id] = std::move(needs);
   }
 
   // The value as a node. `fails`: there is none, because the part is undecidable.
@@ -197,7 +164,7 @@ class Folding {
   Tree& tree_;
   DiagnosticSink& sink_;
   std::map<NodeId, NodeId> folded_;
-  std::map<NodeId, Needs> needs_;
+  NeedsOfParts needs_;
   size_t evaluated_ = 0;
 };
 

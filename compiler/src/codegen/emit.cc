@@ -142,6 +142,19 @@ void ConditionEmitter::EmitTargets(bool any, uint32_t list, std::vector<uint32_t
 }
 
 bool ConditionEmitter::Value(NodeId id, uint32_t to) {
+  const std::optional<uint32_t> memo = shared_ != nullptr ? shared_->MemoOf(id) : std::nullopt;
+  return memo ? Recall(id, *memo, to) : Compute(id, to);
+}
+
+bool ConditionEmitter::Recall(NodeId id, uint32_t memo, uint32_t to) {
+  const uint32_t recall = Put(vm::Opcode::kRecall, to, 0, 0, memo);
+  Catch(to, [&] { Compute(id, to); });
+  Put(vm::Opcode::kKeep, 0, to, 0, memo);
+  image_.code[recall].z = pc();
+  return true;
+}
+
+bool ConditionEmitter::Compute(NodeId id, uint32_t to) {
   const Node& node = tree_[id];
   const std::span<const NodeId> operands = tree_.Operands(id);
   if (to >= vm::kRegisters) {
@@ -240,11 +253,16 @@ void ConditionEmitter::Expect(Type type, uint32_t to) {
 }
 
 void ConditionEmitter::Caught(NodeId id, uint32_t to) {
+  Catch(to, [&] { Value(id, to); });  // If it holds an error already, that is as good as caught.
+}
+
+template <typename Code>
+void ConditionEmitter::Catch(uint32_t to, const Code& emit) {
   const uint32_t outer = handler_;
   handler_ = static_cast<uint32_t>(handlers_.size());
   handlers_.push_back({to, vm::kNone});
   const uint32_t own = handler_;
-  Value(id, to);  // If it holds an error already, that is as good as caught.
+  emit();
   handlers_[own].target = pc();
   handler_ = outer;
 }

@@ -20,14 +20,17 @@
 
 #include "bylaw/vm/image.h"
 #include "codegen/facts.h"
+#include "codegen/sharing.h"
 #include "sema/tree.h"
 
 namespace bylaw::compiler {
 
 class ConditionEmitter {
  public:
-  ConditionEmitter(const Tree& tree, FactRows& facts, vm::ModuleImage& image)
-      : tree_(tree), facts_(facts), image_(image) {}
+  // `shared`: what other conditions of the block have too; may be null.
+  ConditionEmitter(const Tree& tree, FactRows& facts, vm::ModuleImage& image,
+                   const SharedParts* shared = nullptr)
+      : tree_(tree), facts_(facts), image_(image), shared_(shared) {}
 
   // Appends the code and edges of the lowered `root` to the image. Instructions that jump to the
   // rule's `fails` are added to `fails`, their target open. False if it needs more registers than
@@ -61,12 +64,19 @@ class ConditionEmitter {
 
   // The value of `id` into register `to`, which may hold an error afterwards only if this says so.
   bool Value(NodeId id, uint32_t to);
+  // The same, whatever is kept.
+  bool Compute(NodeId id, uint32_t to);
+  // The same, recalled or else kept in `memo`.
+  bool Recall(NodeId id, uint32_t memo, uint32_t to);
   // The value of `id` into register `to`; an error leaves.
   void Settled(NodeId id, uint32_t to);
   // The value in register `to` must be of this type.
   void Expect(Type type, uint32_t to);
   // The value of `id` into register `to`, or its error.
   void Caught(NodeId id, uint32_t to);
+  // Errors of the code that `emit` appends go to register `to`.
+  template <typename Code>
+  void Catch(uint32_t to, const Code& emit);
 
   bool Logical(NodeId id, uint32_t to);
   bool Ternary(NodeId id, uint32_t to);
@@ -87,6 +97,7 @@ class ConditionEmitter {
   const Tree& tree_;
   FactRows& facts_;
   vm::ModuleImage& image_;
+  const SharedParts* shared_;
   bool too_many_registers_ = false;
   std::vector<Handler> handlers_;  // All of the condition at hand; the first makes it undecidable.
   uint32_t handler_ = 0;           // The one that covers what comes.

@@ -18,9 +18,9 @@ constexpr char kFacts[] =
     "b: {type: bool, from: context}\n"
     "name: {type: string, from: params}";
 
-// The mnemonics of the rule's conditions, in order.
-std::string CodeOf(const std::string& condition) {
-  const Compiled compiled = CompileText(Document(kFacts, {condition}));
+// The mnemonics of the rules' conditions, in order.
+std::string CodeOf(const std::string& condition, const std::string& more = "") {
+  const Compiled compiled = CompileText(Document(kFacts, {condition}, more));
   if (!compiled.ok()) return compiled.Said();
   const vm::LoadResult module = vm::Module::Load(*compiled.result.module, stdlib::Functions());
   if (!module) return module.error().Message();
@@ -85,6 +85,21 @@ TEST(Code, WhatNoRequestChangesIsComputedOnce) {
       CodeOf("[1, 2].all(v, v > qty + (2 - 2))"),
       "load_const load_const loop move load_fact load_const add_int compare_any and jump_unless "
       "next require");
+}
+
+TEST(Code, WhatConditionsShareIsComputedOnce) {
+  // A call, by a prohibition for the permission; a comparison is as fast as recalling it.
+  const std::string prohibited = "  prohibited:\n    - action: do\n      conditions: ";
+  EXPECT_EQ(CodeOf("name.matches('a')", prohibited + "[name.matches('a') && a]"),
+            "recall load_fact load_const call keep require "
+            "recall load_fact load_const call keep jump_unless load_fact and require");
+  EXPECT_EQ(CodeOf("qty + 1 > 5", prohibited + "[qty + 1 > 5]"),
+            "load_fact load_const add_int load_const compare_int require "
+            "load_fact load_const add_int load_const compare_int require");
+  // What the variable of a loop is called does not matter; whether it is bound inside does.
+  const std::string all = "params.l.all(v, v > 1)";
+  EXPECT_EQ(CodeOf(all, prohibited + "['params.l.all(w, w > 1)']").substr(0, 7), "recall ");
+  EXPECT_EQ(CodeOf(all, prohibited + "['params.l.all(w, w > 2)']").substr(0, 9), "load_fact");
 }
 
 // Each part is undecidable, so it stays, and so does what would absorb it.

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
 #include <random>
 
 #include "bylaw/stdlib/functions.h"
 #include "bylaw/vm/context.h"
+#include "bylaw/vm/disassembler.h"
 #include "fixture.h"
 #include "reference_evaluator.h"
 
@@ -14,6 +17,7 @@ namespace {
 
 constexpr char kHead[] = R"(constitution:
   id: generated
+  limits: {string_bytes: 64}
   facts:
     a: {type: bool, from: context}
     b: {type: bool, from: context}
@@ -239,7 +243,8 @@ vm::LoadResult Load(const std::string& text, bool fold_constants) {
   options.fold_constants = fold_constants;
   DiagnosticSink sink;
   const CompileResult compiled = Compile(SourceFile("generated.yaml", text), options, sink);
-  EXPECT_TRUE(compiled.module) << text;
+  for (const Diagnostic& diagnostic : sink.Sorted())
+    EXPECT_TRUE(compiled.module) << diagnostic.message << "\n" << text;
   return vm::Module::Load(compiled.module.value_or(""), stdlib::Functions());
 }
 
@@ -254,6 +259,13 @@ vm::Truth TruthOf(vm::Context& context, const std::string& request) {
 vm::Truth TruthOf(const ReferenceValue& value) {
   if (!std::holds_alternative<bool>(value)) return vm::Truth::kUndecidable;
   return std::get<bool>(value) ? vm::Truth::kTrue : vm::Truth::kFalse;
+}
+
+bool FalseThenUndecidableThenTrue(vm::Truth a, vm::Truth b) {
+  const auto rank = [](vm::Truth truth) {
+    return truth == vm::Truth::kFalse ? 0 : truth == vm::Truth::kUndecidable ? 1 : 2;
+  };
+  return rank(a) < rank(b);
 }
 
 TEST(Reference, CompiledConditionsDecideWhatTheEvaluatorSays) {
@@ -292,6 +304,59 @@ TEST(Reference, CompiledConditionsDecideWhatTheEvaluatorSays) {
   }
   EXPECT_GT(truths, 40'000);  // The generator is of use only while both outcomes are common.
   EXPECT_LT(truths, 180'000);
+}
+
+// What the rules of one action share is computed once for all of them: each has its outcome still.
+TEST(Reference, RulesThatShareConditionsApplyWhereTheEvaluatorSays) {
+  constexpr int kDocuments = 60;
+  constexpr size_t kRules = 8;
+  constexpr int kRequests = 60;
+  Generator random(20'261'123);
+  ConditionParser parser;
+  size_t recalled = 0;
+  for (int document = 0; document < kDocuments; ++document) {
+    std::vector<std::string> parts(4);
+    for (std::string& part : parts) part = random.Bool(1 + static_cast<int>(random.Pick(3)));
+    std::vector<std::vector<ParseResult>> rules(kRules);
+    std::string text = std::string(kHead) + "  prohibited:\n";
+    for (std::vector<ParseResult>& rule : rules) {
+      text += "    - action: do\n      conditions:\n";
+      for (size_t condition = 0; condition < 2; ++condition) {
+        const std::string part = parts[random.Pick(parts.size())];
+        const std::string with[] = {part, "!(" + part + ") || " + random.Bool(1),
+                                    part + " && (" + parts[random.Pick(parts.size())] + ")"};
+        const std::string written = with[random.Pick(std::size(with))];
+        text += "        - |-\n          " + written + "\n";
+        rule.push_back(parser.Parse(written));
+      }
+    }
+    const vm::LoadResult module = Load(text, true);
+    ASSERT_TRUE(module) << text;
+    const std::string listing = vm::Disassemble(*module);
+    for (size_t at = 0; (at = listing.find(" recall ", at)) != std::string::npos; ++at) ++recalled;
+    vm::Context context(*module);
+    for (int request = 0; request < kRequests; ++request) {
+      ReferenceFacts facts;
+      const std::string json = R"({"agent_id":"a","action":"do",)" + RandomRequest(random, facts);
+      context.DecideRequest(json, 0);
+      std::map<std::string_view, vm::Truth> found;
+      for (const vm::Emitted& rule : context.applies())
+        found[module->rule_id(vm::RuleId{rule.rule})] = vm::Truth::kTrue;
+      for (const vm::Emitted& rule : context.undecidable())
+        found[module->rule_id(vm::RuleId{rule.rule})] = vm::Truth::kUndecidable;
+      for (size_t i = 0; i < kRules; ++i) {
+        vm::Truth right = vm::Truth::kTrue;
+        for (const ParseResult& condition : rules[i])
+          right = std::min(right, TruthOf(Evaluate(condition.ast, condition.ast.root(), facts)),
+                           FalseThenUndecidableThenTrue);
+        const auto outcome = found.find("prohibited[" + std::to_string(i) + "]");
+        ASSERT_EQ(outcome == found.end() ? vm::Truth::kFalse : outcome->second, right)
+            << i << "\n"
+            << text << json;
+      }
+    }
+  }
+  EXPECT_GT(recalled, 400U);  // Or the generator no longer makes what is shared.
 }
 
 }  // namespace

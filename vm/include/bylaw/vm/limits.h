@@ -14,6 +14,7 @@ inline constexpr uint32_t kActionsMax = 65'536;
 inline constexpr uint32_t kPatternsMax = 1'024;  // Distinct patterns of action names.
 inline constexpr uint32_t kRulesPerBlockMax = 4'096;
 inline constexpr uint32_t kRegisters = 64;
+inline constexpr uint32_t kMemosMax = 64;  // Shared parts of conditions in one block.
 
 // A decision.
 inline constexpr uint32_t kLoopDepthMax = 3;

@@ -79,6 +79,7 @@ enum class Role : uint8_t {
   kName,         // A string.
   kCall,         // A call site.
   kRule,         // A rule of this block.
+  kMemo,         // A place for a bool or error, of kMemosMax.
   kTarget,       // An instruction of this condition, its end, or the rule's `fails`.
   kRuleEnd,      // The first instruction after this rule.
   // Builders.
@@ -111,6 +112,7 @@ enum class Result : uint8_t {
   kMapBuilder,
   kAny,
   kBoolOrError,
+  kMemo,   // A bool or an error, whatever the operands are.
   kB,      // The type of operand b.
   kConst,  // That of constant x.
   kFact,   // That of fact x.
