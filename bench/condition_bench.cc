@@ -1,0 +1,190 @@
+// Conditions of each kind, as whole decisions, beside the same condition by hand in C++: pairs
+// `Condition/<what>` and `ByHand/<what>`. `Condition/Nothing` is a rule without a condition: what
+// it takes is in every other decision too.
+
+#include <benchmark/benchmark.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bylaw/compiler/compile.h"
+#include "bylaw/stdlib/functions.h"
+#include "bylaw/vm/context.h"
+
+namespace bylaw::bench {
+namespace {
+
+// What the conditions read. Every other set makes them false.
+struct Values {
+  int64_t quantity;
+  int64_t fee_cents;
+  int64_t amount_cents;
+  std::string name;
+  std::vector<std::string_view> recipients;
+  int64_t now_micros;
+};
+
+constexpr size_t kSets = 16;
+
+std::vector<Values> MakeValues(size_t recipients) {
+  std::vector<Values> sets;
+  for (size_t i = 0; i < kSets; ++i) {
+    const bool holds = i % 2 == 0;
+    const auto n = static_cast<int64_t>(i);
+    Values v{.quantity = holds ? 40 + n : 400 + n,
+             .fee_cents = holds ? 1'000 + n : n,
+             .amount_cents = 10'000 + 7 * n,
+             .name = holds ? "acct-main-204117-eu" : "acct-main-204117-ch",
+             .recipients = std::vector<std::string_view>(recipients, "jane.doe@corp.example"),
+             .now_micros = 1'776'166'929'000'000 + (holds ? 0 : 12) * 3'600'000'000 + n};
+    if (!holds && recipients > 0) v.recipients.back() = "jane.doe@corp.example.org";
+    sets.push_back(std::move(v));
+  }
+  return sets;
+}
+
+struct Case {
+  const char* name;
+  const char* condition;
+  size_t recipients;
+  bool (*by_hand)(const Values&);
+};
+
+// Checked like the condition: what overflows does not hold.
+bool ArithmeticByHand(const Values& v) {
+  int64_t total = 0;
+  int64_t difference = 0;
+  int64_t product = 0;
+  if (__builtin_mul_overflow(v.quantity, 3, &total) || __builtin_add_overflow(total, 12, &total))
+    return false;
+  if (__builtin_sub_overflow(v.quantity, 10, &difference)) return false;
+  if (__builtin_mul_overflow(v.quantity, v.quantity, &product)) return false;
+  return total < 1'000 && difference >= 0 && product / 7 != 100 && v.quantity % 97 != 96;
+}
+
+bool StringsByHand(const Values& v) {
+  return v.name.starts_with("acct-") && v.name.ends_with("-eu") &&
+         v.name.find("main") != std::string::npos && v.name != "acct-main-000000-eu";
+}
+
+bool RecipientsByHand(const Values& v) {
+  return std::all_of(v.recipients.begin(), v.recipients.end(),
+                     [](std::string_view r) { return r.ends_with("@corp.example"); });
+}
+
+bool PatternByHand(const Values& v) {
+  static const RE2 pattern("^acct-[a-z]+-[0-9]{6}-(eu|us)$");
+  return RE2::PartialMatch(v.name, pattern);
+}
+
+// In 10,000ths: exact, as long as amounts are below some 10^12.
+bool DecimalByHand(const Values& v) {
+  return v.amount_cents * 29 * 10 + 30 * 1'000 <= v.fee_cents * 1'000 + 12'500 * 10;
+}
+
+// With the C library, for one zone: what a program without a time zone library would do.
+bool DateByHand(const Values& v) {
+  static const bool zone = [] {
+    setenv("TZ", "Europe/Zurich", 1);
+    tzset();
+    return true;
+  }();
+  benchmark::DoNotOptimize(zone);
+  const std::time_t seconds = v.now_micros / 1'000'000;
+  std::tm local{};
+  localtime_r(&seconds, &local);
+  return local.tm_wday >= 1 && local.tm_wday <= 5 && local.tm_hour >= 8 && local.tm_hour < 18;
+}
+
+const Case kCases[] = {
+    {"Nothing", "", 0, [](const Values&) { return true; }},
+    {"Arithmetic",
+     "quantity * 3 + 12 < 1000 && quantity - 10 >= 0 && quantity * quantity / 7 != 100 && "
+     "quantity % 97 != 96",
+     0, ArithmeticByHand},
+    {"Strings",
+     "name.startsWith('acct-') && name.endsWith('-eu') && name.contains('main') && "
+     "name != 'acct-main-000000-eu'",
+     0, StringsByHand},
+    {"Recipients10", "targets.all(r, r.endsWith('@corp.example'))", 10, RecipientsByHand},
+    {"Recipients1000", "targets.all(r, r.endsWith('@corp.example'))", 1'000, RecipientsByHand},
+    {"Pattern", "name.matches('^acct-[a-z]+-[0-9]{6}-(eu|us)$')", 0, PatternByHand},
+    {"Decimal", "amount * 0.029 + 0.30 <= fee + 1.25", 0, DecimalByHand},
+    {"Date",
+     "now.getDayOfWeek('Europe/Zurich') in [1, 2, 3, 4, 5] && "
+     "now.getHours('Europe/Zurich') >= 8 && now.getHours('Europe/Zurich') < 18",
+     0, DateByHand},
+};
+
+vm::LoadResult Compile(const Case& c) {
+  std::string text = R"(constitution:
+  id: conditions
+  limits: {list_items: 1000, steps: 100000}
+  facts:
+    quantity: {type: int, from: params}
+    amount: {type: decimal, from: params}
+    fee: {type: decimal, from: params}
+    name: {type: string, from: params}
+  permitted:
+    - action: do
+)";
+  if (*c.condition != '\0')
+    text += "      conditions:\n        - >-\n          " + std::string(c.condition) + "\n";
+  compiler::DiagnosticSink sink;
+  const compiler::CompileResult compiled = compiler::Compile(
+      compiler::SourceFile("conditions.yaml", text), {.functions = stdlib::Functions()}, sink);
+  for (const compiler::Diagnostic& diagnostic : sink.Sorted()) {
+    if (!compiled.module) std::fprintf(stderr, "%s: %s\n", c.name, diagnostic.message.c_str());
+  }
+  if (!compiled.module) std::abort();
+  return vm::Module::Load(*compiled.module, stdlib::Functions());
+}
+
+// One context for each set of values, bound beforehand: what is timed is the decision.
+void Condition(benchmark::State& state, const Case& c) {
+  const vm::LoadResult module = Compile(c);
+  if (!module) std::abort();
+  const std::vector<Values> sets = MakeValues(c.recipients);
+  std::vector<std::unique_ptr<vm::Context>> contexts;
+  for (const Values& v : sets) {
+    vm::Context& context = *contexts.emplace_back(std::make_unique<vm::Context>(*module));
+    context.SetAgent("agent");
+    context.SetNow(v.now_micros);
+    context.SetTargets(v.recipients);
+    context.Bind(module->fact("quantity"), v.quantity);
+    context.Bind(module->fact("amount"), vm::Decimal(v.amount_cents, -2));
+    context.Bind(module->fact("fee"), vm::Decimal(v.fee_cents, -2));
+    context.Bind(module->fact("name"), std::string_view(v.name));
+    // Both must decide the same, or comparing their speed says nothing.
+    if (context.Decide("do").permitted() != c.by_hand(v)) std::abort();
+  }
+  for (auto _ : state) {
+    for (const auto& context : contexts) benchmark::DoNotOptimize(context->Decide("do"));
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(kSets));
+}
+
+void ByHand(benchmark::State& state, const Case& c) {
+  const std::vector<Values> sets = MakeValues(c.recipients);
+  for (auto _ : state) {
+    for (const Values& v : sets) benchmark::DoNotOptimize(c.by_hand(v));
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(kSets));
+}
+
+[[maybe_unused]] const bool kRegistered = [] {
+  for (const Case& c : kCases) {
+    benchmark::RegisterBenchmark(("ByHand/" + std::string(c.name)).c_str(), ByHand, c);
+    benchmark::RegisterBenchmark(("Condition/" + std::string(c.name)).c_str(), Condition, c);
+  }
+  return true;
+}();
+
+}  // namespace
+}  // namespace bylaw::bench
