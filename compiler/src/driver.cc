@@ -29,7 +29,7 @@ CompileResult Compile(const SourceFile& source, const CompileOptions& options,
   if (!constitution) return result;
   Conditions conditions = ParseConditions(*constitution, sink);
 
-  Names names(*constitution, sink);
+  Names names(*constitution);
   Resolve(options.functions, conditions, names, sink);
   result.inferred = InferNames(*constitution, conditions, options.functions, names, sink, source);
 

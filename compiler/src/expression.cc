@@ -46,7 +46,7 @@ ExpressionResult CompileExpression(const SourceFile& source, const ExpressionOpt
   rule.conditions.push_back(WholeText(source));
   constitution.rules.push_back(std::move(rule));
   Conditions conditions = ParseConditions(constitution, sink);
-  Names names(constitution, sink);
+  Names names(constitution);
   for (const ExpressionVariable& variable : options.variables)
     names.Declare(variable.name, options.typed ? TypeNamed(variable.type) : Type::Dyn());
   Resolve(options.functions, conditions, names, sink, dialect);
@@ -61,7 +61,8 @@ ExpressionResult CompileExpression(const SourceFile& source, const ExpressionOpt
   SetPolicy(constitution, ModuleLimits(constitution.limits), false, image);
   image.policy.flags |= vm::kPolicyLoose;
   image.policy.steps_limit = kExpressionStepsMax;
-  FactRows facts(names, options.functions, ModuleLimits(constitution.limits), image, sink);
+  TypeRows types(options.functions, ModuleLimits(constitution.limits), image, sink);
+  FactRows facts(names, types, image);
   if (!WriteExpression(tree, *root, source.bytes(), facts, image)) {
     sink.Error(DiagnosticCode::kTooComplex, {0, 0}, "The expression needs too many values at once",
                "Split it");

@@ -97,6 +97,14 @@ std::string Diagnostics() {
   return table;
 }
 
+std::string Formats() {
+  std::string table = Row({"`format`", "the string is"}) + "|---|---|\n";
+#define BYLAW_FORMAT(name, function, pattern, doc) table += Row({"`" name "`", doc});
+#include "bylaw/compiler/string_format.def"
+#undef BYLAW_FORMAT
+  return table;
+}
+
 std::string Limits() {
   const auto row = [](std::string_view what, uint64_t number) {
     return Row({what, std::to_string(number)});
@@ -113,7 +121,9 @@ std::string Limits() {
          row("action or agent name, bytes", vm::kNameBytesMax) + row("targets", vm::kTargetsMax) +
          row("string read by a rule, bytes (`string_bytes`)", vm::kStringBytesDefault) +
          row("list read by a rule, items (`list_items`)", vm::kListItemsDefault) +
-         row("map read by a rule, members (`map_items`)", vm::kMapItemsDefault);
+         row("map read by a rule, members (`map_items`)", vm::kMapItemsDefault) +
+         row("declared fields of a map", vm::kFieldsMax) +
+         row("types in types", vm::kTypeDepthMax);
 }
 
 // Replaces what stands between `<!-- generated: NAME -->` and the next `<!-- end -->`.
@@ -149,6 +159,9 @@ TEST(Docs, Limits) {
 }
 TEST(Docs, RequestErrors) {
   ExpectSection("constitution.md", "request_errors", RequestErrors());
+}
+TEST(Docs, Formats) {
+  ExpectSection("constitution.md", "formats", Formats());
 }
 TEST(Docs, Codes) {
   ExpectSection("constitution.md", "codes", Codes());

@@ -153,22 +153,22 @@ TEST_F(BindingTest, AdmitsOnlyTheDeclaredType) {
 
 TEST_F(BindingTest, ChecksDeclarations) {
   const uint32_t amount = m_.Params("amount", Kind::kDecimal);
-  m_.fact(amount).minimum = m_.Number("0");
-  m_.fact(amount).maximum = m_.Number("1000.50");
+  m_.fact(amount).type.minimum = m_.Number("0");
+  m_.fact(amount).type.maximum = m_.Number("1000.50");
   const uint32_t count = m_.Params("count", Kind::kInt);
-  m_.fact(count).minimum = m_.Const(Value::Int(-3));
+  m_.fact(count).type.minimum = m_.Const(Value::Int(-3));
   const uint32_t status = m_.Params("status", Kind::kString);
-  m_.fact(status).values = m_.Texts({"active", "frozen"});
+  m_.fact(status).type.values = m_.Texts({"active", "frozen"});
   const uint32_t name = m_.Params("name", Kind::kString);
-  m_.fact(name).length_min = 2;
-  m_.fact(name).length_max = 4;
+  m_.fact(name).type.length_min = 2;
+  m_.fact(name).type.length_max = 4;
   const uint32_t list = m_.Params("list", Kind::kList);
-  m_.fact(list).length_min = 1;
-  m_.fact(list).length_max = 2;
+  m_.fact(list).type.length_min = 1;
+  m_.fact(list).type.length_max = 2;
   const uint32_t map = m_.Params("map", Kind::kMap);
-  m_.fact(map).length_max = 1;
-  const uint32_t money =
-      m_.Fact("money", Source::kParams, Kind::kDecimal, kFactDeclared | kFactDecimalString);
+  m_.fact(map).type.length_max = 1;
+  const uint32_t money = m_.Params("money", Kind::kDecimal);
+  m_.fact(money).type.encoding = Encoding::kText;
 
   const auto with = [](const char* member, const char* value) {
     return std::string("{\"") + member + "\":" + value + "}";
@@ -216,6 +216,62 @@ TEST_F(BindingTest, ChecksDeclarations) {
         {"\"12345678901234567890.123456789\"", "12345678901234567890.123456789"}}) {
     EXPECT_EQ(Params(money, with("money", value)), bound) << value;
   }
+}
+
+// What is declared of items and members holds for each of them, or the whole is refused.
+TEST_F(BindingTest, ChecksWhatIsInside) {
+  TypeRow amount = TypeOf(Kind::kInt);
+  amount.minimum = m_.Const(Value::Int(0));
+  TypeRow status = TypeOf(Kind::kString);
+  status.values = m_.Texts({"active", "frozen"});
+  TypeRow line = TypeOf(Kind::kMap);
+  line.fields = m_.image().AddFields(
+      {{m_.image().Intern("status"), m_.image().AddType(status), 0},
+       {m_.image().Intern("amount"), m_.image().AddType(amount), kFieldRequired}});
+  const uint32_t one = m_.Params("one", Kind::kMap);
+  m_.fact(one).type.fields = line.fields;
+  const uint32_t closed = m_.Params("closed", Kind::kMap);
+  m_.fact(closed).type = m_.fact(one).type;
+  m_.fact(closed).type.flags = kTypeClosed;
+  const uint32_t lines = m_.Params("lines", Kind::kList);
+  m_.fact(lines).type.items = m_.image().AddType(line);
+  const uint32_t days = m_.Params("days", Kind::kList);
+  TypeRow day = TypeOf(Kind::kTimestamp);
+  day.encoding = Encoding::kDay;
+  m_.fact(days).type.items = m_.image().AddType(day);
+
+  for (const auto& [value, bound] : {ValueCase{R"({"amount":1})", R"({"amount": 1})"},
+                                     {R"({"x":[],"amount":1,"status":"frozen"})",
+                                      R"({"x": [], "amount": 1, "status": "frozen"})"},
+                                     {R"({"status":"active"})", "wrong_type"},
+                                     {R"({"amount":1.5})", "wrong_type"},
+                                     {R"({"amount":-1})", "out_of_range"},
+                                     {R"({"amount":1,"status":"closed"})", "not_in_enum"},
+                                     {"[]", "wrong_type"}}) {
+    EXPECT_EQ(Params(one, std::string("{\"one\":") + value + "}"), bound) << value;
+    EXPECT_EQ(Params(lines, std::string("{\"lines\":[{\"amount\":7},") + value + "]}"),
+              bound[0] == '{' ? std::string("[{\"amount\": 7}, ") + bound + "]" : bound)
+        << value;
+  }
+  EXPECT_EQ(Params(closed, R"({"closed":{"amount":1,"status":"active"}})"),
+            R"({"amount": 1, "status": "active"})");
+  EXPECT_EQ(Params(closed, R"({"closed":{"amount":1,"other":1}})"), "wrong_type");
+  EXPECT_EQ(Params(lines, R"({"lines":[]})"), "[]");
+  EXPECT_EQ(Params(days, R"({"days":["2026-03-01"]})"), "[2026-03-01T00:00:00Z]");
+  EXPECT_EQ(Params(days, R"({"days":["2026-03-01","2026-02-29"]})"), "wrong_type");
+}
+
+// Items that become other values are copied: memory that is metered.
+TEST_F(BindingTest, MetersWhatItCopies) {
+  m_.policy().list_items = kRequestValuesMax;
+  const uint32_t whole = m_.Params("whole", Kind::kList);
+  m_.fact(whole).type.items = m_.image().AddType(TypeOf(Kind::kInt));
+  const uint32_t as_read = m_.Params("as_read", Kind::kList);
+  m_.fact(as_read).type.items = m_.image().AddType(TypeOf(Kind::kDecimal));
+  std::string zeros = "[0";
+  for (uint32_t i = 1; i < kArenaBytes / sizeof(Value); ++i) zeros += ",0";
+  EXPECT_EQ(Params(as_read, "{\"as_read\":" + zeros + "]}").substr(0, 5), "[0, 0");
+  EXPECT_EQ(Params(whole, "{\"whole\":" + zeros + "]}"), "limit_exceeded");
 }
 
 TEST_F(BindingTest, BoundsContainersAndText) {
@@ -477,7 +533,7 @@ TEST_F(BindingTest, RefusesParametersThatBreakTheCatalogue) {
                                    {"country", Kind::kString, values},
                                    {"list", Kind::kList},
                                    {"map", Kind::kMap},
-                                   {"money", Kind::kDecimal, kNone, kFactDecimalString},
+                                   {"money", Kind::kDecimal, kNone, Encoding::kText},
                                    {"note", Kind::kString}},
                     .flags = kActionClosed});
   m_.Action("pay_now", {.alias_of = "pay"});
@@ -521,6 +577,37 @@ TEST_F(BindingTest, RefusesParametersThatBreakTheCatalogue) {
             "valid");
   EXPECT_EQ(read("{\"country\":\"" + std::string(kStringBytesDefault + 1, 'x') + "\"}", "pay"),
             "parameter_type");
+}
+
+TEST_F(BindingTest, LooksInsideOfParameters) {
+  TypeRow texts = TypeOf(Kind::kList);
+  texts.items = m_.image().AddType(TypeOf(Kind::kString));
+  m_.Params("read", Kind::kList);
+  m_.Action("pay", {.parameters = {{"count", Kind::kInt, kNone, Encoding::kNatural, kFieldRequired},
+                                   {"read", Kind::kList},
+                                   {"texts", Kind::kList}},
+                    .flags = kActionClosed});
+  m_.Type("pay", "texts", texts);
+  m_.Type("pay", "read", texts);
+  const auto read = [&](const std::string& params) {
+    Decide(",\"params\":" + params, "pay");
+    return std::string(RequestErrorText(Decider().request().error));
+  };
+  EXPECT_EQ(read(R"({"count":1})"), "valid");
+  EXPECT_EQ(read("{}"), "missing_parameter");
+  EXPECT_EQ(read(R"({"texts":["a"]})"), "missing_parameter");
+  for (const char* name : {"texts", "read"}) {
+    const auto with = [&](const std::string& value) {
+      return read("{\"" + std::string(name) + "\":" + value + ",\"count\":1}");
+    };
+    EXPECT_EQ(with("[]"), "valid");
+    EXPECT_EQ(with(R"(["a","b\u0062"])"), "valid");
+    EXPECT_EQ(with(R"(["a",1])"), "parameter_type");
+    EXPECT_EQ(with("{}"), "parameter_type");
+    std::string large = "[\"\"";
+    for (uint32_t i = 0; i < kListItemsDefault; ++i) large += ",\"\"";
+    EXPECT_EQ(with(large + "]"), "valid");  // Over a limit is not of another type.
+  }
 }
 
 TEST_F(BindingTest, ChecksTheCatalogueWhereParamsAreReadAsAWhole) {

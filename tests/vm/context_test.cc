@@ -31,12 +31,12 @@ class ContextTest : public testing::Test {
     count_ = FactId{m_.Params("count", Kind::kInt)};
     uint_ = FactId{m_.Params("uint", Kind::kUint)};
     ratio_ = FactId{m_.Params("ratio", Kind::kDouble)};
-    money_ = FactId{
-        m_.Fact("money", Source::kParams, Kind::kDecimal, kFactDeclared | kFactDecimalString)};
+    money_ = FactId{m_.Params("money", Kind::kDecimal)};
+    m_.fact(static_cast<uint32_t>(money_)).type.encoding = Encoding::kText;
     mode_ = FactId{m_.Params("mode", Kind::kString)};
     m_.fact(static_cast<uint32_t>(mode_)).fallback = m_.Text("safe");
-    m_.fact(static_cast<uint32_t>(amount_)).minimum = m_.Number("0");
-    m_.fact(static_cast<uint32_t>(status_)).values = m_.Texts({"active", "frozen"});
+    m_.fact(static_cast<uint32_t>(amount_)).type.minimum = m_.Number("0");
+    m_.fact(static_cast<uint32_t>(status_)).type.values = m_.Texts({"active", "frozen"});
     const auto id = [](FactId fact) { return static_cast<uint32_t>(fact); };
     const uint32_t limit = m_.Number("10000");
     m_.Permit("small", {"pay"},

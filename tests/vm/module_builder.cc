@@ -91,6 +91,14 @@ uint32_t AppendBlock(ModuleImage& image, const std::vector<RuleSpec>& rules,
 
 }  // namespace
 
+TypeRow TypeOf(Kind kind) {
+  TypeRow type{};
+  type.kind = kind;
+  type.minimum = type.maximum = type.values = type.pattern = type.format = type.items = kNone;
+  type.length_max = kRequestBytesMax;
+  return type;
+}
+
 ModuleBuilder::ModuleBuilder() {
   PolicyRow& policy = image_.policy;
   policy.id = image_.Intern("test-constitution");
@@ -117,11 +125,10 @@ uint32_t ModuleBuilder::Fact(std::string_view path, Source source, Kind kind, ui
                            : members.size() == 1 ? std::string(path)
                                                  : root + "." + std::string(path));
   row.source = source;
-  row.kind = kind;
+  row.type = TypeOf(kind);
   row.flags = flags;
   row.path = image_.AddIndices(members);
-  row.minimum = row.maximum = row.values = row.fallback = row.pattern = kNone;
-  row.length_max = kRequestBytesMax;
+  row.fallback = kNone;
   image_.facts.push_back(row);
   return static_cast<uint32_t>(image_.facts.size()) - 1;
 }
@@ -136,6 +143,13 @@ uint32_t ModuleBuilder::BuiltIn(Source source) {
   const auto index = static_cast<uint32_t>(source) - static_cast<uint32_t>(Source::kAction);
   image_.facts[id].name = image_.Intern(kNames[index]);
   return id;
+}
+
+void ModuleBuilder::Type(const std::string& action, std::string_view parameter,
+                         const TypeRow& type) {
+  for (ParameterSpec& known : actions_.at(action).parameters) {
+    if (known.name == parameter) known.type = type;
+  }
 }
 
 uint32_t ModuleBuilder::Number(std::string_view decimal) {
@@ -230,12 +244,17 @@ ModuleImage ModuleBuilder::Build() const {
       row.patterns = image.AddIndices(matching);
     }
     if (!spec.parameters.empty()) {
-      row.parameters = {static_cast<uint32_t>(image.parameters.size()),
+      row.parameters = {static_cast<uint32_t>(image.fields.size()),
                         static_cast<uint32_t>(spec.parameters.size())};
     }
     for (const ParameterSpec& parameter : spec.parameters) {
-      image.parameters.push_back(
-          {image.Intern(parameter.name), parameter.kind, parameter.flags, 0, parameter.values});
+      TypeRow type = parameter.type.value_or(TypeOf(parameter.kind));
+      type.length_max = kNone;
+      if (!parameter.type) {
+        type.values = parameter.values;
+        type.encoding = parameter.encoding;
+      }
+      image.fields.push_back({image.Intern(parameter.name), image.AddType(type), parameter.flags});
     }
     image.actions.push_back(row);
   }

@@ -15,6 +15,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,7 +52,9 @@ struct ParameterSpec {
   std::string name;
   Kind kind;
   uint32_t values = kNone;
-  uint8_t flags = 0;
+  Encoding encoding = Encoding::kNatural;
+  uint32_t flags = 0;                // FieldFlag.
+  std::optional<TypeRow> type = {};  // Instead of kind, values and encoding.
 };
 
 struct ActionSpec {
@@ -59,6 +62,9 @@ struct ActionSpec {
   uint32_t flags = 0;
   std::string alias_of{};
 };
+
+// A type that admits any value of the kind.
+TypeRow TypeOf(Kind kind);
 
 class ModuleBuilder {
  public:
@@ -88,6 +94,8 @@ class ModuleBuilder {
   void Escalate(std::string id, std::vector<std::string> actions,
                 std::vector<Condition> conditions = {});
   void Action(std::string name, ActionSpec spec) { actions_[std::move(name)] = std::move(spec); }
+  // Declares a parameter of such an action to be of this type.
+  void Type(const std::string& action, std::string_view parameter, const TypeRow& type);
 
   // The image so far, to change before Build(); the finished image.
   ModuleImage& image() { return image_; }

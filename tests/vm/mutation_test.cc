@@ -55,12 +55,17 @@ std::string LargeModule() {
   const uint32_t count = m.Params("count", Kind::kInt);
   const uint32_t list = m.Fact("list", Source::kParams, Kind::kError, 0);
   const uint32_t whole = m.Context("", Kind::kError);
-  m.fact(amount).minimum = m.Number("0");
-  m.fact(status).values = m.Texts({"active", "frozen"});
+  TypeRow line = TypeOf(Kind::kMap);
+  line.fields = m.image().AddFields(
+      {{m.image().Intern("amount"), m.image().AddType(TypeOf(Kind::kDecimal)), kFieldRequired},
+       {m.image().Intern("status"), m.image().AddType(TypeOf(Kind::kString)), 0}});
+  m.fact(m.Params("lines", Kind::kList)).type.items = m.image().AddType(line);
+  m.fact(amount).type.minimum = m.Number("0");
+  m.fact(status).type.values = m.Texts({"active", "frozen"});
   m.fact(count).fallback = m.Const(Value::Int(7));
   const uint32_t matches = m.image().Import("matches(string, string) bool");
   const uint32_t memo = m.image().AddCall(matches, m.Text("memo"));
-  m.fact(note).pattern = memo;
+  m.fact(note).type.pattern = memo;
   const uint32_t contains =
       m.image().AddCall(m.image().Import("contains(string, string) bool"), kNone);
   const uint32_t size = m.image().AddCall(m.image().Import("size(list) int"), kNone);

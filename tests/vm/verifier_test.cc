@@ -26,12 +26,21 @@ ModuleImage GoodImage() {
   const uint32_t note = m.Params("note.text", Kind::kString);             // 4
   const uint32_t either = m.Fact("e", Source::kEither, Kind::kError, 0);  // 5
   const uint32_t count = m.Params("count", Kind::kInt);                   // 6
-  m.fact(amount).minimum = m.Number("0");
-  m.fact(status).values = m.Texts({"active", "frozen"});
+  const uint32_t lines = m.Params("lines", Kind::kList);                  // 7
+  const uint32_t payee = m.Params("payee", Kind::kMap);                   // 8
+  m.fact(amount).type.minimum = m.Number("0");
+  // A list of maps: type 0 is a decimal, 1 a string, 2 the map.
+  TypeRow line = TypeOf(Kind::kMap);
+  line.fields = m.image().AddFields(
+      {{m.image().Intern("amount"), m.image().AddType(TypeOf(Kind::kDecimal)), kFieldRequired},
+       {m.image().Intern("iban"), m.image().AddType(TypeOf(Kind::kString)), 0}});
+  m.fact(payee).type.fields = line.fields;
+  m.fact(lines).type.items = m.image().AddType(line);
+  m.fact(status).type.values = m.Texts({"active", "frozen"});
   m.fact(count).fallback = m.Const(Value::Int(7));
   const uint32_t matches = m.image().Import("matches(string, string) bool");
   const uint32_t contains = m.image().Import("contains(string, string) bool");
-  m.fact(note).pattern = m.image().AddCall(matches, m.Text("memo"));
+  m.fact(note).type.pattern = m.image().AddCall(matches, m.Text("memo"));
   const uint32_t call = m.image().AddCall(contains, kNone);
   const uint32_t big = m.Number("123456789012345678901234567890");
   const uint32_t ten = m.Number("10000");
@@ -95,6 +104,17 @@ LoadResult LoadImage(const ModuleImage& image) {
   return Module::Load(Encode(image, TestFunctions()), TestFunctions());
 }
 
+// Adds a list of lists of …, so many of them.
+void NestTypes(ModuleImage& m, uint32_t count) {
+  uint32_t items = kNone;
+  for (uint32_t i = 0; i < count; ++i) {
+    TypeRow list = TypeOf(Kind::kList);
+    list.items = items;
+    items = static_cast<uint32_t>(m.types.size());
+    m.types.push_back(list);
+  }
+}
+
 struct ImageCase {
   VerifyError error;
   const char* about;
@@ -116,14 +136,22 @@ const ImageCase kImageCases[] = {
     {kIndex, "an empty range elsewhere", [](ModuleImage& m) { m.policy.agents = {1, 0}; }},
     {kIndex, "fact name", [](ModuleImage& m) { m.facts[0].name = 9'999; }},
     {kIndex, "fact path", [](ModuleImage& m) { m.facts[0].path.begin = 9'999; }},
-    {kIndex, "fact minimum", [](ModuleImage& m) { m.facts[0].minimum = 9'999; }, [](ModuleImage& m) { m.facts[0].minimum = kNone; }},
-    {kIndex, "fact pattern", [](ModuleImage& m) { m.facts[4].pattern = 9; }, [](ModuleImage& m) { m.facts[4].pattern = kNone; }},
+    {kIndex, "fact minimum", [](ModuleImage& m) { m.facts[0].type.minimum = 9'999; }, [](ModuleImage& m) { m.facts[0].type.minimum = kNone; }},
+    {kIndex, "fact pattern", [](ModuleImage& m) { m.facts[4].type.pattern = 9; }, [](ModuleImage& m) { m.facts[4].type.pattern = kNone; }},
     {kIndex, "action name", [](ModuleImage& m) { m.patterns[0].pattern = 9'999; }},
     {kIndex, "action's block", [](ModuleImage& m) { ActionNamed(m, "pay").block = 9; }},
     {kIndex, "action's canonical", [](ModuleImage& m) { ActionNamed(m, "pay").canonical = 9; }},
     {kIndex, "action's parameters", [](ModuleImage& m) { ActionNamed(m, "pay").parameters.count = 3; }},
     {kIndex, "pattern's block", [](ModuleImage& m) { m.patterns[0].block = kNone; }},
-    {kIndex, "parameter name", [](ModuleImage& m) { m.parameters[0].name = 9'999; }},
+    {kIndex, "parameter name", [](ModuleImage& m) { m.fields[2].name = 9'999; }},
+    {kIndex, "parameter type", [](ModuleImage& m) { m.fields[2].type = static_cast<uint32_t>(m.types.size()); },
+     [](ModuleImage& m) { m.fields[2].type = static_cast<uint32_t>(m.types.size()) - 1; }},
+    {kIndex, "items", [](ModuleImage& m) { m.facts[7].type.items = static_cast<uint32_t>(m.types.size()); },
+     [](ModuleImage& m) { m.facts[7].type.items = 0; }},
+    {kIndex, "fields", [](ModuleImage& m) { m.facts[8].type.fields.count = 9'999; },
+     [](ModuleImage& m) { m.facts[8].type.fields.count = 1; }},
+    {kIndex, "a type of itself", [](ModuleImage& m) { m.fields[0].type = 2; }, [](ModuleImage& m) { m.fields[0].type = 1; }},
+    {kIndex, "format", [](ModuleImage& m) { m.facts[4].type.format = 9; }, [](ModuleImage& m) { m.facts[4].type.format = kNone; }},
     {kIndex, "rule reason", [](ModuleImage& m) { m.rules[0].reason = 9'999; }, [](ModuleImage& m) { m.rules[0].reason = 0; }},
     {kIndex, "rule routes", [](ModuleImage& m) { RuleNamed(m, "a-escalate").routes.begin = 9'999; }},
     {kIndex, "rule overrides", [](ModuleImage& m) { RuleNamed(m, "b-permit").overrides.count = 9'999; }},
@@ -138,9 +166,10 @@ const ImageCase kImageCases[] = {
     {kReserved, "fact", [](ModuleImage& m) { m.facts[0].reserved = 1; }},
     {kReserved, "action flags", [](ModuleImage& m) { ActionNamed(m, "pay").flags |= 4; },
      [](ModuleImage& m) { ActionNamed(m, "pay").flags |= kActionIrreversible; }},
-    {kReserved, "parameter flags", [](ModuleImage& m) { m.parameters[0].flags = kFactDeclared; },
-     [](ModuleImage& m) { m.parameters[0].flags = kFactDecimalString; }},
-    {kReserved, "parameter", [](ModuleImage& m) { m.parameters[0].reserved = 1; }},
+    {kReserved, "field flags", [](ModuleImage& m) { m.fields[0].flags = 2; },
+     [](ModuleImage& m) { m.fields[0].flags = kFieldRequired; }},
+    {kReserved, "type", [](ModuleImage& m) { m.types[0].reserved = 1; }},
+    {kReserved, "type flags", [](ModuleImage& m) { m.types[0].flags = 2; }},
     {kReserved, "rule", [](ModuleImage& m) { m.rules[0].reserved = 1; }},
     {kReserved, "constant detail", [](ModuleImage& m) { m.constants[0].detail |= 4; },
      [](ModuleImage& m) { m.constants[0].detail |= Value::kLiteral; }},
@@ -148,8 +177,9 @@ const ImageCase kImageCases[] = {
      [](ModuleImage& m) { m.policy.when_overdue = WhenOverdue::kDeny; }},
     {kEnum, "precedence", [](ModuleImage& m) { m.policy.precedence[0] = static_cast<Section>(3); }},
     {kEnum, "fact source", [](ModuleImage& m) { m.facts[0].source = static_cast<Source>(kSourceCount); }},
-    {kEnum, "fact kind", [](ModuleImage& m) { m.facts[0].kind = static_cast<Kind>(kKindCount); }},
-    {kEnum, "parameter kind", [](ModuleImage& m) { m.parameters[0].kind = static_cast<Kind>(kKindCount); }},
+    {kEnum, "fact kind", [](ModuleImage& m) { m.facts[0].type.kind = static_cast<Kind>(kKindCount); }},
+    {kEnum, "type kind", [](ModuleImage& m) { m.types[0].kind = static_cast<Kind>(kKindCount); }},
+    {kEnum, "type encoding", [](ModuleImage& m) { m.types[0].encoding = static_cast<Encoding>(kEncodingCount); }},
     {kEnum, "constant kind", [](ModuleImage& m) { m.constants[0].kind = static_cast<Kind>(kKindCount); }},
     {kEnum, "section", [](ModuleImage& m) { m.rules[0].section = static_cast<Section>(3); }},
     {kEnum, "on_error", [](ModuleImage& m) { m.rules[0].on_error = static_cast<OnError>(2); },
@@ -169,9 +199,10 @@ const ImageCase kImageCases[] = {
        m.facts.push_back(m.facts[3]);
        m.facts.back().name = m.Intern("again");
        m.facts.back().source = Source::kSession;
-       m.facts.back().kind = Kind::kString;
+       m.facts.back().type.kind = Kind::kString;
      }},
-    {kOrder, "parameters", [](ModuleImage& m) { std::swap(m.parameters[0], m.parameters[1]); }},
+    {kOrder, "parameters", [](ModuleImage& m) { std::swap(m.fields[2], m.fields[3]); }},
+    {kOrder, "fields", [](ModuleImage& m) { std::swap(m.fields[0], m.fields[1]); }},
     {kOrder, "a pattern twice",
      [](ModuleImage& m) { m.patterns.push_back(m.patterns[0]); },
      [](ModuleImage& m) { m.patterns.push_back({m.Intern("e*"), m.patterns[0].block}); }},
@@ -214,30 +245,37 @@ const ImageCase kImageCases[] = {
     {kConstant, "a list whose end wraps around",
      [](ModuleImage& m) { m.constants.push_back({Kind::kList, 0, 0, 2, 0xffff'ffff'ffff'ffff}); }},
     {kConstant, "a list before the first constant", [](ModuleImage& m) { m.constants.push_back({Kind::kList, 0, 0, 9'999, 0}); }},
-    {kConstant, "a list of lists", [](ModuleImage& m) { m.constants.push_back({Kind::kList, 0, 0, 1, m.facts[2].values}); }},
-    {kFact, "a bound of another kind", [](ModuleImage& m) { m.facts[0].minimum = m.facts[6].fallback; },
-     [](ModuleImage& m) { m.facts[6].minimum = m.facts[6].fallback; }},
-    {kFact, "an enum of numbers", [](ModuleImage& m) { m.facts[6].values = m.facts[2].values; }},
-    {kFact, "an enum that is no list", [](ModuleImage& m) { m.facts[2].values = m.facts[0].minimum; }},
-    {kFact, "lengths", [](ModuleImage& m) { m.facts[2].length_min = m.facts[2].length_max + 1; },
-     [](ModuleImage& m) { m.facts[2].length_min = m.facts[2].length_max; }},
-    {kFact, "a decimal string that is no decimal", [](ModuleImage& m) { m.facts[6].flags |= kFactDecimalString; },
-     [](ModuleImage& m) { m.facts[0].flags |= kFactDecimalString; }},
+    {kConstant, "a list of lists", [](ModuleImage& m) { m.constants.push_back({Kind::kList, 0, 0, 1, m.facts[2].type.values}); }},
+    {kFact, "a bound of another kind", [](ModuleImage& m) { m.facts[0].type.minimum = m.facts[6].fallback; },
+     [](ModuleImage& m) { m.facts[6].type.minimum = m.facts[6].fallback; }},
+    {kFact, "an enum of numbers", [](ModuleImage& m) { m.facts[6].type.values = m.facts[2].type.values; }},
+    {kFact, "an enum that is no list", [](ModuleImage& m) { m.facts[2].type.values = m.facts[0].type.minimum; }},
+    {kFact, "lengths", [](ModuleImage& m) { m.facts[2].type.length_min = m.facts[2].type.length_max + 1; },
+     [](ModuleImage& m) { m.facts[2].type.length_min = m.facts[2].type.length_max; }},
+    {kFact, "a decimal string that is no decimal", [](ModuleImage& m) { m.facts[6].type.encoding = Encoding::kText; },
+     [](ModuleImage& m) { m.facts[0].type.encoding = Encoding::kText; }},
+    {kFact, "a day that is no time", [](ModuleImage& m) { m.facts[6].type.encoding = Encoding::kDay; }},
     {kFact, "an undeclared path", [](ModuleImage& m) { m.facts[4].source = Source::kEither; }},
     {kFact, "a path deeper than any request",
      [](ModuleImage& m) { m.facts[0].path = m.AddIndices(std::vector<uint32_t>(kRequestDepthMax + 1, 0)); },
      [](ModuleImage& m) { m.facts[0].path = m.AddIndices(std::vector<uint32_t>(kRequestDepthMax, 0)); }},
-    {kFact, "a built-in of another kind", [](ModuleImage& m) { m.facts[3].kind = Kind::kString; }},
+    {kFact, "a built-in of another kind", [](ModuleImage& m) { m.facts[3].type.kind = Kind::kString; }},
     {kFact, "a built-in with a path", [](ModuleImage& m) { m.facts[3].path = m.facts[0].path; }},
     {kFact, "a default from the context", [](ModuleImage& m) { m.facts[6].source = Source::kContext; }},
-    {kFact, "a pattern that is no pattern's call", [](ModuleImage& m) { m.facts[4].pattern = 1; }},
+    {kFact, "a pattern that is no pattern's call", [](ModuleImage& m) { m.facts[4].type.pattern = 1; }},
     {kFact, "a pattern of a number",
-     [](ModuleImage& m) { m.facts[6].pattern = m.facts[4].pattern; }},
-    {kFact, "a parameter's enum", [](ModuleImage& m) { m.parameters[0].values = m.facts[2].values; },
-     [](ModuleImage& m) {
-       m.parameters[0].kind = Kind::kString;
-       m.parameters[0].values = m.facts[2].values;
-     }},
+     [](ModuleImage& m) { m.facts[6].type.pattern = m.facts[4].type.pattern; }},
+    {kFact, "an item's enum", [](ModuleImage& m) { m.types[0].values = m.facts[2].type.values; },
+     [](ModuleImage& m) { m.types[1].values = m.facts[2].type.values; }},
+    {kFact, "items of no list", [](ModuleImage& m) { m.facts[8].type.items = 0; },
+     [](ModuleImage& m) { m.facts[7].type.items = 1; }},
+    {kFact, "fields of no map", [](ModuleImage& m) { m.facts[7].type.fields = m.facts[8].type.fields; }},
+    {kFact, "a closed list", [](ModuleImage& m) { m.facts[7].type.flags = kTypeClosed; },
+     [](ModuleImage& m) { m.facts[8].type.flags = kTypeClosed; }},
+    {kFact, "a format that is no format's call", [](ModuleImage& m) { m.facts[4].type.format = 1; },
+     [](ModuleImage& m) { m.facts[4].type.format = m.facts[4].type.pattern; }},
+    {kFact, "types that nest too deeply", [](ModuleImage& m) { NestTypes(m, kTypeDepthMax + 1); },
+     [](ModuleImage& m) { NestTypes(m, kTypeDepthMax); }},
     {VerifyError::kName, "an action with a space", [](ModuleImage& m) { m.strings[ActionNamed(m, "pay").name] = "pa y"; },
      [](ModuleImage& m) { m.strings[ActionNamed(m, "pay").name] = "paX"; }},
     {VerifyError::kName, "a pattern that is empty", [](ModuleImage& m) { m.strings[m.patterns[0].pattern] = ""; }},
@@ -275,7 +313,7 @@ const ImageCase kImageCases[] = {
     {kFunction, "none of that name", [](ModuleImage& m) { m.imports[1].signature = m.Intern("contains(string) bool"); }},
     {kPrepared, "an argument that is not prepared", [](ModuleImage& m) { m.calls[1].prepared = m.calls[0].prepared; },
      [](ModuleImage& m) { m.calls.push_back({m.calls[0].import, kNone}); }},
-    {kPrepared, "a constant of another kind", [](ModuleImage& m) { m.calls[0].prepared = m.facts[0].minimum; }},
+    {kPrepared, "a constant of another kind", [](ModuleImage& m) { m.calls[0].prepared = m.facts[0].type.minimum; }},
     {kPrepared, "a constant that the function cannot use", [](ModuleImage& m) { m.calls[0].prepared = m.AddConstant(Value::String("")); },
      [](ModuleImage& m) { m.calls[0].prepared = m.AddConstant(Value::String("y")); }},
     {kLimitPolicy, "steps", [](ModuleImage& m) { m.policy.steps_limit = kStepsMax + 1; }},
@@ -320,7 +358,7 @@ const ImageCase kImageCases[] = {
     {kType, "a register", [](ModuleImage& m) { First(m, Opcode::kLoadFact).x = 1; }},
     {kType, "a constant", [](ModuleImage& m) { First(m, Opcode::kTestDecimal).y = m.facts[6].fallback; }},
     {kType, "dyn where a decimal is read", [](ModuleImage& m) { First(m, Opcode::kLoadFact).x = 5; }},
-    {kType, "an argument", [](ModuleImage& m) { (&First(m, Opcode::kCall))[-1].x = m.facts[0].minimum; }},
+    {kType, "an argument", [](ModuleImage& m) { (&First(m, Opcode::kCall))[-1].x = m.facts[0].type.minimum; }},
     {kType, "an error where none may be", [](ModuleImage& m) { First(m, Opcode::kOr) = Op(Opcode::kNot, 2, 3); },
      [](ModuleImage& m) { First(m, Opcode::kOr) = Op(Opcode::kMove, 2, 3); }},
     {kType, "targets", [](ModuleImage& m) { First(m, Opcode::kTestTargets).x = 0; }},

@@ -1,5 +1,10 @@
 #include "admission.h"
 
+#include <algorithm>
+#include <cstring>
+
+#include "bylaw/vm/base64.h"
+#include "bylaw/vm/time.h"
 #include "bylaw/vm/utf8.h"
 #include "compare.h"
 
@@ -13,19 +18,48 @@ Value OutOfRange() {
   return Value::Error(ValueError::kOutOfRange);
 }
 
-// A number as the fact's numeric kind.
-Value AsNumber(const FactRow& fact, const Value& value, Arena& arena) {
-  const bool as_text = (fact.flags & kFactDecimalString) != 0;
+// One value against one type; what is inside a value is admitted by a Gate of its own type.
+class Gate {
+ public:
+  Gate(const LoadedModule& module, const TypeRow& type, Arena& arena)
+      : module_(module), type_(type), arena_(arena) {}
+
+  Value Admit(const Value& value) const noexcept;
+
+ private:
+  Value AsNumber(const Value& value) const noexcept;
+  Value AsTimestamp(const Value& value) const noexcept;
+  Value AsDuration(const Value& value) const noexcept;
+  Value AsBytes(const Value& value) const noexcept;
+  Value AsEnumValue(const Value& value) const noexcept;
+  Value AsString(const Value& value) const noexcept;
+  Value AsList(const Value& value) const noexcept;
+  Value AsMap(const Value& value) const noexcept;
+  Value WithinRange(const Value& value) const noexcept;
+  Value WithinLength(const Value& value, uint32_t length) const noexcept;
+  bool Matches(uint32_t call, const Value& value) const noexcept;
+  // The value as `type` has it.
+  Value AdmitInside(uint32_t type, const Value& value) const noexcept {
+    return Gate(module_, module_.view.types[type], arena_).Admit(value);
+  }
+
+  const LoadedModule& module_;
+  const TypeRow& type_;
+  Arena& arena_;
+};
+
+Value Gate::AsNumber(const Value& value) const noexcept {
+  const bool as_text = type_.encoding == Encoding::kText;
   if (value.kind != (as_text ? Kind::kString : Kind::kDecimal)) return WrongType();
   if (as_text) {
     const std::optional<Decimal> decimal = Decimal::Parse(value.string());
-    return decimal ? arena.MakeDecimal(*decimal) : WrongType();
+    return decimal ? arena_.MakeDecimal(*decimal) : WrongType();
   }
-  if (fact.kind == Kind::kDecimal) return value;
+  if (type_.kind == Kind::kDecimal) return value;
   const Decimal decimal = value.decimal();
-  if (fact.kind == Kind::kDouble) return Value::Double(decimal.ToDouble());
+  if (type_.kind == Kind::kDouble) return Value::Double(decimal.ToDouble());
   if (!decimal.IsIntegral()) return WrongType();
-  if (fact.kind == Kind::kInt) {
+  if (type_.kind == Kind::kInt) {
     const std::optional<int64_t> whole = decimal.ToInt64();
     return whole ? Value::Int(*whole) : OutOfRange();
   }
@@ -33,56 +67,140 @@ Value AsNumber(const FactRow& fact, const Value& value, Arena& arena) {
   return whole ? Value::Uint(*whole) : OutOfRange();
 }
 
-Value WithinRange(const LoadedModule& module, const FactRow& fact, const Value& value) {
-  constexpr auto kAtLeast = static_cast<uint8_t>(Relation::kGreaterOrEqual);
-  constexpr auto kAtMost = static_cast<uint8_t>(Relation::kLessOrEqual);
-  uint32_t steps = 0;
-  if (fact.minimum != kNone &&
-      !CompareAny(value, module.constants[fact.minimum], kAtLeast, false, steps).is_true()) {
-    return OutOfRange();
-  }
-  if (fact.maximum != kNone &&
-      !CompareAny(value, module.constants[fact.maximum], kAtMost, false, steps).is_true()) {
-    return OutOfRange();
-  }
-  return value;
+Value Gate::AsTimestamp(const Value& value) const noexcept {
+  if (value.kind == Kind::kTimestamp) return value;  // A host's own.
+  if (type_.encoding == Encoding::kUnix)
+    return value.kind == Kind::kDecimal ? TimestampOfDecimal(value.decimal()) : WrongType();
+  if (value.kind != Kind::kString) return WrongType();
+  const Value time =
+      type_.encoding == Encoding::kDay ? ParseDate(value.string()) : ParseRfc3339(value.string());
+  return time.is_error() ? WrongType() : time;
 }
 
-bool MatchesDeclaredPattern(const LoadedModule& module, const FactRow& fact, const Value& value,
-                            Arena& arena) {
-  const BoundCall& call = module.calls[fact.pattern];
-  const Value arguments[2] = {value, module.constants[module.view.calls[fact.pattern].prepared]};
+Value Gate::AsDuration(const Value& value) const noexcept {
+  if (value.kind == Kind::kDuration) return value;  // A host's own.
+  if (value.kind != Kind::kString) return WrongType();
+  const Value duration = ParseDuration(value.string());
+  return duration.is_error() ? WrongType() : duration;
+}
+
+Value Gate::AsBytes(const Value& value) const noexcept {
+  if (value.kind == Kind::kBytes) return WithinLength(value, value.size);  // A host's own.
+  if (value.kind != Kind::kString) return WrongType();
+  const uint32_t most = Base64BytesMax(value.size);
+  if (most > module_.view.policy->string_bytes) return Value::Error(ValueError::kLimit);
+  char* const bytes = arena_.Make<char>(most);
+  if (bytes == nullptr) return Value::Error(ValueError::kLimit);
+  uint32_t size = 0;
+  if (!DecodeBase64(value.string(), [&](char c) { bytes[size++] = c; })) return WrongType();
+  return WithinLength(Value::Bytes({bytes, size}), size);
+}
+
+Value Gate::WithinRange(const Value& value) const noexcept {
+  if (value.is_error()) return value;
   uint32_t steps = 0;  // Admission is no part of the decision's steps.
-  return CallFunction(call, arguments, module, arena, steps).is_true();
+  const auto holds = [&](uint32_t bound, Relation relation) {
+    return bound == kNone ||
+           CompareAny(value, module_.constants[bound], static_cast<uint8_t>(relation), false, steps)
+               .is_true();
+  };
+  const bool within = holds(type_.minimum, Relation::kGreaterOrEqual) &&
+                      holds(type_.maximum, Relation::kLessOrEqual);
+  return within ? value : OutOfRange();
+}
+
+// By f(string) or by f(string, prepared).
+bool Gate::Matches(uint32_t call, const Value& value) const noexcept {
+  const uint32_t prepared = module_.view.calls[call].prepared;
+  const Value arguments[2] = {value, prepared == kNone ? Value() : module_.constants[prepared]};
+  const size_t count = prepared == kNone ? 1 : 2;
+  uint32_t steps = 0;
+  return CallFunction(module_.calls[call], std::span(arguments, count), module_, arena_, steps)
+      .is_true();
 }
 
 // An enum's value is the module's own text: equal values are then the same pointer.
-Value AsEnumValue(const LoadedModule& module, const FactRow& fact, const Value& value) {
-  const Value& values = module.constants[fact.values];
+Value Gate::AsEnumValue(const Value& value) const noexcept {
+  const Value& values = module_.constants[type_.values];
   for (uint32_t i = 0; i < values.size; ++i) {
     if (values.items[i].string() == value.string()) return values.items[i];
   }
   return Value::Error(ValueError::kNotInEnum);
 }
 
-Value WithinLength(const FactRow& fact, const Value& value, uint32_t length) {
-  return length >= fact.length_min && length <= fact.length_max ? value
-                                                                : Value::Error(ValueError::kLength);
+Value Gate::WithinLength(const Value& value, uint32_t length) const noexcept {
+  return length >= type_.length_min && length <= type_.length_max
+             ? value
+             : Value::Error(ValueError::kLength);
 }
 
-Value AdmitString(const LoadedModule& module, const FactRow& fact, const Value& value,
-                  Arena& arena) {
+Value Gate::AsString(const Value& value) const noexcept {
   if (value.kind != Kind::kString) return WrongType();
-  if (fact.values != kNone) return AsEnumValue(module, fact, value);
-  if (value.size > module.view.policy->string_bytes) return Value::Error(ValueError::kLimit);
-  const bool bounded = fact.length_min > 0 || fact.length_max < value.size;
-  if (bounded && WithinLength(fact, value, CodePoints(value.string())).is_error()) {
+  if (type_.values != kNone) return AsEnumValue(value);
+  if (value.size > module_.view.policy->string_bytes) return Value::Error(ValueError::kLimit);
+  const bool bounded = type_.length_min > 0 || type_.length_max < value.size;
+  if (bounded && WithinLength(value, CodePoints(value.string())).is_error())
     return Value::Error(ValueError::kLength);
-  }
-  if (fact.pattern != kNone && !MatchesDeclaredPattern(module, fact, value, arena)) {
-    return Value::Error(ValueError::kPattern);
+  for (const uint32_t call : {type_.pattern, type_.format}) {
+    if (call != kNone && !Matches(call, value)) return Value::Error(ValueError::kPattern);
   }
   return value;
+}
+
+bool IsSame(const Value& a, const Value& b) {
+  static_assert(sizeof(Value) == 16, "no padding between the members");
+  return std::memcmp(&a, &b, sizeof a) == 0;
+}
+
+// Copied only where an item becomes another value.
+Value Gate::AsList(const Value& value) const noexcept {
+  if (value.kind != Kind::kList) return WrongType();
+  const Value sized = WithinLength(value, value.size);
+  if (sized.is_error() || type_.items == kNone) return sized;
+  Value* copy = nullptr;
+  for (uint32_t i = 0; i < value.size; ++i) {
+    const Value item = AdmitInside(type_.items, value.items[i]);
+    if (item.is_error()) return item;
+    if (copy == nullptr && !IsSame(item, value.items[i])) {
+      copy = arena_.Make<Value>(value.size);
+      if (copy == nullptr) return Value::Error(ValueError::kLimit);
+      std::copy(value.items, value.items + i, copy);
+    }
+    if (copy != nullptr) copy[i] = item;
+  }
+  return copy == nullptr ? value : Value::List(copy, value.size);
+}
+
+Value Gate::AsMap(const Value& value) const noexcept {
+  if (value.kind != Kind::kMap) return WrongType();
+  const Value sized = WithinLength(value, value.size);
+  const std::span<const FieldRow> fields = ModuleView::Rows(module_.view.fields, type_.fields);
+  const bool closed = (type_.flags & kTypeClosed) != 0;
+  if (sized.is_error() || (fields.empty() && !closed)) return sized;
+  auto required = std::count_if(fields.begin(), fields.end(), [](const FieldRow& field) {
+    return (field.flags & kFieldRequired) != 0;
+  });
+  Member* copy = nullptr;
+  for (uint32_t i = 0; i < value.size; ++i) {
+    const Member& member = value.members[i];
+    const FieldRow* const field = FindField(module_.view, type_.fields, member.key.string());
+    if (field == nullptr) {
+      if (closed) return WrongType();
+      if (copy != nullptr) copy[i] = member;
+      continue;
+    }
+    if ((field->flags & kFieldRequired) != 0) --required;
+    const Value admitted = AdmitInside(field->type, member.value);
+    if (admitted.is_error()) return admitted;
+    if (copy == nullptr && !IsSame(admitted, member.value)) {
+      copy = arena_.Make<Member>(value.size);
+      if (copy == nullptr) return Value::Error(ValueError::kLimit);
+      std::copy(value.members, value.members + i, copy);
+    }
+    if (copy != nullptr) copy[i] = {member.key, admitted};
+  }
+  if (required > 0) return WrongType();
+  return copy == nullptr ? value : Value::Map(copy, value.size);
 }
 
 // Containers come with their items counted (json_scanner.h); a string is bounded wherever it
@@ -93,31 +211,48 @@ Value AdmitAny(const LoadedModule& module, const Value& value) {
   return too_long ? Value::Error(ValueError::kLimit) : value;
 }
 
-}  // namespace
-
-Value Admit(const LoadedModule& module, const FactRow& fact, const Value& value,
-            Arena& arena) noexcept {
+Value Gate::Admit(const Value& value) const noexcept {
   if (value.is_error()) return value;
-  switch (fact.kind) {
+  switch (type_.kind) {
     case Kind::kError:  // dyn
-      return AdmitAny(module, value);
+      return AdmitAny(module_, value);
     case Kind::kBool:
       return value.kind == Kind::kBool ? value : WrongType();
     case Kind::kInt:
     case Kind::kUint:
     case Kind::kDouble:
-    case Kind::kDecimal: {
-      const Value number = AsNumber(fact, value, arena);
-      return number.is_error() ? number : WithinRange(module, fact, number);
-    }
+    case Kind::kDecimal:
+      return WithinRange(AsNumber(value));
+    case Kind::kTimestamp:
+      return WithinRange(AsTimestamp(value));
+    case Kind::kDuration:
+      return WithinRange(AsDuration(value));
     case Kind::kString:
-      return AdmitString(module, fact, value, arena);
+      return AsString(value);
+    case Kind::kBytes:
+      return AsBytes(value);
     case Kind::kList:
+      return AsList(value);
     case Kind::kMap:
-      return value.kind == fact.kind ? WithinLength(fact, value, value.size) : WrongType();
+      return AsMap(value);
     default:
       return WrongType();
   }
+}
+
+}  // namespace
+
+const FieldRow* FindField(const ModuleView& view, Range fields, std::string_view name) noexcept {
+  const std::span<const FieldRow> rows = ModuleView::Rows(view.fields, fields);
+  const auto at = std::lower_bound(
+      rows.begin(), rows.end(), name,
+      [&](const FieldRow& row, std::string_view wanted) { return view.string(row.name) < wanted; });
+  return at != rows.end() && view.string(at->name) == name ? &*at : nullptr;
+}
+
+Value Admit(const LoadedModule& module, const TypeRow& type, const Value& value,
+            Arena& arena) noexcept {
+  return Gate(module, type, arena).Admit(value);
 }
 
 Value AdmitText(const LoadedModule& module, std::string_view text) noexcept {

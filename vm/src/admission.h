@@ -1,4 +1,5 @@
-// Whether a fact's declaration admits a value that a request or host gives for it.
+// Whether what is declared of a fact, an item, a field or a parameter admits a value that a request
+// or host gives for it.
 
 #ifndef BYLAW_VM_ADMISSION_H_
 #define BYLAW_VM_ADMISSION_H_
@@ -11,11 +12,16 @@
 
 namespace bylaw::vm {
 
-// The value as the fact's type holds it, or the error why not. `value` is as JSON gives it (numbers
-// are decimals) or an error, which stays. Nothing is coerced: a number becomes an int, uint or
-// double only where it is that number.
-Value Admit(const LoadedModule& module, const FactRow& fact, const Value& value,
+// The value as its type holds it, or the error why not. `value` is as JSON gives it (numbers are
+// decimals; times and bytes are text), or a host's own of the kind, or an error, which stays.
+// Nothing is coerced: a number becomes an int, uint or double only where it is that number. One
+// item or field that is not as declared refuses the whole; what becomes another value inside a list
+// or map takes memory of `arena`. The work is as large as the value, whatever the types are.
+Value Admit(const LoadedModule& module, const TypeRow& type, const Value& value,
             Arena& arena) noexcept;
+
+// The field of that name, or nullptr.
+const FieldRow* FindField(const ModuleView& view, Range fields, std::string_view name) noexcept;
 
 // Built-ins: text and a list of strings as they are, or the error kLimit where they are longer than
 // the constitution's limits.

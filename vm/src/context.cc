@@ -5,6 +5,7 @@
 
 #include "admission.h"
 #include "bylaw/vm/pattern.h"
+#include "bylaw/vm/time.h"
 #include "context_state.h"
 
 namespace bylaw::vm {
@@ -35,7 +36,10 @@ bool Context::BindValue(FactId fact, const Value& value) noexcept {
   if (state_->from_request) Clear();
   state_->machine.arena.Rewind(0);
   Value& slot = state_->machine.slots[id];
-  slot = Admit(module_.data(), row, value, state_->machine.arena);
+  // Base64 would be decoded to the arena, which is for the decision.
+  const bool undecoded = row.type.kind == Kind::kBytes && value.kind == Kind::kString;
+  slot = undecoded ? Value::Error(ValueError::kWrongType)
+                   : Admit(module_.data(), row.type, value, state_->machine.arena);
   if (slot.kind == Kind::kDecimal && (slot.detail & Value::kWide) != 0) {
     state_->wide[id] = *slot.wide;  // The arena is for the decision.
     slot.wide = &state_->wide[id];
@@ -49,6 +53,22 @@ bool Context::Bind(FactId fact, bool value) noexcept {
 
 bool Context::Bind(FactId fact, std::string_view value) noexcept {
   return BindValue(fact, AdmitText(module_.data(), value));
+}
+
+bool Context::BindTimestamp(FactId fact, int64_t micros_since_1970) noexcept {
+  const Value time = Value::Timestamp(micros_since_1970);
+  return BindValue(fact, IsTimeInRange(time) ? time : Value::Error(ValueError::kOutOfRange));
+}
+
+bool Context::BindDuration(FactId fact, int64_t micros) noexcept {
+  const Value duration = Value::Duration(micros);
+  return BindValue(fact,
+                   IsTimeInRange(duration) ? duration : Value::Error(ValueError::kOutOfRange));
+}
+
+bool Context::BindBytes(FactId fact, std::string_view bytes) noexcept {
+  const bool fits = bytes.size() <= module_.data().view.policy->string_bytes;
+  return BindValue(fact, fits ? Value::Bytes(bytes) : Value::Error(ValueError::kLimit));
 }
 
 bool Context::BindDecimal(FactId fact, const Decimal& value) noexcept {

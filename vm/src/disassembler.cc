@@ -14,6 +14,8 @@ constexpr std::string_view kSourceTexts[] = {
     "built-in",          "built-in", "built-in",
     "built-in"};
 static_assert(std::size(kSourceTexts) == kSourceCount);
+constexpr std::string_view kEncodingTexts[] = {"", " as text", " as seconds", " as a day"};
+static_assert(std::size(kEncodingTexts) == kEncodingCount);
 constexpr std::string_view kSectionTexts[] = {"permitted", "prohibited", "escalate"};
 constexpr size_t kMnemonicWidth = 16;
 
@@ -32,6 +34,8 @@ class Listing {
  private:
   void Heading();
   void Facts();
+  void Type(const TypeRow& type);
+  void Bound(std::string_view name, uint32_t constant);
   void Block(uint32_t id);
   void Names(uint32_t block);
   void Rule(const BlockRow& block, uint32_t row);
@@ -78,19 +82,37 @@ void Listing::Heading() {
 void Listing::Facts() {
   for (const FactRow& fact : view_.facts) {
     out_.append("fact ").append(view_.string(fact.name)).append(": ");
-    out_.append(fact.kind == Kind::kError ? "dyn" : KindText(fact.kind));
+    Type(fact.type);
     out_.append(" from ").append(kSourceTexts[static_cast<uint32_t>(fact.source)]);
-    const auto bound = [&](std::string_view name, uint32_t constant) {
-      if (constant == kNone) return;
-      out_.append(", ").append(name).append(" ");
-      AppendValue(data_.constants[constant], out_);
-    };
-    bound("min", fact.minimum);
-    bound("max", fact.maximum);
-    bound("values", fact.values);
-    bound("default", fact.fallback);
+    Bound("default", fact.fallback);
     out_.push_back('\n');
   }
+}
+
+void Listing::Bound(std::string_view name, uint32_t constant) {
+  if (constant == kNone) return;
+  out_.append(", ").append(name).append(" ");
+  AppendValue(data_.constants[constant], out_);
+}
+
+// `list of {amount: decimal, min 0, iban: string}` and the like.
+void Listing::Type(const TypeRow& type) {
+  out_.append(type.kind == Kind::kError ? "dyn" : KindText(type.kind));
+  out_.append(kEncodingTexts[static_cast<uint32_t>(type.encoding)]);
+  if (type.items != kNone) {
+    out_.append(" of ");
+    Type(view_.types[type.items]);
+  }
+  std::string_view before = " {";
+  for (const FieldRow& field : ModuleView::Rows(view_.fields, type.fields)) {
+    out_.append(before).append(view_.string(field.name)).append(": ");
+    Type(view_.types[field.type]);
+    before = ", ";
+  }
+  if (type.fields.count > 0) out_.append("}");
+  Bound("min", type.minimum);
+  Bound("max", type.maximum);
+  Bound("values", type.values);
 }
 
 void Listing::Names(uint32_t block) {

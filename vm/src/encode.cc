@@ -90,11 +90,12 @@ std::string Encode(const ModuleImage& image, FunctionTable functions) {
   writer.Add(image.constants);
   writer.Add(image.wide);
   writer.Add(image.indices);
+  writer.Add(image.types);
+  writer.Add(image.fields);
   writer.Add(image.facts);
   writer.Add(image.actions);
   writer.Add(HashSection(image));
   writer.Add(image.patterns);
-  writer.Add(image.parameters);
   writer.Add(image.rules);
   writer.Add(image.blocks);
   writer.Add(image.block_rules);

@@ -16,7 +16,7 @@ bool Expression::Bind(FactId variable, const Value& value) noexcept {
   Machine& machine = state_->machine;
   const auto id = static_cast<uint32_t>(variable);
   if (id >= machine.module.view.facts.size() || value.is_error()) return false;
-  const Kind declared = machine.module.view.facts[id].kind;
+  const Kind declared = machine.module.view.facts[id].type.kind;
   if (declared != Kind::kError && declared != value.kind) return false;
   machine.slots[id] = value;
   return true;

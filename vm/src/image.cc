@@ -1,6 +1,8 @@
 #include "bylaw/vm/image.h"
 
+#include <algorithm>
 #include <bit>
+#include <type_traits>
 
 #include "hex.h"
 
@@ -11,6 +13,13 @@ using ConstantKey = std::tuple<Kind, uint8_t, int16_t, uint32_t, uint64_t>;
 
 ConstantKey KeyOf(const ConstantRow& row) {
   return {row.kind, row.detail, row.exponent, row.count, row.payload};
+}
+
+// Rows without padding between their members are equal where their bytes are.
+template <typename Row>
+std::string BytesOf(std::span<const Row> rows) {
+  static_assert(std::has_unique_object_representations_v<Row>);
+  return {reinterpret_cast<const char*>(rows.data()), rows.size_bytes()};
 }
 
 }  // namespace
@@ -94,6 +103,26 @@ uint32_t ModuleImage::AddConstantList(std::span<const Value> items) {
   constants.insert(constants.end(), rows.begin(), rows.end());
   at->second = static_cast<uint32_t>(constants.size());
   constants.push_back(list);
+  return at->second;
+}
+
+uint32_t ModuleImage::AddType(const TypeRow& type) {
+  const auto [at, added] =
+      type_ids_.try_emplace(BytesOf(std::span(&type, 1)), static_cast<uint32_t>(types.size()));
+  if (added) types.push_back(type);
+  return at->second;
+}
+
+Range ModuleImage::AddFields(std::vector<FieldRow> rows) {
+  if (rows.empty()) return {0, 0};
+  std::sort(rows.begin(), rows.end(), [this](const FieldRow& a, const FieldRow& b) {
+    return strings[a.name] < strings[b.name];
+  });
+  const auto [at, added] = field_ranges_.try_emplace(BytesOf(std::span<const FieldRow>(rows)));
+  if (added) {
+    at->second = {static_cast<uint32_t>(fields.size()), static_cast<uint32_t>(rows.size())};
+    fields.insert(fields.end(), rows.begin(), rows.end());
+  }
   return at->second;
 }
 

@@ -384,4 +384,12 @@ bool JsonScanner::ReadShallow(Value& out) noexcept {
   return Read<false>(out);
 }
 
+bool JsonScanner::ReadAgain(Place place, Value& out) const noexcept {
+  JsonScanner again = *this;
+  again.at_ = place.at;
+  again.decoded_bytes_ = place.decoded_bytes;
+  again.value_count_ = 0;
+  return again.ReadValue(out);
+}
+
 }  // namespace bylaw::vm

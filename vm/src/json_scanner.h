@@ -69,6 +69,13 @@ class JsonScanner {
     return error_ == RequestError::kValid ? static_cast<uint32_t>(at_ - begin_) : error_offset_;
   }
   const char* position() const noexcept { return at_; }
+
+  // A value to come back to.
+  struct Place {
+    const char* at;
+    uint32_t decoded_bytes;
+  };
+  Place place() const noexcept { return {at_, decoded_bytes_}; }
   bool Fail(RequestError error) noexcept;
 
   // The next character that is not white space; '\0' at the end or after an error.
@@ -94,6 +101,10 @@ class JsonScanner {
   bool ReadValue(Value& out) noexcept;
   // Reads any value; of a list or map only its kind.
   bool ReadShallow(Value& out) noexcept;
+
+  // Reads the value at `place` again, once all of the text was read and found sound. What its
+  // escapes decode to comes to stand where it stood.
+  bool ReadAgain(Place place, Value& out) const noexcept;
 
   // Reads the members of an object one by one: Enter, then NextMember until it is false, each time
   // reading the member's value.

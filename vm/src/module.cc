@@ -24,9 +24,9 @@ constexpr VerifyErrorText kVerifyErrors[] = {
 };
 
 constexpr std::string_view kSectionNames[] = {
-    "policy",     "strings", "text",     "constants",  "wide",  "indices", "facts",
-    "actions",    "hash",    "patterns", "parameters", "rules", "blocks",  "block_rules",
-    "conditions", "code",    "edges",    "imports",    "calls", "about",   "source"};
+    "policy", "strings", "text",    "constants", "wide",  "indices", "types",       "fields",
+    "facts",  "actions", "hash",    "patterns",  "rules", "blocks",  "block_rules", "conditions",
+    "code",   "edges",   "imports", "calls",     "about", "source"};
 static_assert(std::size(kSectionNames) == kSectionCount);
 
 // The bytes at an address that rows can be read at.

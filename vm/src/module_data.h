@@ -29,11 +29,12 @@ struct ModuleView {
   std::span<const ConstantRow> constants;
   std::span<const WideRow> wide;
   std::span<const uint32_t> indices;
+  std::span<const TypeRow> types;
+  std::span<const FieldRow> fields;
   std::span<const FactRow> facts;
   std::span<const ActionRow> actions;
   PerfectHashView hash;
   std::span<const PatternRow> patterns;
-  std::span<const ParameterRow> parameters;
   std::span<const RuleRow> rules;
   std::span<const BlockRow> blocks;
   std::span<const BlockRuleRow> block_rules;

@@ -63,7 +63,7 @@ class RequestReader {
   void ResolveUndeclared();
   void ApplyFallbacks();
   bool CheckCatalogue();
-  bool CheckParameter(const ParameterRow& row, const Value& value);
+  bool CheckParameter(const FieldRow& row, const Parameter& parameter);
 
   std::string_view text_;
   bool allow_time_;
@@ -239,6 +239,7 @@ bool RequestReader::BindObject(const BindingTree::Node& node, bool is_params) {
 bool RequestReader::BindMember(const BindingTree::Node* child, bool is_params,
                                std::string_view name) {
   Value value;
+  const JsonScanner::Place place = json_.place();
   const bool streamed = child != nullptr && child->targets.empty() && json_.Peek() == '{';
   if (streamed) {
     if (!BindObject(*child, false)) return false;
@@ -256,14 +257,14 @@ bool RequestReader::BindMember(const BindingTree::Node* child, bool is_params,
       if (!json_.ReadShallow(value)) return false;
     }
   }
-  if (is_params) memory_.parameters[parameter_count_++] = {name, value};
+  if (is_params) memory_.parameters[parameter_count_++] = {name, value, place};
   return true;
 }
 
 void RequestReader::BindTargets(const BindingTree::Node& node, const Value& value) {
   for (const BindingTree::Target& target : node.targets) {
     machine_.slots[target.slot] =
-        Admit(module_, module_.view.facts[target.fact], value, machine_.arena);
+        Admit(module_, module_.view.facts[target.fact].type, value, machine_.arena);
   }
 }
 
@@ -339,14 +340,21 @@ void RequestReader::ApplyFallbacks() {
   }
 }
 
-bool RequestReader::CheckParameter(const ParameterRow& row, const Value& value) {
-  FactRow fact{};
-  fact.kind = row.kind;
-  fact.flags = row.flags;
-  fact.values = row.values;
-  fact.minimum = fact.maximum = fact.pattern = kNone;
-  fact.length_max = kNone;
-  const Value admitted = Admit(module_, fact, value, machine_.arena);
+// Whether more than the kind is declared of a list or map.
+bool LooksInside(const TypeRow& type) {
+  return (type.kind == Kind::kList || type.kind == Kind::kMap) &&
+         (type.items != kNone || type.fields.count > 0 || type.flags != 0 || type.length_min > 0 ||
+          type.length_max != kNone);
+}
+
+bool RequestReader::CheckParameter(const FieldRow& row, const Parameter& parameter) {
+  const TypeRow& type = module_.view.types[row.type];
+  const uint32_t used = machine_.arena.used();
+  Value value = parameter.value;
+  if (LooksInside(type) && !value.is_error() && !json_.ReadAgain(parameter.place, value))
+    return false;
+  const Value admitted = Admit(module_, type, value, machine_.arena);
+  machine_.arena.Rewind(used);
   // Over a limit is not of another type: who reads it finds it undecidable.
   const bool of_type = !admitted.is_error() || admitted.error() == ValueError::kLimit;
   return of_type || Fail(RequestError::kParameterType);
@@ -355,19 +363,21 @@ bool RequestReader::CheckParameter(const ParameterRow& row, const Value& value) 
 bool RequestReader::CheckCatalogue() {
   if (action_ == nullptr) return true;
   const ActionRow& action = *action_->action;
-  const auto rows = ModuleView::Rows(module_.view.parameters, action.parameters);
+  const auto rows = ModuleView::Rows(module_.view.fields, action.parameters);
+  auto required = std::count_if(rows.begin(), rows.end(), [](const FieldRow& row) {
+    return (row.flags & kFieldRequired) != 0;
+  });
   for (uint32_t i = 0; i < parameter_count_; ++i) {
     const Parameter& parameter = memory_.parameters[i];
-    const auto row = std::lower_bound(
-        rows.begin(), rows.end(), parameter.name,
-        [&](const ParameterRow& a, std::string_view b) { return module_.view.string(a.name) < b; });
-    if (row != rows.end() && module_.view.string(row->name) == parameter.name) {
-      if (!CheckParameter(*row, parameter.value)) return false;
+    const FieldRow* const row = FindField(module_.view, action.parameters, parameter.name);
+    if (row != nullptr) {
+      if (!CheckParameter(*row, parameter)) return false;
+      if ((row->flags & kFieldRequired) != 0) --required;
     } else if ((action.flags & kActionClosed) != 0) {
       return Fail(RequestError::kUnknownParameter);
     }
   }
-  return true;
+  return required == 0 || Fail(RequestError::kMissingParameter);
 }
 
 const ActionEntry* RequestReader::Run(int64_t now_micros) {

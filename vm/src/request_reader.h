@@ -15,6 +15,7 @@ namespace bylaw::vm {
 struct Parameter {
   std::string_view name;
   Value value;
+  JsonScanner::Place place;  // To read it again, whole.
 };
 
 // What reading needs besides the machine; allocated once a context.

@@ -111,6 +111,24 @@ Value TimestampOfSeconds(int64_t seconds) noexcept {
   return Value::Timestamp(seconds * kMicrosPerSecond);
 }
 
+Value TimestampOfDecimal(const Decimal& seconds) noexcept {
+  constexpr int kNanosExponent = -9;
+  constexpr Int128 kNanosMax = Int128{1'000'000'000} * 1'000'000'000'000;  // Beyond the year 9999.
+  const Decimal normalized = seconds.Normalized();
+  if (normalized.exponent() < kNanosExponent) return Value::Error(ValueError::kWrongType);
+  Int128 nanos = normalized.coefficient();
+  for (int exponent = normalized.exponent(); nanos != 0 && exponent > kNanosExponent; --exponent) {
+    if (nanos > kNanosMax || nanos < -kNanosMax) return Value::Error(ValueError::kOutOfRange);
+    nanos *= 10;
+  }
+  if (nanos > kNanosMax || nanos < -kNanosMax) return Value::Error(ValueError::kOutOfRange);
+  constexpr int64_t kNanosPerMicro = 1'000;
+  const Int128 rest = (nanos % kNanosPerMicro + kNanosPerMicro) % kNanosPerMicro;
+  const Value time = Value::Timestamp(static_cast<int64_t>((nanos - rest) / kNanosPerMicro),
+                                      static_cast<int16_t>(rest));
+  return IsTimeInRange(time) ? time : Value::Error(ValueError::kOutOfRange);
+}
+
 int64_t FloorSeconds(const Value& time) noexcept {
   return FloorDivide(time.i, kMicrosPerSecond);
 }

@@ -27,6 +27,7 @@ struct State : Registers {
       const bool written = kinds[r] != 0 && other.kinds[r] != 0;
       kinds[r] = written ? kinds[r] | other.kinds[r] : KindSet{0};
       text_max[r] = std::max(text_max[r], other.text_max[r]);
+      inner_max[r] = std::max(inner_max[r], other.inner_max[r]);
     }
     steps = std::max(steps, other.steps);
   }
@@ -184,13 +185,15 @@ bool BlockVerifier::VerifyLoop(const Place& place, uint32_t pc, State& state) {
     if (carried >= in.a || state.kinds[carried] == 0 || (state.kinds[carried] & ~kinds) != 0)
       return Fail(VerifyError::kLoop, pc);
     state.kinds[carried] = kinds;
-    state.text_max[carried] = costs_.TextMax();
+    state.text_max[carried] = state.inner_max[carried] = costs_.TextMax();
   } else if (kinds != 0) {
     return Fail(VerifyError::kLoop, pc);
   }
   loops_.push_back({pc, state, arena_});
   if (!Jump(place, pc, in.z, state)) return false;
-  state.text_max[in.a] = state.text_max[in.a + 1] = costs_.TextMax();
+  const uint32_t inner = state.inner_max[in.b];
+  state.text_max[in.a] = state.inner_max[in.a] = inner;
+  state.text_max[in.a + 1] = state.inner_max[in.a + 1] = inner;
   const bool positions = (in.c & LoopForm::kPairs) != 0 && (in.c & LoopForm::kMaps) == 0;
   state.kinds[in.a] = positions ? SetOf(Kind::kInt) : kAnyKind;
   state.kinds[in.a + 1] = (in.c & LoopForm::kPairs) != 0 ? kAnyKind : KindSet{0};
@@ -213,7 +216,8 @@ bool BlockVerifier::VerifyNext(uint32_t pc, State& state) {
     const KindSet relied = loop.header.kinds[r];
     if (relied == 0) continue;
     if (state.kinds[r] == 0 || (state.kinds[r] & ~relied) != 0 ||
-        state.text_max[r] > loop.header.text_max[r]) {
+        state.text_max[r] > loop.header.text_max[r] ||
+        state.inner_max[r] > loop.header.inner_max[r]) {
       return Fail(VerifyError::kLoop, pc);
     }
   }
@@ -244,8 +248,10 @@ bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& st
   if (in.op == Opcode::kNext) return VerifyNext(pc, state);
   if (info.a == Role::kOut) {
     const uint32_t text_max = costs_.TextOf(in, state);
+    const uint32_t inner_max = costs_.InnerTextOf(in, state);
     state.kinds[in.a] = operands_.ResultOf(in, state);
     state.text_max[in.a] = text_max;
+    state.inner_max[in.a] = inner_max;
   }
   return info.z != Role::kTarget || Jump(place, pc, in.z, state);
 }

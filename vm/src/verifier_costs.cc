@@ -51,16 +51,38 @@ uint32_t WorstCosts::LengthOfConstant(uint32_t id) const {
 // module has it. Code points are at most four bytes each.
 uint32_t WorstCosts::LengthOfFact(uint32_t id) const {
   const FactRow& fact = view_.facts[id];
-  const uint32_t any = TextMax();
-  if (fact.kind != Kind::kString || fact.source >= Source::kAction) return any;
-  uint32_t most = fact.length_max < any / 4 ? fact.length_max * 4 : any;
-  if (fact.values != kNone) {
-    const ConstantRow& list = view_.constants[fact.values];
-    most = 0;
-    for (uint32_t i = 0; i < list.count; ++i)
-      most = std::max(most, LengthOfConstant(static_cast<uint32_t>(list.payload) + i));
-  }
+  if (fact.source >= Source::kAction) return TextMax();
+  const uint32_t most = LengthOfType(fact.type);
   return fact.fallback == kNone ? most : std::max(most, LengthOfConstant(fact.fallback));
+}
+
+uint32_t WorstCosts::LengthOfType(const TypeRow& type) const {
+  const uint32_t any = TextMax();
+  if (type.kind != Kind::kString) return any;
+  if (type.values != kNone) return InnerLengthOfConstant(type.values);
+  return type.length_max < any / 4 ? type.length_max * 4 : any;
+}
+
+// Of an item or member, or of what is inside it. A map may have members that are not declared.
+uint32_t WorstCosts::InnerLengthOfType(const TypeRow& type) const {
+  const auto either = [this](const TypeRow& inner) {
+    const bool holds = inner.kind == Kind::kList || inner.kind == Kind::kMap;
+    return holds ? InnerLengthOfType(inner) : LengthOfType(inner);
+  };
+  if (type.kind == Kind::kList && type.items != kNone) return either(view_.types[type.items]);
+  if (type.kind != Kind::kMap || (type.flags & kTypeClosed) == 0) return TextMax();
+  uint32_t most = 0;
+  for (const FieldRow& field : ModuleView::Rows(view_.fields, type.fields))
+    most = std::max({most, view_.strings[field.name].bytes, either(view_.types[field.type])});
+  return most;
+}
+
+uint32_t WorstCosts::InnerLengthOfConstant(uint32_t id) const {
+  const ConstantRow& list = view_.constants[id];
+  uint32_t most = 0;
+  for (uint32_t i = 0; list.kind == Kind::kList && i < list.count; ++i)
+    most = std::max(most, LengthOfConstant(static_cast<uint32_t>(list.payload) + i));
+  return most;
 }
 
 // Of any text that is no constant: functions may give short texts of their own.
@@ -77,6 +99,28 @@ uint32_t WorstCosts::TextOf(const Instruction& in, const Registers& registers) c
     case Opcode::kMove:
     case Opcode::kExpect:
       return registers.text_max[in.b];
+    case Opcode::kSelect:
+    case Opcode::kIndex:
+      return registers.inner_max[in.b];
+    default:
+      return TextMax();
+  }
+}
+
+uint32_t WorstCosts::InnerTextOf(const Instruction& in, const Registers& registers) const {
+  switch (in.op) {
+    case Opcode::kLoadConst:
+      return InnerLengthOfConstant(in.x);
+    case Opcode::kLoadFact: {
+      const FactRow& fact = view_.facts[in.x];
+      const bool declared = fact.source < Source::kAction && fact.fallback == kNone;
+      return declared ? InnerLengthOfType(fact.type) : TextMax();
+    }
+    case Opcode::kMove:
+    case Opcode::kExpect:
+    case Opcode::kSelect:
+    case Opcode::kIndex:
+      return registers.inner_max[in.b];
     default:
       return TextMax();
   }

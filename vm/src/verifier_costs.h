@@ -16,7 +16,8 @@ namespace bylaw::vm {
 // What is known of each register before an instruction.
 struct Registers {
   std::array<KindSet, kRegisters> kinds{};  // Those that it may hold; none: it may be unwritten.
-  std::array<uint32_t, kRegisters> text_max{};  // If it holds text: at most so many bytes.
+  std::array<uint32_t, kRegisters> text_max{};   // If it holds text: at most so many bytes.
+  std::array<uint32_t, kRegisters> inner_max{};  // Any text inside what it holds, at any depth.
 };
 
 class WorstCosts {
@@ -27,6 +28,8 @@ class WorstCosts {
   uint64_t StepsOf(const Instruction& in, const Registers& registers) const;
   // The most text that the instruction leaves in register a.
   uint32_t TextOf(const Instruction& in, const Registers& registers) const;
+  // The most text inside of what it leaves there.
+  uint32_t InnerTextOf(const Instruction& in, const Registers& registers) const;
   // The most text that any value may be.
   uint32_t TextMax() const;
   // In the arena, in bytes.
@@ -41,6 +44,9 @@ class WorstCosts {
   uint64_t StepsOfCall(const Instruction& in, const Registers& registers) const;
   uint64_t StepsOfComparison(const Instruction& in, const Registers& registers) const;
   uint32_t LengthOfFact(uint32_t id) const;
+  uint32_t LengthOfType(const TypeRow& type) const;
+  uint32_t InnerLengthOfType(const TypeRow& type) const;
+  uint32_t InnerLengthOfConstant(uint32_t id) const;
   uint64_t ArenaOfCall(FunctionMemory memory) const;
 
   const ModuleView& view_;

@@ -107,11 +107,12 @@ Finding VerifyLayout(std::string_view bytes, ModuleView& view) {
   view.constants = walk.Next<ConstantRow>();
   view.wide = walk.Next<WideRow>();
   view.indices = walk.Next<uint32_t>();
+  view.types = walk.Next<TypeRow>();
+  view.fields = walk.Next<FieldRow>();
   view.facts = walk.Next<FactRow>();
   view.actions = walk.Next<ActionRow>();
   ReadHash(walk.Next<uint32_t>(), walk, view.hash);
   view.patterns = walk.Next<PatternRow>();
-  view.parameters = walk.Next<ParameterRow>();
   view.rules = walk.Next<RuleRow>();
   view.blocks = walk.Next<BlockRow>();
   view.block_rules = walk.Next<BlockRuleRow>();

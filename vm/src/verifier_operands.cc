@@ -85,10 +85,10 @@ bool OperandChecker::CheckFactWord(Role role, uint32_t value) {
   if (value >= view_.facts.size()) return Fail(VerifyError::kOperand);
   const FactRow& fact = view_.facts[value];
   const bool fits = role == Role::kFact          ? true
-                    : role == Role::kBoolFact    ? fact.kind == Kind::kBool
-                    : role == Role::kIntFact     ? fact.kind == Kind::kInt
-                    : role == Role::kDecimalFact ? fact.kind == Kind::kDecimal
-                    : role == Role::kStringFact  ? fact.kind == Kind::kString
+                    : role == Role::kBoolFact    ? fact.type.kind == Kind::kBool
+                    : role == Role::kIntFact     ? fact.type.kind == Kind::kInt
+                    : role == Role::kDecimalFact ? fact.type.kind == Kind::kDecimal
+                    : role == Role::kStringFact  ? fact.type.kind == Kind::kString
                                                  : fact.source == Source::kTargets;
   return fits || Fail(VerifyError::kType);
 }
@@ -215,7 +215,7 @@ KindSet OperandChecker::ResultOf(const Instruction& in, const Registers& state) 
     case Result::kConst:
       return SetOf(view_.constants[in.x].kind);
     case Result::kFact:
-      return KindsOf(view_.facts[in.x].kind);
+      return KindsOf(view_.facts[in.x].type.kind);
     case Result::kKind:
       return SetOf(static_cast<Kind>(in.x));
     case Result::kCall:

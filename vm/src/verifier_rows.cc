@@ -33,10 +33,10 @@ class RowVerifier {
   Finding Run() {
     using Check = Finding (RowVerifier::*)();
     constexpr Check kChecks[] = {
-        &RowVerifier::VerifyStrings,  &RowVerifier::VerifyConstants, &RowVerifier::VerifyImports,
-        &RowVerifier::VerifyCalls,    &RowVerifier::VerifyPolicy,    &RowVerifier::VerifyFacts,
-        &RowVerifier::VerifyPatterns, &RowVerifier::VerifyActions,   &RowVerifier::VerifyHash,
-        &RowVerifier::VerifyRules,    &RowVerifier::VerifyTexts};
+        &RowVerifier::VerifyStrings, &RowVerifier::VerifyConstants, &RowVerifier::VerifyImports,
+        &RowVerifier::VerifyCalls,   &RowVerifier::VerifyPolicy,    &RowVerifier::VerifyTypes,
+        &RowVerifier::VerifyFacts,   &RowVerifier::VerifyPatterns,  &RowVerifier::VerifyActions,
+        &RowVerifier::VerifyHash,    &RowVerifier::VerifyRules,     &RowVerifier::VerifyTexts};
     for (const Check check : kChecks) {
       if (Finding finding = (this->*check)()) return finding;
     }
@@ -76,14 +76,17 @@ class RowVerifier {
   Finding VerifyImports();
   Finding VerifyCalls();
   Finding VerifyPolicy();
+  Finding VerifyTypes();
+  VerifyError CheckType(const TypeRow& type, uint32_t types_before) const;
+  VerifyError CheckFields(Range fields, uint32_t types_before) const;
+  bool AdmitsOnlyTheKind(const TypeRow& type) const;
   Finding VerifyFacts();
   VerifyError CheckFact(const FactRow& fact) const;
   bool IsBuiltInRight(const FactRow& fact) const;
-  bool IsPatternCall(const CallRow& call) const;
+  VerifyError CheckTextCalls(const TypeRow& type) const;
   Finding VerifyPatterns();
   Finding VerifyActions();
   VerifyError CheckAction(uint32_t id) const;
-  VerifyError CheckParameters(const ActionRow& action) const;
   bool ListsItsPatterns(const ActionRow& action) const;
   Finding VerifyHash();
   Finding VerifyRules();
@@ -240,46 +243,114 @@ bool RowVerifier::IsBuiltInRight(const FactRow& fact) const {
   const Kind kind = fact.source == Source::kTargets ? Kind::kList
                     : fact.source == Source::kNow   ? Kind::kTimestamp
                                                     : Kind::kString;
-  return fact.kind == kind && fact.path.count == 0 && fact.minimum == kNone &&
-         fact.maximum == kNone && fact.values == kNone && fact.fallback == kNone &&
-         fact.pattern == kNone;
+  return fact.type.kind == kind && fact.path.count == 0 && fact.fallback == kNone &&
+         AdmitsOnlyTheKind(fact.type);
 }
 
-// Whether the call is one of f(string, prepared) bool.
-bool RowVerifier::IsPatternCall(const CallRow& call) const {
-  const Function& function =
-      FindOverloads(functions_, view_.string(view_.imports[call.import].signature)).merged;
-  return call.prepared != kNone && function.arity == 2 && function.prepared_argument == 1 &&
-         (function.arguments[0] & SetOf(Kind::kString)) != 0 &&
-         function.result == SetOf(Kind::kBool);
+// Lengths aside: what is built in is held to the constitution's limits.
+bool RowVerifier::AdmitsOnlyTheKind(const TypeRow& type) const {
+  return type.minimum == kNone && type.maximum == kNone && type.values == kNone &&
+         type.pattern == kNone && type.format == kNone && type.items == kNone &&
+         type.fields.count == 0 && type.flags == 0 && type.encoding == Encoding::kNatural;
+}
+
+// Both are f(string) bool or f(string, prepared) bool.
+VerifyError RowVerifier::CheckTextCalls(const TypeRow& type) const {
+  for (const uint32_t id : {type.pattern, type.format}) {
+    if (id == kNone) continue;
+    if (id >= view_.calls.size()) return kIndex;
+    const CallRow& call = view_.calls[id];
+    const Function& function =
+        FindOverloads(functions_, view_.string(view_.imports[call.import].signature)).merged;
+    const bool whole = call.prepared == kNone
+                           ? function.arity == 1
+                           : function.arity == 2 && function.prepared_argument == 1;
+    const bool fits = type.kind == Kind::kString && whole &&
+                      (function.arguments[0] & SetOf(Kind::kString)) != 0 &&
+                      function.result == SetOf(Kind::kBool);
+    if (!fits) return kFact;
+  }
+  return kSound;
+}
+
+bool IsEncodingOf(Encoding encoding, Kind kind) {
+  switch (encoding) {
+    case Encoding::kNatural:
+      return true;
+    case Encoding::kText:
+      return kind == Kind::kDecimal;
+    case Encoding::kUnix:
+    case Encoding::kDay:
+      return kind == Kind::kTimestamp;
+  }
+  return false;
+}
+
+// Fields of types below `types_before`.
+VerifyError RowVerifier::CheckFields(Range fields, uint32_t types_before) const {
+  if (!Inside(view_.fields, fields) || fields.count > kFieldsMax) return kIndex;
+  for (uint32_t id = fields.begin; id < fields.begin + fields.count; ++id) {
+    const FieldRow& field = view_.fields[id];
+    if (!IsString(field.name) || field.type >= types_before) return kIndex;
+    if ((field.flags & ~kFieldFlagsKnown) != 0) return kReserved;
+    if (id > fields.begin && view_.string(view_.fields[id - 1].name) >= view_.string(field.name))
+      return kOrder;
+  }
+  return kSound;
+}
+
+VerifyError RowVerifier::CheckType(const TypeRow& type, uint32_t types_before) const {
+  if (!Within(type.kind, kKindCount) || !Within(type.encoding, kEncodingCount)) return kEnum;
+  if ((type.flags & ~kTypeFlagsKnown) != 0 || type.reserved != 0) return kReserved;
+  if (!IsEncodingOf(type.encoding, type.kind)) return kFact;
+  for (const uint32_t bound : {type.minimum, type.maximum}) {
+    if (bound == kNone) continue;
+    if (!IsConstant(bound)) return kIndex;
+    if (view_.constants[bound].kind != type.kind) return kFact;
+  }
+  if (type.values != kNone && (type.kind != Kind::kString || !IsStringList(type.values)))
+    return kFact;
+  if (const VerifyError error = CheckTextCalls(type); error != kSound) return error;
+  if (type.length_min > type.length_max) return kFact;
+  if (type.items != kNone && type.items >= types_before) return kIndex;
+  if (type.items != kNone && type.kind != Kind::kList) return kFact;
+  if ((type.fields.count > 0 || type.flags != 0) && type.kind != Kind::kMap) return kFact;
+  return CheckFields(type.fields, types_before);
+}
+
+Finding RowVerifier::VerifyTypes() {
+  std::vector<uint32_t> depths;
+  for (uint32_t id = 0; id < view_.types.size(); ++id) {
+    const TypeRow& type = view_.types[id];
+    if (const VerifyError error = CheckType(type, id); error != kSound)
+      return Refuse(error, SectionKind::kTypes, id);
+    uint32_t depth = type.items == kNone ? 0 : depths[type.items];
+    for (const FieldRow& field : ModuleView::Rows(view_.fields, type.fields))
+      depth = std::max(depth, depths[field.type]);
+    depths.push_back(depth + 1);
+    if (depth + 1 > kTypeDepthMax) return Refuse(kFact, SectionKind::kTypes, id);
+  }
+  return std::nullopt;
 }
 
 VerifyError RowVerifier::CheckFact(const FactRow& fact) const {
   if (!IsString(fact.name)) return kIndex;
   if (fact.path.count > kRequestDepthMax) return kFact;  // No request is so deep.
   if (!ListsStrings(fact.path)) return kIndex;
-  if (!Within(fact.source, kSourceCount) || !Within(fact.kind, kKindCount)) return kEnum;
+  if (!Within(fact.source, kSourceCount)) return kEnum;
   if ((fact.flags & ~kFactFlagsKnown) != 0 || fact.reserved != 0) return kReserved;
+  const auto types = static_cast<uint32_t>(view_.types.size());
+  if (const VerifyError error = CheckType(fact.type, types); error != kSound) return error;
   if (fact.source >= Source::kAction) return IsBuiltInRight(fact) ? kSound : kFact;
   const bool undeclared =
       fact.source == Source::kContextUndeclared || fact.source == Source::kEither;
   if (undeclared && fact.path.count != 1) return kFact;
   if (undeclared && (view_.policy->flags & kPolicyStrict) != 0) return kStrict;
-  for (const uint32_t bound : {fact.minimum, fact.maximum, fact.fallback}) {
-    if (bound == kNone) continue;
-    if (!IsConstant(bound)) return kIndex;
-    if (view_.constants[bound].kind != fact.kind) return kFact;
-  }
-  if (fact.fallback != kNone && fact.source != Source::kParams) return kFact;
-  if (fact.values != kNone && (fact.kind != Kind::kString || !IsStringList(fact.values)))
-    return kFact;
-  if (fact.pattern != kNone) {
-    if (fact.pattern >= view_.calls.size()) return kIndex;
-    if (fact.kind != Kind::kString || !IsPatternCall(view_.calls[fact.pattern])) return kFact;
-  }
-  if (fact.length_min > fact.length_max) return kFact;
-  if ((fact.flags & kFactDecimalString) != 0 && fact.kind != Kind::kDecimal) return kFact;
-  return kSound;
+  if (fact.fallback == kNone) return kSound;
+  if (!IsConstant(fact.fallback)) return kIndex;
+  const bool fits =
+      fact.source == Source::kParams && view_.constants[fact.fallback].kind == fact.type.kind;
+  return fits ? kSound : kFact;
 }
 
 Finding RowVerifier::VerifyFacts() {
@@ -334,29 +405,12 @@ bool RowVerifier::ListsItsPatterns(const ActionRow& action) const {
   return next == listed.size();
 }
 
-VerifyError RowVerifier::CheckParameters(const ActionRow& action) const {
-  std::string_view before;
-  for (const ParameterRow& parameter : ModuleView::Rows(view_.parameters, action.parameters)) {
-    if (!IsString(parameter.name)) return kIndex;
-    if (!Within(parameter.kind, kKindCount)) return kEnum;
-    if ((parameter.flags & ~kFactDecimalString) != 0 || parameter.reserved != 0) return kReserved;
-    if (parameter.values != kNone &&
-        (parameter.kind != Kind::kString || !IsStringList(parameter.values))) {
-      return kFact;
-    }
-    const std::string_view name = view_.string(parameter.name);
-    if (&parameter != &view_.parameters[action.parameters.begin] && name <= before) return kOrder;
-    before = name;
-  }
-  return kSound;
-}
-
 VerifyError RowVerifier::CheckAction(uint32_t id) const {
   const ActionRow& action = view_.actions[id];
   if (!IsString(action.name) || action.canonical >= view_.actions.size() ||
       (action.block != kNone && action.block >= view_.blocks.size()) ||
       !ListsBelow(action.patterns, view_.patterns.size()) ||
-      !Inside(view_.parameters, action.parameters)) {
+      !Inside(view_.fields, action.parameters)) {
     return kIndex;
   }
   if (!IsName(view_.string(action.name))) return kName;
@@ -369,7 +423,7 @@ VerifyError RowVerifier::CheckAction(uint32_t id) const {
     return bare && view_.actions[action.canonical].canonical == action.canonical ? kSound : kAlias;
   }
   if (!ListsItsPatterns(action)) return VerifyError::kPatterns;
-  return CheckParameters(action);
+  return CheckFields(action.parameters, static_cast<uint32_t>(view_.types.size()));
 }
 
 Finding RowVerifier::VerifyActions() {

@@ -53,12 +53,22 @@ std::string FromText(const Fact& fact) {
   return text;
 }
 
+Json TypeJson(const FactType& type) {
+  Json json = {{"type", KindName(type.kind)}};
+  Put(json, "doc", type.doc);
+  Put(json, "unit", type.unit);
+  Put(json, "values", type.values);
+  Put(json, "format", type.format);
+  Put(json, "encoding", type.encoding);
+  Put(json, "personal", type.personal);
+  for (const FactType& item : type.items) json["items"] = TypeJson(item);
+  for (const Field& field : type.fields) json["fields"][field.name.value] = TypeJson(field.type);
+  return json;
+}
+
 Json FactJson(const Fact& fact) {
-  Json json = {{"from", FromText(fact)}, {"type", KindName(fact.type.kind)}};
-  Put(json, "doc", fact.type.doc);
-  Put(json, "unit", fact.type.unit);
-  Put(json, "values", fact.type.values);
-  Put(json, "personal", fact.type.personal);
+  Json json = TypeJson(fact.type);
+  json["from"] = FromText(fact);
   return json;
 }
 
@@ -69,7 +79,7 @@ Json ActionJson(const Action& action) {
   Put(json, "closed", action.closed);
   Put(json, "irreversible", action.irreversible);
   for (const Field& field : action.params) {
-    json["params"][field.name.value] = KindName(field.type.kind);
+    json["params"][field.name.value] = TypeJson(field.type);
   }
   return json;
 }

@@ -6,8 +6,6 @@
 
 #include "bylaw/vm/limits.h"
 #include "bylaw/vm/pattern.h"
-#include "codegen/facts.h"
-#include "sema/names.h"
 #include "source/concat.h"
 
 namespace bylaw::compiler {
@@ -19,46 +17,42 @@ struct Name {
   bool alias = false;
 };
 
-using Parameters = std::map<std::string_view, vm::ParameterRow>;
+using Parameters = std::map<std::string_view, vm::FieldRow>;
 
-vm::ParameterRow ParameterOf(const FactType& type, vm::ModuleImage& image) {
-  vm::ParameterRow row{};
-  row.kind = Type::OfFact(type.kind).kind();
-  row.values = type.values.empty() ? vm::kNone : AddWords(type.values, image);
-  if (type.encoding) row.flags = vm::kFactDecimalString;
-  return row;
-}
-
-// A fact that is a whole parameter says what that must be; of a fact further down only its first
-// member is known, which must be a map.
-void AddFactParameter(const Fact& fact, Parameters& parameters, vm::ModuleImage& image) {
+// A fact that is a whole parameter says what kind of value that must be: whether it is in range is
+// for the rules that read it. Of a fact further down only its first member is known, which must be
+// a map.
+void AddFactParameter(const Fact& fact, Parameters& parameters, TypeRows& types,
+                      vm::ModuleImage& image) {
   const auto [at, added] = parameters.try_emplace(fact.path.front());
   if (fact.path.size() == 1) {
-    at->second = ParameterOf(fact.type, image);
+    at->second.type = image.AddType(types.KindOf(fact.type));
   } else if (added) {
-    at->second.kind = vm::Kind::kMap;
-    at->second.values = vm::kNone;
+    FactType map;
+    map.kind = FactKind::kMap;
+    at->second.type = image.AddType(types.KindOf(map));
   }
 }
 
-vm::Range AddParameters(const Constitution& constitution, const Action& action,
+vm::Range AddParameters(const Constitution& constitution, const Action& action, TypeRows& types,
                         vm::ModuleImage& image) {
   Parameters parameters;
   for (const Field& field : action.params) {
-    parameters[field.name.value] = ParameterOf(field.type, image);
+    vm::FieldRow& row = parameters[field.name.value];
+    row.type = types.Add(field.type, field.name.value);
+    if (field.required) row.flags |= vm::kFieldRequired;
   }
   for (const Text& name : action.fact_params) {
     for (const Fact& fact : constitution.facts) {
-      if (fact.name.value == name.value) AddFactParameter(fact, parameters, image);
+      if (fact.name.value == name.value) AddFactParameter(fact, parameters, types, image);
     }
   }
-  if (parameters.empty()) return {0, 0};
-  const auto begin = static_cast<uint32_t>(image.parameters.size());
+  std::vector<vm::FieldRow> rows;
   for (auto& [name, row] : parameters) {
     row.name = image.Intern(name);
-    image.parameters.push_back(row);
+    rows.push_back(row);
   }
-  return {begin, static_cast<uint32_t>(parameters.size())};
+  return image.AddFields(std::move(rows));
 }
 
 std::map<std::string_view, Name> AllNames(const Constitution& constitution,
@@ -91,8 +85,8 @@ vm::Range MatchingPatterns(std::string_view name, vm::ModuleImage& image) {
 }  // namespace
 
 void AddActions(const Constitution& constitution,
-                const std::map<std::string_view, uint32_t>& blocks, vm::ModuleImage& image,
-                DiagnosticSink& sink) {
+                const std::map<std::string_view, uint32_t>& blocks, TypeRows& types,
+                vm::ModuleImage& image, DiagnosticSink& sink) {
   const std::map<std::string_view, Name> names = AllNames(constitution, blocks);
   if (names.size() > vm::kActionsMax) {
     sink.Error(
@@ -113,7 +107,7 @@ void AddActions(const Constitution& constitution,
       if (const auto block = blocks.find(name); block != blocks.end()) row.block = block->second;
       row.patterns = MatchingPatterns(name, image);
       if (known.entry != nullptr) {
-        row.parameters = AddParameters(constitution, *known.entry, image);
+        row.parameters = AddParameters(constitution, *known.entry, types, image);
         if (known.entry->closed) row.flags |= vm::kActionClosed;
         if (known.entry->irreversible) row.flags |= vm::kActionIrreversible;
       }

@@ -11,14 +11,15 @@
 #include "bylaw/compiler/constitution.h"
 #include "bylaw/compiler/diagnostic.h"
 #include "bylaw/vm/image.h"
+#include "codegen/types.h"
 
 namespace bylaw::compiler {
 
 // Adds the rows of actions and their parameters. `blocks`: those of the exact names that have
 // rules. The image has its patterns already.
 void AddActions(const Constitution& constitution,
-                const std::map<std::string_view, uint32_t>& blocks, vm::ModuleImage& image,
-                DiagnosticSink& sink);
+                const std::map<std::string_view, uint32_t>& blocks, TypeRows& types,
+                vm::ModuleImage& image, DiagnosticSink& sink);
 
 }  // namespace bylaw::compiler
 

@@ -104,7 +104,8 @@ class Folding {
     const ModuleLimits limits(bare_.limits);
     vm::ModuleImage image;
     SetPolicy(bare_, limits, false, image);
-    FactRows facts(names_, functions_, limits, image, sink_);
+    TypeRows types(functions_, limits, image, sink_);
+    FactRows facts(names_, types, image);
     if (!WriteExpression(tree_, id, "constant", facts, image)) return std::nullopt;
     const vm::LoadResult module = vm::Module::Load(vm::Encode(image, functions_), functions_);
     if (!module) return std::nullopt;  // Over a limit that the whole document may say more of.

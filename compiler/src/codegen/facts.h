@@ -8,25 +8,14 @@
 #include <vector>
 
 #include "bylaw/vm/image.h"
+#include "codegen/types.h"
 #include "sema/names.h"
-#include "sema/tree.h"
 
 namespace bylaw::compiler {
 
-// The document's `limits`, or their defaults.
-struct ModuleLimits {
-  explicit ModuleLimits(const Limits& limits);
-  uint32_t steps;
-  uint32_t request_bytes;
-  uint32_t string_bytes;
-  uint32_t list_items;
-  uint32_t map_items;
-};
-
 class FactRows {
  public:
-  FactRows(const Names& names, vm::FunctionTable functions, const ModuleLimits& limits,
-           vm::ModuleImage& image, DiagnosticSink& sink);
+  FactRows(const Names& names, TypeRows& types, vm::ModuleImage& image);
 
   // The row of `fact`.
   uint32_t RowOf(FactId fact);
@@ -35,23 +24,12 @@ class FactRows {
 
  private:
   vm::FactRow Make(const FactInfo& info);
-  void Declare(const Fact& declaration, vm::FactRow& row);
-  uint32_t Pattern(const Text& pattern);
 
   const Names& names_;
-  vm::FunctionTable functions_;
-  ModuleLimits limits_;
+  TypeRows& types_;
   vm::ModuleImage& image_;
-  DiagnosticSink& sink_;
   std::vector<uint32_t> rows_;  // By FactId; vm::kNone: not yet.
 };
-
-// A value of the document as a constant of `kind`, which the reader has checked that it fits.
-uint32_t AddDocumentConstant(const Value& value, vm::Kind kind, vm::ModuleImage& image);
-// A list of strings.
-uint32_t AddWords(const std::vector<Text>& words, vm::ModuleImage& image);
-// Interned strings as a range of indices.
-vm::Range AddStrings(const std::vector<Text>& strings, vm::ModuleImage& image);
 
 }  // namespace bylaw::compiler
 

@@ -34,7 +34,8 @@ std::optional<vm::ModuleImage> Generate(const CheckedDocument& document,
   const std::vector<RuleIndex> order = OrderRules(constitution);
   AddRules(constitution, order, image);
 
-  FactRows facts(document.names, options.functions, limits, image, sink);
+  TypeRows types(options.functions, limits, image, sink);
+  FactRows facts(document.names, types, image);
   BlockWriter writer(constitution, order, document.rules, document.tree, facts, image, sink);
   const BlockPlan plan = PlanBlocks(constitution, order);
   const std::map<std::string_view, Span> places = PlacesOf(constitution);
@@ -49,7 +50,7 @@ std::optional<vm::ModuleImage> Generate(const CheckedDocument& document,
     if (!block) return std::nullopt;
     image.patterns.push_back({image.Intern(pattern), *block});
   }
-  AddActions(constitution, blocks, image, sink);
+  AddActions(constitution, blocks, types, image, sink);
 
   image.about = AboutJson(constitution);
   image.source = document.source.bytes();

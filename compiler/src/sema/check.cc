@@ -185,7 +185,8 @@ Checker::Result Checker::VisitReference(ExprId id) {
       const Variable& variable = variables_.at(reference.declaration());
       Node node = NewNode(NodeKind::kVariable, variable.type, id);
       node.index = variable.index;
-      return Add(node, {});
+      const Result use = Add(node, {});
+      return use ? Expect(*use, variable.expected, id) : std::nullopt;
     }
     case Reference::Kind::kType:
       return tree_.AddConstant(
@@ -277,8 +278,7 @@ Checker::Result Checker::VisitTernary(ExprId id) {
                  Concat({"One side of `? :` is ", Describe(left), ", the other ", Describe(right)}),
                  "Give both sides one type");
   }
-  return Add(NewNode(NodeKind::kTernary, a == b ? a : Type::Dyn(), id),
-             {*test, left.node, right.node});
+  return Add(NewNode(NodeKind::kTernary, Type::Either(a, b), id), {*test, left.node, right.node});
 }
 
 std::optional<NodeId> CheckExpression(const Constitution& constitution,

@@ -128,6 +128,7 @@ Checker::Result Checker::VisitHas(ExprId id) {
     return Error(DiagnosticCode::kTypeMismatch, SpanOf(select),
                  Concat({Describe({*base, of}), " has no members"}), "Only maps have members");
   }
+  if (!FieldOf({*base, of}, ast()[select].text, SpanOf(select))) return std::nullopt;
   Node node = NewNode(NodeKind::kHasMember, Type::Of(vm::Kind::kBool), id);
   node.index = tree_.AddName(ast()[select].text);
   return Add(node, {*base});

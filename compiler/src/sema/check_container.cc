@@ -17,10 +17,35 @@ Checker::Result Checker::VisitSelect(ExprId id) {
     return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
                  Concat({Describe({*base, of}), " has no members"}), "Only maps have members");
   }
+  const std::optional<Type> field = FieldOf({*base, of}, ast()[id].text, SpanOf(id));
+  if (!field) return std::nullopt;
   Node node = optional ? NewNode(NodeKind::kSelectOptional, Type::Of(vm::Kind::kOptional), id)
                        : NewNode(NodeKind::kSelect, Type::Dyn(), id);
   node.index = tree_.AddName(ast()[id].text);
-  return Add(node, {*base});
+  const Result member = Add(node, {*base});
+  return member && !optional ? Expect(*member, *field, id) : member;
+}
+
+std::optional<Type> Checker::FieldOf(const Operand& map, std::string_view name, Span span) {
+  const std::vector<Field>* const fields = TypeOf(map.node).fields();
+  if (fields == nullptr) return Type::Dyn();
+  std::vector<std::string_view> names;
+  for (const Field& field : *fields) {
+    if (field.name.value == name) return Type::Declared(field.type);
+    names.push_back(field.name.value);
+  }
+  const std::string_view near = NearestName(name, names);
+  std::string all;
+  for (const std::string_view known : names) all += Concat({all.empty() ? "" : ", ", known});
+  Error(DiagnosticCode::kUnknownField, span,
+        Concat({"`", SourceOf(map.expr), "` is declared without a field `", name, "`"}),
+        near.empty() ? Concat({"Its fields are: ", all}) : Concat({"Did you mean `", near, "`?"}));
+  return std::nullopt;
+}
+
+Checker::Result Checker::Expect(NodeId node, Type declared, ExprId id) {
+  if (declared.dyn()) return node;
+  return Add(NewNode(NodeKind::kExpect, declared, id), {node});
 }
 
 Checker::Result Checker::VisitIndex(ExprId id) {
@@ -46,10 +71,18 @@ Checker::Result Checker::VisitIndex(ExprId id) {
                  Concat({Describe({*base, of}), " cannot be indexed by ", Describe({*index, by})}),
                  "A list takes an int, a map takes a string");
   }
-  const bool optional = ast()[id].optional || type.Is(vm::Kind::kOptional);
-  return Add(optional ? NewNode(NodeKind::kIndexOptional, Type::Of(vm::Kind::kOptional), id)
-                      : NewNode(NodeKind::kIndex, Type::Dyn(), id),
-             {*base, *index});
+  Type element = type.item();
+  if (tree_.Is(*index, NodeKind::kConstant) && key.Is(vm::Kind::kString)) {
+    const std::optional<Type> field =
+        FieldOf({*base, of}, tree_.ConstantOf(*index).value.string(), SpanOf(by));
+    if (!field) return std::nullopt;
+    element = *field;
+  }
+  if (ast()[id].optional || type.Is(vm::Kind::kOptional))
+    return Add(NewNode(NodeKind::kIndexOptional, Type::Of(vm::Kind::kOptional), id),
+               {*base, *index});
+  const Result found = Add(NewNode(NodeKind::kIndex, Type::Dyn(), id), {*base, *index});
+  return found ? Expect(*found, element, id) : found;
 }
 
 Checker::Result Checker::VisitElement(ExprId id) {

@@ -30,9 +30,11 @@ LoopKind LoopKindOf(MacroKind kind) {
   }
 }
 
-Type ResultOf(LoopKind kind) {
+// Of a loop over a range of this type.
+Type ResultOf(LoopKind kind, Type range) {
   switch (kind) {
     case LoopKind::kFilter:
+      return range.Is(vm::Kind::kList) ? range : Type::Of(vm::Kind::kList);
     case LoopKind::kMap:
       return Type::Of(vm::Kind::kList);
     case LoopKind::kMapValues:
@@ -49,10 +51,10 @@ bool Transforms(LoopKind kind) {
 
 }  // namespace
 
-std::optional<uint32_t> Checker::Declare(ExprId variable, Type type) {
+std::optional<uint32_t> Checker::Declare(ExprId variable, Type type, Type expected) {
   if (condition_->reference(variable).kind != Reference::Kind::kVariable) return std::nullopt;
   const uint32_t index = tree_.AddVariable();
-  variables_[variable] = {index, type};
+  variables_[variable] = {index, type, expected};
   return index;
 }
 
@@ -73,11 +75,8 @@ uint32_t Checker::TripsOf(NodeId range) const {
   if (tree_.Is(range, NodeKind::kConstant)) return std::max(1u, tree_.ConstantOf(range).value.size);
   if (tree_.Is(range, NodeKind::kList) || tree_.Is(range, NodeKind::kMap))
     return std::max(1u, tree_[range].operand_count);
-  if (tree_.Is(range, NodeKind::kFact)) {
-    const FactInfo& fact = names_[tree_.FactOf(range)];
-    if (fact.declaration != nullptr && fact.declaration->type.max_items)
-      return std::max(1u, static_cast<uint32_t>(fact.declaration->type.max_items->value));
-  }
+  if (const std::optional<uint32_t> declared = TypeOf(range).items_max())
+    return std::max(1u, std::min(*declared, list_items_max_));
   return loop_depth_ == 0 ? list_items_max_ : std::min(list_items_max_, vm::kNestedItemsDefault);
 }
 
@@ -101,10 +100,12 @@ Checker::Result Checker::VisitLoop(ExprId id, const Macro& macro) {
                  "Have the host compute the innermost part as a fact");
   }
   loop.trips_max = TripsOf(*range);
-  const Type item = loop.pairs && type.Is(vm::Kind::kList) ? Type::Of(vm::Kind::kInt) : Type::Dyn();
-  const std::optional<uint32_t> first = Declare(macro.variables[0], item);
+  const bool positions = loop.pairs && type.Is(vm::Kind::kList);
+  const std::optional<uint32_t> first =
+      Declare(macro.variables[0], positions ? Type::Of(vm::Kind::kInt) : Type::Dyn(),
+              loop.pairs ? Type::Dyn() : type.item());
   const std::optional<uint32_t> second =
-      loop.pairs ? Declare(macro.variables[1], Type::Dyn()) : first;
+      loop.pairs ? Declare(macro.variables[1], Type::Dyn(), type.item()) : first;
   if (!first || !second) return std::nullopt;
   loop.first = *first;
   loop.second = *second;
@@ -117,7 +118,7 @@ Checker::Result Checker::VisitLoop(ExprId id, const Macro& macro) {
   }
   --loop_depth_;
   if (operands.size() != macro.bodies.size() + 1) return std::nullopt;
-  Node node = NewNode(NodeKind::kLoop, ResultOf(loop.kind), id);
+  Node node = NewNode(NodeKind::kLoop, ResultOf(loop.kind, type), id);
   node.index = tree_.AddLoop(loop);
   return Add(node, operands);
 }

@@ -147,8 +147,7 @@ bool Checker::CheckWord(const Operand& fact, const Operand& word) {
   if (!tree_.Is(word.node, NodeKind::kConstant) || !TypeOf(word.node).Is(vm::Kind::kString)) {
     return true;
   }
-  const bool is_fact = tree_.Is(fact.node, NodeKind::kFact);
-  const std::vector<Text>* values = is_fact ? names_[tree_.FactOf(fact.node)].values() : nullptr;
+  const std::vector<Text>* const values = TypeOf(fact.node).values();
   const TreeConstant& constant = tree_.ConstantOf(word.node);
   if (values == nullptr) return !constant.symbol || CheckSymbol(fact, word);
   const std::string_view text = constant.value.string();
@@ -156,14 +155,16 @@ bool Checker::CheckWord(const Operand& fact, const Operand& word) {
   for (const Text& value : *values) spellings.push_back(value.value);
   if (std::find(spellings.begin(), spellings.end(), text) != spellings.end()) return true;
   const std::string_view near = NearestName(text, spellings);
+  const std::string name = tree_.Is(fact.node, NodeKind::kFact)
+                               ? names_[tree_.FactOf(fact.node)].name
+                               : SourceOf(fact.expr);
   std::string all;
   for (const std::string_view spelling : spellings) {
     all += Concat({(all.empty() ? "" : ", "), spelling});
   }
-  Error(
-      DiagnosticCode::kNotAnEnumValue, SpanOf(word.expr),
-      Concat({"`", text, "` is no value of the enum `", names_[tree_.FactOf(fact.node)].name, "`"}),
-      near.empty() ? Concat({"Its values are: ", all}) : Concat({"Did you mean `", near, "`?"}));
+  Error(DiagnosticCode::kNotAnEnumValue, SpanOf(word.expr),
+        Concat({"`", text, "` is no value of the enum `", name, "`"}),
+        near.empty() ? Concat({"Its values are: ", all}) : Concat({"Did you mean `", near, "`?"}));
   return false;
 }
 

@@ -64,11 +64,18 @@ class Checker {
   // An element, key or value as it stands in a container.
   Result VisitElement(ExprId id);
   Result AsOptional(NodeId node, ExprId id);
+  // A dyn `node` as what it was declared to be.
+  Result Expect(NodeId node, Type declared, ExprId id);
+  // What the member `name` of a map is declared as; dyn where members are not declared. Nothing: an
+  // error has been reported.
+  std::optional<Type> FieldOf(const Operand& map, std::string_view name, Span span);
 
   // check_macro.cc: calls that bind variables.
   struct Variable {
     uint32_t index;  // Of the tree.
     Type type;
+    // What it was declared as and turns out to be: of an item of a list.
+    Type expected = Type::Dyn();
   };
   Result VisitMacro(ExprId id, const Macro& macro);
   Result VisitLoop(ExprId id, const Macro& macro);
@@ -76,7 +83,7 @@ class Checker {
   Result VisitBlock(ExprId id);
   Result VisitOptionalMap(ExprId id, const Macro& macro);
   // Nothing: an error has been reported.
-  std::optional<uint32_t> Declare(ExprId variable, Type type);
+  std::optional<uint32_t> Declare(ExprId variable, Type type, Type expected = Type::Dyn());
   uint32_t TripsOf(NodeId range) const;
   // `value` under a variable of its own; `body` makes what uses it.
   template <typename Body>

@@ -30,11 +30,6 @@ std::string PathName(vm::Source source, const std::vector<std::string>& path) {
   return name;
 }
 
-void NotSupported(std::string_view what, Span span, DiagnosticSink& sink) {
-  sink.Error(DiagnosticCode::kNotSupported, span,
-             Concat({what, " is not supported by this version"}));
-}
-
 struct BuiltIn {
   std::string_view name;
   vm::Source source;
@@ -52,33 +47,22 @@ constexpr BuiltIn kBuiltIns[] = {
 };
 static_assert(std::size(kBuiltIns) == kBuiltInNames.size());
 
-}  // namespace
-
-bool ReportUnsupported(const FactType& type, DiagnosticSink& sink) {
-  if (type.kind == FactKind::kInvalid) return true;
-  if (!Type::OfFact(type.kind).valid()) {
-    NotSupported(Concat({"The type `", kFactKindNames[static_cast<size_t>(type.kind)], "`"}),
-                 type.span, sink);
-    return true;
-  }
-  if (type.format) {
-    NotSupported("`format`", type.format->span, sink);
-    return true;
-  }
-  if (!type.items.empty()) {
-    NotSupported("`items`", type.items.front().span, sink);
-    return true;
-  }
-  if (!type.fields.empty()) {
-    NotSupported("`fields`", type.fields.front().name.span, sink);
-    return true;
-  }
-  return false;
+// Targets are strings.
+const FactType& TargetsType() {
+  static const FactType kType = [] {
+    FactType type;
+    type.kind = FactKind::kList;
+    type.items.emplace_back().kind = FactKind::kString;
+    return type;
+  }();
+  return kType;
 }
 
-Names::Names(const Constitution& constitution, DiagnosticSink& sink) {
+}  // namespace
+
+Names::Names(const Constitution& constitution) {
   AddBuiltIns();
-  AddDeclared(constitution, sink);
+  AddDeclared(constitution);
 }
 
 void Names::Declare(const std::string& name, Type type) {
@@ -95,14 +79,21 @@ void Names::AddBuiltIns() {
     FactInfo fact;
     fact.name = built_in.name;
     fact.source = built_in.source;
-    fact.type = Type::Of(built_in.kind);
+    fact.type = built_in.source == vm::Source::kTargets ? Type::Declared(TargetsType())
+                                                        : Type::Of(built_in.kind);
     const FactId id = Add(std::move(fact));
     declared_[std::string(built_in.name)] = {Reference::Kind::kFact, static_cast<uint32_t>(id)};
     if (built_in.kind == vm::Kind::kMap) paths_.emplace(built_in.name, id);
   }
 }
 
-void Names::AddDeclared(const Constitution& constitution, DiagnosticSink& sink) {
+void Names::AddEnumValues(const FactType& type, const Fact& fact) {
+  for (const Text& value : type.values) enum_values_.try_emplace(value.value, &fact);
+  for (const FactType& item : type.items) AddEnumValues(item, fact);
+  for (const Field& field : type.fields) AddEnumValues(field.type, fact);
+}
+
+void Names::AddDeclared(const Constitution& constitution) {
   for (const Fact& declaration : constitution.facts) {
     FactInfo fact;
     fact.name = declaration.name.value;
@@ -110,12 +101,8 @@ void Names::AddDeclared(const Constitution& constitution, DiagnosticSink& sink) 
         declaration.source == FactSource::kParams ? vm::Source::kParams : vm::Source::kContext;
     fact.path = declaration.path;
     fact.declaration = &declaration;
-    if (!ReportUnsupported(declaration.type, sink)) {
-      fact.type = Type::OfFact(declaration.type.kind);
-    }
-    for (const Text& value : declaration.type.values) {
-      enum_values_.try_emplace(value.value, &declaration);
-    }
+    fact.type = Type::Declared(declaration.type);
+    AddEnumValues(declaration.type, declaration);
     const FactId id = Add(std::move(fact));
     declared_.try_emplace(declaration.name.value,
                           Reference{Reference::Kind::kFact, static_cast<uint32_t>(id)});

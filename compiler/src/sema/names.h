@@ -32,12 +32,6 @@ struct FactInfo {
   bool undeclared = false;
   Span first_use;  // Of an undeclared name.
 
-  // The values of an enum, else nullptr.
-  const std::vector<Text>* values() const {
-    return declaration != nullptr && declaration->type.kind == FactKind::kEnum
-               ? &declaration->type.values
-               : nullptr;
-  }
   bool from_params() const {
     return source == vm::Source::kParams || source == vm::Source::kEither;
   }
@@ -45,9 +39,8 @@ struct FactInfo {
 
 class Names {
  public:
-  // Knows the declared facts, constants and definitions, and the built-ins. Reports types of facts
-  // that this version does not take.
-  Names(const Constitution& constitution, DiagnosticSink& sink);
+  // Knows the declared facts, constants and definitions, and the built-ins.
+  explicit Names(const Constitution& constitution);
 
   // What `name` was declared as; kNone if it was not.
   Reference Find(std::string_view name) const;
@@ -60,7 +53,7 @@ class Names {
   // inferred: its type is dyn, or map for all of params or context.
   FactId Path(vm::Source source, const std::vector<std::string>& path);
 
-  // The enum fact that has a value of this spelling, or nullptr.
+  // The fact that has an enum with a value of this spelling, itself or inside; or nullptr.
   const Fact* EnumWithValue(std::string_view value) const;
 
   const FactInfo& operator[](FactId id) const { return facts_[static_cast<uint32_t>(id)]; }
@@ -73,7 +66,8 @@ class Names {
  private:
   FactId Add(FactInfo fact);
   void AddBuiltIns();
-  void AddDeclared(const Constitution& constitution, DiagnosticSink& sink);
+  void AddDeclared(const Constitution& constitution);
+  void AddEnumValues(const FactType& type, const Fact& fact);
 
   std::vector<FactInfo> facts_;
   std::unordered_map<std::string, Reference> declared_;
@@ -81,9 +75,6 @@ class Names {
   std::map<std::string, FactId, std::less<>> paths_;
   std::unordered_map<std::string_view, const Fact*> enum_values_;
 };
-
-// Reports what of a declared type this version does not take. Whether there was something.
-bool ReportUnsupported(const FactType& type, DiagnosticSink& sink);
 
 }  // namespace bylaw::compiler
 

@@ -24,14 +24,17 @@ void CheckExactName(NodeReader& reader, const Text& name) {
   }
 }
 
+bool IsKindName(std::string_view name) {
+  return std::find(kFactKindNames.begin(), kFactKindNames.end(), name) != kFactKindNames.end();
+}
+
 // `{schema: file.json}`, unless `schema` is a parameter with a type.
 bool IsSchemaReference(const NodeReader& reader, YamlId node) {
   const YamlDocument& document = reader.document();
   const auto members = document.Members(node);
   if (members.size() != 1 || document.ScalarText(members[0].key) != "schema") return false;
-  const std::string_view text = document.ScalarText(members[0].value);
   return document.kind(members[0].value) == YamlKind::kScalar &&
-         std::find(kFactKindNames.begin(), kFactKindNames.end(), text) == kFactKindNames.end();
+         !IsKindName(document.ScalarText(members[0].value));
 }
 
 void ReadParams(NodeReader& reader, YamlId node, Action& into) {
@@ -47,7 +50,11 @@ void ReadParams(NodeReader& reader, YamlId node, Action& into) {
   }
   reader.ReadNamed(node, "a map of parameters", [&](YamlId key, YamlId value) {
     Text name = reader.document().ReadText(key);
-    into.params.push_back({std::move(name), ReadType(reader, value)});
+    if (IsKindName(name.value) || reader.document().ScalarText(value) != name.value) {
+      into.params.push_back({std::move(name), ReadType(reader, value)});
+    } else {  // `{amount: amount}`: as the fact of that name is declared.
+      into.fact_params.push_back(reader.document().ReadText(value));
+    }
   });
 }
 

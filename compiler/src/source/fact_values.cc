@@ -1,5 +1,6 @@
 // Bounds and defaults of facts: whether they are values of the fact's type.
 
+#include "bylaw/vm/base64.h"
 #include "bylaw/vm/decimal.h"
 #include "bylaw/vm/utf8.h"
 #include "source/concat.h"
@@ -43,6 +44,8 @@ std::string_view Example(FactKind kind) {
       return "a duration as in 90d, 4h, 30m or 15s";
     case FactKind::kEnum:
       return "one of the fact's values";
+    case FactKind::kBytes:
+      return "bytes in base64";
     case FactKind::kList:
       return "a list";
     case FactKind::kMap:
@@ -70,9 +73,10 @@ bool IsOfKind(const Value& value, FactKind kind) {
     case FactKind::kDuration:
       return string && ParseSeconds(value.text).has_value();
     case FactKind::kString:
-    case FactKind::kBytes:
     case FactKind::kEnum:
       return string;
+    case FactKind::kBytes:
+      return string && vm::DecodeBase64(value.text, [](char) {});
     case FactKind::kList:
       return value.kind == Value::Kind::kList;
     case FactKind::kMap:
@@ -149,7 +153,8 @@ std::string Misfit(const Value& value, const FactType& type) {
     return Concat({"write at most ", type.max->text});
   }
   const bool bytes = type.kind == FactKind::kBytes;
-  const uint64_t length = bytes ? value.text.size() : vm::CodePoints(value.text);
+  uint64_t length = bytes ? 0 : vm::CodePoints(value.text);
+  if (bytes) vm::DecodeBase64(value.text, [&length](char) { ++length; });
   if (type.min_length.has_value() && length < type.min_length->value) return "write a longer text";
   if (type.max_length.has_value() && length > type.max_length->value) return "write a shorter text";
   if (type.min_items.has_value() && value.items.size() < type.min_items->value) {

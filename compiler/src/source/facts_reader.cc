@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "bylaw/vm/limits.h"
+#include "sema/string_format.h"
 #include "source/concat.h"
 #include "source/parts.h"
 #include "source/values.h"
@@ -121,9 +123,24 @@ void ReadEnumValues(NodeReader& reader, YamlId node, Declaration& into) {
 
 void ReadFields(NodeReader& reader, YamlId node, std::vector<Field>& into, std::string_view what) {
   reader.ReadNamed(node, what, [&](YamlId key, YamlId value) {
-    into.push_back({reader.document().ReadText(key), ReadType(reader, value)});
+    Field field;
+    field.name = reader.document().ReadText(key);
+    field.type = ReadType(reader, value);
+    into.push_back(std::move(field));
   });
+  if (into.size() <= vm::kFieldsMax) return;
+  reader.Error(DiagnosticCode::kOutOfRange, reader.document().span(node),
+               Concat({"a map has at most ", std::to_string(vm::kFieldsMax), " declared fields"}),
+               "leave out those that no rule reads");
 }
+
+void ReadFormat(NodeReader& reader, YamlId node, Declaration& into) {
+  std::vector<std::string_view> names;
+  for (const StringFormat& format : kStringFormats) names.push_back(format.name);
+  if (reader.ReadWord(node, names).has_value()) into.type.format = reader.document().ReadText(node);
+}
+
+// Which word is right depends on the type: CheckKeys.
 
 void ReadEncoding(NodeReader& reader, YamlId node, Declaration& into) {
   constexpr std::string_view kEncodings[] = {"string", "unix"};
@@ -155,7 +172,7 @@ constexpr KeyEntry<Declaration> kTypeKeys[] = {
      Noted<[](NodeReader& r, YamlId v, Declaration& d) { d.type.max_items = ReadSize(r, v); }>},
     {"pattern",
      Noted<[](NodeReader& r, YamlId v, Declaration& d) { d.type.pattern = r.ReadText(v); }>},
-    {"format", Noted<[](NodeReader& r, YamlId v, Declaration& d) { d.type.format = r.ReadId(v); }>},
+    {"format", Noted<ReadFormat>},
     {"items",
      Noted<[](NodeReader& r, YamlId v, Declaration& d) { d.type.items = {ReadType(r, v)}; }>},
     {"fields", Noted<[](NodeReader& r, YamlId v, Declaration& d) {
@@ -196,6 +213,14 @@ void CheckKeys(NodeReader& reader, const Declaration& declaration, const KeySet&
                  Concat({Named(key), " means nothing for the type ",
                          kFactKindNames[static_cast<size_t>(type.kind)]}),
                  Concat({"it is for ", kinds}));
+  }
+  const std::string_view fits = type.kind == FactKind::kDecimal ? "string" : "unix";
+  if (type.encoding && type.encoding->value != fits &&
+      (type.kind == FactKind::kDecimal || type.kind == FactKind::kTimestamp)) {
+    reader.Error(DiagnosticCode::kUnknownWord, type.encoding->span,
+                 Concat({"no ", kFactKindNames[static_cast<size_t>(type.kind)],
+                         " is written with the encoding ", Named(type.encoding->value)}),
+                 Concat({"write ", fits, ", or leave `encoding` out"}));
   }
   if (type.kind == FactKind::kEnum && !present.Has("values")) {
     reader.Error(DiagnosticCode::kMissingKey, name_span, Concat({Named(name), " has no `values`"}),

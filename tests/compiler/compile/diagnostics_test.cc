@@ -170,14 +170,6 @@ TEST(Refused, AllErrorsOfADocumentInOneRun) {
   EXPECT_EQ(ErrorsOf(compiled).size(), 4u) << compiled.Said();
 }
 
-TEST(Refused, TypesThatComeLater) {
-  const Compiled compiled = CompileText(Document(
-      "t: {type: timestamp, from: context}\nl: {type: list, items: string, from: context}\n"
-      "f: {type: string, format: email, from: context}\nb: {type: bytes, from: context}",
-      {"t < now && 'x' in l && f == 'a' && has(b)"}));
-  EXPECT_EQ(compiled.Codes(), (Errors{"E0401", "E0401", "E0401", "E0401"})) << compiled.Said();
-}
-
 TEST(Refused, TextOverTheLimit) {
   const Compiled compiled = CompileText(Document(
       "n: {type: string, from: params}", {"n == 'abcdefghi'"}, "  limits: {string_bytes: 8}\n"));

@@ -142,6 +142,7 @@ struct FactType {
   std::optional<Text> encoding;  // "string" (kDecimal) or "unix" (kTimestamp).
   std::vector<FactType> items;   // kList: the type of every item; at most one entry, none: dyn.
   std::vector<Field> fields;     // kMap: its members; none: dyn.
+  bool closed = false;           // kMap: it has no member but its fields.
   bool personal = false;
   std::optional<Text> unit;
   std::optional<Text> doc;
@@ -152,6 +153,7 @@ struct FactType {
 struct Field {
   Text name;
   FactType type;
+  bool required = false;  // A map, or a request, without it is not as declared.
 };
 
 enum class FactSource : uint8_t { kParams, kContext };
@@ -182,8 +184,9 @@ struct Action {
   bool closed = false;  // No parameter but the listed ones.
   bool irreversible = false;
   std::vector<Text> aliases;
-  std::vector<Text> fact_params;  // `params: [amount]`: facts that come from params.
-  std::vector<Field> params;      // `params: {name: type}`. At most one of the two is filled.
+  std::vector<Text>
+      fact_params;            // Facts from params: `params: [amount]`, `params: {amount: amount}`.
+  std::vector<Field> params;  // `params: {name: type}`.
   Span span;
 };
 

@@ -90,6 +90,11 @@ class Context {
   // UTF-8; the text must outlive the decisions that read it.
   bool Bind(FactId fact, std::string_view value) noexcept;
   bool Bind(FactId fact, const char* value) noexcept { return Bind(fact, std::string_view(value)); }
+  // Timestamps and durations; as text too, by Bind, as requests write them.
+  bool BindTimestamp(FactId fact, int64_t micros_since_1970) noexcept;
+  bool BindDuration(FactId fact, int64_t micros) noexcept;
+  // The bytes themselves, not base64; they must outlive the decisions that read them.
+  bool BindBytes(FactId fact, std::string_view bytes) noexcept;
 
   // Makes every fact missing, and forgets agent, targets and time. So does binding after a
   // DecideRequest: requests and handles do not mix.

@@ -30,11 +30,12 @@ enum class SectionKind : uint32_t {
   kConstants,   // ConstantRow.
   kWide,        // WideRow: coefficients over 64 bits.
   kIndices,     // uint32_t: lists of indices that rows refer to by Range.
+  kTypes,       // TypeRow: of items, fields and parameters; those of facts are in their rows.
+  kFields,      // FieldRow: of maps, and the parameters of the action catalogue.
   kFacts,       // FactRow.
   kActions,     // ActionRow, names in ascending byte order.
   kHash,        // HashRow, then displacements, then slots: the perfect hash over action names.
   kPatterns,    // PatternRow.
-  kParameters,  // ParameterRow: the action catalogue.
   kRules,       // RuleRow, ids in ascending byte order.
   kBlocks,      // BlockRow.
   kBlockRules,  // BlockRuleRow.
@@ -111,39 +112,76 @@ enum class Source : uint8_t {
 };
 inline constexpr uint32_t kSourceCount = 10;
 
-struct FactRow {
-  uint32_t name;  // StringId; distinct. For a path its text: "params.payee.country".
-  Source source;
-  Kind kind;      // kError stands for dyn: any kind.
-  uint8_t flags;  // FactFlag.
+// How a request writes a value of its kind, where there is more than one way.
+enum class Encoding : uint8_t {
+  kNatural,  // As JSON has it. Timestamps are RFC 3339, durations as "1h30m", bytes are base64.
+  kText,     // A decimal as a string.
+  kUnix,     // A timestamp as seconds since 1970-01-01T00:00:00Z, exact to the nanosecond.
+  kDay,      // A timestamp as the day that begins with it, in UTC: "2026-03-01".
+};
+inline constexpr uint32_t kEncodingCount = 4;
+
+// What is declared of a value.
+struct TypeRow {
+  Kind kind;  // kError stands for dyn: any kind.
+  Encoding encoding;
+  uint8_t flags;  // TypeFlag.
   uint8_t reserved;
-  Range path;  // StringIds in kIndices: the members below params or context. Empty for built-ins
-               // and the whole of either.
-  uint32_t minimum;  // ConstantId of the fact's kind, or kNone.
+  uint32_t minimum;  // ConstantId of the kind, or kNone.
   uint32_t maximum;
   uint32_t
       length_min;  // Code points of a string, bytes of bytes, items of a list, members of a map.
   uint32_t length_max;  // Never above the constitution's limit for the kind.
   uint32_t values;      // ConstantId of a list of strings, for an enum; or kNone.
-  uint32_t fallback;    // ConstantId: the value when params does not give it; or kNone.
-  uint32_t pattern;  // CallId of matches(string, string) with the prepared pattern, to be matched
-                     // whole; or kNone.
+  uint32_t pattern;     // CallId of f(string) bool, or of f(string, prepared) bool such as matches,
+                        // that must hold of a string; or kNone.
+  uint32_t format;      // Another one; or kNone.
+  uint32_t items;       // TypeId of every item of a list; or kNone: any. Of a row of kTypes, one
+                        // before it.
+  Range fields;         // Rows of kFields: the members of a map that are declared, names in
+                        // ascending byte order; in rows of kTypes, of types before it.
+};
+
+enum TypeFlag : uint8_t {
+  kTypeClosed = 1,  // A map has no member but its fields.
+};
+inline constexpr uint8_t kTypeFlagsKnown = 1;
+
+struct FieldRow {
+  uint32_t name;   // StringId.
+  uint32_t type;   // TypeId.
+  uint32_t flags;  // FieldFlag.
+};
+
+enum FieldFlag : uint32_t {
+  kFieldRequired = 1,  // Without it the map, or the request, is not as declared.
+};
+inline constexpr uint32_t kFieldFlagsKnown = 1;
+
+struct FactRow {
+  uint32_t name;  // StringId; distinct. For a path its text: "params.payee.country".
+  Source source;
+  uint8_t flags;  // FactFlag.
+  uint16_t reserved;
+  Range path;  // StringIds in kIndices: the members below params or context. Empty for built-ins
+               // and the whole of either.
+  uint32_t fallback;  // ConstantId: the value when params does not give it; or kNone.
+  TypeRow type;
 };
 
 enum FactFlag : uint8_t {
   kFactDeclared = 1,  // Declared in `facts`; absent parents make it absent, where they make an
                       // undeclared path an error.
   kFactPersonal = 2,
-  kFactDecimalString = 4,  // encoding: string.
 };
-inline constexpr uint8_t kFactFlagsKnown = 7;
+inline constexpr uint8_t kFactFlagsKnown = 3;
 
 struct ActionRow {
   uint32_t name;       // StringId.
   uint32_t canonical;  // ActionId: itself, or what it is an alias of.
   uint32_t block;      // BlockId of the rules that name it, or kNone.
   Range patterns;      // PatternIds in kIndices: all that match the name, ascending.
-  Range parameters;    // Rows of kParameters, names in ascending byte order.
+  Range parameters;    // Rows of kFields, names in ascending byte order.
   uint32_t flags;      // ActionFlag.
 };
 
@@ -164,14 +202,6 @@ struct HashRow {
 struct PatternRow {
   uint32_t pattern;  // StringId; `*` is a run of any characters.
   uint32_t block;    // BlockId.
-};
-
-struct ParameterRow {
-  uint32_t name;  // StringId.
-  Kind kind;      // kError stands for dyn.
-  uint8_t flags;  // FactFlag: kFactDecimalString.
-  uint16_t reserved;
-  uint32_t values;  // ConstantId of a list of strings, for an enum; or kNone.
 };
 
 enum class Section : uint8_t { kPermitted, kProhibited, kEscalate };

@@ -28,10 +28,11 @@ class ModuleImage {
   std::vector<ConstantRow> constants;
   std::vector<WideRow> wide;
   std::vector<uint32_t> indices;
+  std::vector<TypeRow> types;
+  std::vector<FieldRow> fields;
   std::vector<FactRow> facts;
   std::vector<ActionRow> actions;  // Names ascending; Encode adds the perfect hash.
   std::vector<PatternRow> patterns;
-  std::vector<ParameterRow> parameters;
   std::vector<RuleRow> rules;  // Ids ascending.
   std::vector<BlockRow> blocks;
   std::vector<BlockRuleRow> block_rules;
@@ -48,6 +49,10 @@ class ModuleImage {
   uint32_t AddConstant(const Value& value);
   // A list of constants, all scalars.
   uint32_t AddConstantList(std::span<const Value> items);
+  // A type for items, fields or parameters.
+  uint32_t AddType(const TypeRow& type);
+  // Rows of kFields, sorted by their names.
+  Range AddFields(std::vector<FieldRow> rows);
   Range AddIndices(std::span<const uint32_t> values);
   // The import with this signature.
   uint32_t Import(std::string_view signature);
@@ -61,6 +66,8 @@ class ModuleImage {
   std::map<std::tuple<Kind, uint8_t, int16_t, uint32_t, uint64_t>, uint32_t> constant_ids_;
   std::map<std::vector<uint32_t>, Range> index_ranges_;
   std::map<std::vector<std::tuple<Kind, uint8_t, int16_t, uint32_t, uint64_t>>, uint32_t> list_ids_;
+  std::map<std::string, uint32_t> type_ids_;  // By the bytes of the row.
+  std::map<std::string, Range> field_ranges_;
   std::map<uint32_t, uint32_t> import_ids_;
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> call_ids_;
 };

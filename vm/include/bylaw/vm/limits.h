@@ -33,6 +33,8 @@ inline constexpr uint32_t kRequestValuesMax =
     65'536;                                     // Members and elements, at all depths together.
 inline constexpr uint32_t kNameBytesMax = 256;  // Action and agent names.
 inline constexpr uint32_t kTargetsMax = 256;
+inline constexpr uint32_t kTypeDepthMax = 16;  // Types of items of lists of maps …
+inline constexpr uint32_t kFieldsMax = 256;    // Declared members of one map.
 
 // Defaults of a constitution's `limits`, each also its upper bound unless stated otherwise.
 inline constexpr uint32_t kStringBytesDefault = 16'384;  // At most kRequestBytesMax.

@@ -31,6 +31,9 @@ bool IsTimeInRange(const Value& time) noexcept;
 // Of whole seconds, since 1970-01-01T00:00:00Z or long; the error kOverflow outside the range.
 Value TimestampOfSeconds(int64_t seconds) noexcept;
 Value DurationOfSeconds(int64_t seconds) noexcept;
+// Of seconds with a fraction; the error kWrongType where nanoseconds do not tell it
+// exactly, kOutOfRange outside the range.
+Value TimestampOfDecimal(const Decimal& seconds) noexcept;
 
 // Whole seconds of a timestamp or duration, rounded down.
 int64_t FloorSeconds(const Value& time) noexcept;
