@@ -20,6 +20,7 @@ struct Options {
   std::string file;
   bool strict = false;
   bool json = false;
+  bool sarif = false;
 };
 
 // Something that is so today and may not be so tomorrow.
@@ -105,12 +106,23 @@ Json ReportJson(const Compiled& compiled, const std::vector<Dated>& today) {
   return report;
 }
 
+std::string ReportSarif(const Compiled& compiled, const std::vector<Dated>& today) {
+  std::vector<compiler::DatedNote> notes;
+  for (const Dated& dated : today)
+    notes.push_back({dated.message, dated.at.value_or(compiler::Position{})});
+  return compiler::RenderSarif(compiled.source, compiled.diagnostics, notes, BYLAW_VERSION);
+}
+
 int Check(const Options& options) {
   const auto compiled = CompileFile(options.file, options.strict);
   if (!compiled) return Complain(compiled.error(), kExitUsage);
   const std::vector<Dated> today = CheckToday(*compiled);
   const int exit_code = compiled->result.module ? kExitOk : kExitFailed;
   Output output;
+  if (options.sarif) {
+    output << ReportSarif(*compiled, today);
+    return output.Finish(exit_code);
+  }
   if (options.json) {
     output << ReportJson(*compiled, today).dump() << "\n";
     return output.Finish(exit_code);
@@ -135,14 +147,20 @@ void AddCheck(CLI::App& app, Run& run) {
   command->add_option("FILE", options->file, "The constitution (YAML); - for standard input")
       ->required();
   command->add_flag("--strict", options->strict, "As for compile: warnings are errors");
-  command->add_flag("--json", options->json, "Report as one JSON object on standard output");
+  CLI::Option* const json =
+      command->add_flag("--json", options->json, "Report as one JSON object on standard output");
+  command
+      ->add_flag("--sarif", options->sarif,
+                 "Report as SARIF 2.1.0 on standard output, for code-scanning services")
+      ->excludes(json);
   command->footer(
       "What depends on the date (an overdue review, rules not in force) is reported and changes\n"
       "no exit code.\n"
       "Exit codes: 0 it compiles, 1 the document has errors, 2 usage or I/O.\n"
       "Examples:\n"
       "  bylaw check lending.yaml\n"
-      "  bylaw check --strict --json lending.yaml");
+      "  bylaw check --strict --json lending.yaml\n"
+      "  bylaw check --sarif lending.yaml > lending.sarif");
 }
 
 }  // namespace bylaw::cli

@@ -20,6 +20,7 @@ struct Options {
   std::string out;
   bool strict = false;
   bool json = false;
+  bool sarif = false;
 };
 
 std::string DefaultOutput(const std::string& file) {
@@ -79,16 +80,21 @@ Json ReportJson(const Compiled& compiled, const vm::Module* module, const std::s
   return report;
 }
 
+std::string ReportText(const Compiled& compiled, const vm::Module* module, const std::string& out) {
+  SayDiagnostics(compiled);
+  return InferredTable(compiled) + (module != nullptr ? Summary(*module, out) : "");
+}
+
 // The report, on standard output unless the module goes there.
 int Report(const Options& options, const Compiled& compiled, const vm::Module* module,
            const std::string& out, int exit_code) {
-  if (!options.json) SayDiagnostics(compiled);
   std::string report;
-  if (options.json) {
+  if (options.sarif) {
+    report = compiler::RenderSarif(compiled.source, compiled.diagnostics, {}, BYLAW_VERSION);
+  } else if (options.json) {
     report = ReportJson(compiled, module, out).dump() + "\n";
   } else {
-    report = InferredTable(compiled);
-    if (module != nullptr) report += Summary(*module, out);
+    report = ReportText(compiled, module, out);
   }
   if (out == "-" && module != nullptr) {
     Say(report);
@@ -133,7 +139,12 @@ void AddCompile(CLI::App& app, Run& run) {
                       "The module; - for standard output (default: FILE with .bylaw)");
   command->add_flag("--strict", options->strict,
                     "Everything must be declared, identified and ordered; warnings are errors");
-  command->add_flag("--json", options->json, "Report as one JSON object on standard output");
+  CLI::Option* const json =
+      command->add_flag("--json", options->json, "Report as one JSON object on standard output");
+  command
+      ->add_flag("--sarif", options->sarif,
+                 "Report as SARIF 2.1.0 on standard output, for code-scanning services")
+      ->excludes(json);
   command->footer(
       "Exit codes: 0 compiled, 1 the document has errors (nothing is written), 2 usage or I/O.\n"
       "Examples:\n"

@@ -48,7 +48,7 @@ CompileResult Compile(const SourceFile& source, const CompileOptions& options,
   if (!image) return result;
 
   std::string bytes = vm::Encode(*image, options.functions);
-  if (VerifyModule(bytes, *constitution, options.functions, sink)) {
+  if (VerifyModule(bytes, *image, *constitution, options.functions, sink)) {
     result.module = std::move(bytes);
   }
   return result;

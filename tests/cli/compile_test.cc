@@ -113,6 +113,33 @@ TEST(CheckTest, SaysWhatDependsOnToday) {
   EXPECT_NE(Bylaw({"check", yaml}).err.find("dated.yaml:10:7: today: "), std::string::npos);
 }
 
+TEST(CheckTest, ReportsAsSarif) {
+  const TemporaryDirectory directory;
+  const std::string yaml =
+      directory.Write("bad.yaml",
+                      "constitution:\n  id: a\n  review_date: 2020-01-01\n  review_every: 30d\n"
+                      "  permitted:\n    - {action: b, conditions: [amont < 5]}\n");
+  const RunResult found = Bylaw({"check", yaml, "--sarif"});
+  EXPECT_EQ(found.exit_code, 0);
+  EXPECT_EQ(found.err, "");
+  const Json run = Json::parse(found.out)["runs"][0];
+  ASSERT_EQ(run["results"].size(), 2U) << run["results"];
+  EXPECT_EQ(run["results"][0]["ruleId"], "W0601");
+  EXPECT_EQ(run["results"][0]["level"], "warning");
+  EXPECT_EQ(run["results"][1]["ruleId"], "today") << "the review is overdue";
+  EXPECT_EQ("bylaw " + run["tool"]["driver"]["version"].get<std::string>() + "\n",
+            Bylaw({"--version"}).out);
+
+  const RunResult strict = Bylaw({"compile", yaml, "--strict", "--sarif"});
+  EXPECT_EQ(strict.exit_code, 1);
+  const Json results = Json::parse(strict.out)["runs"][0]["results"];
+  EXPECT_GT(results.size(), 1U);
+  for (const Json& result : results) EXPECT_EQ(result["level"], "error") << result;
+  EXPECT_EQ(Json::parse(Bylaw({"compile", yaml, "--sarif"}).out)["runs"][0]["results"].size(), 1U)
+      << "compilation does not know the day";
+  EXPECT_EQ(Bylaw({"check", yaml, "--sarif", "--json"}).exit_code, 2) << "one of the two";
+}
+
 TEST(VerifyTest, ShowsBoundsAndRefusesWithCodeAndPlace) {
   const std::string module = Bylaw({"compile", Example(kYaml), "-o", "-"}).out;
   const RunResult good = Bylaw({"verify", "-", "--json"}, {.in = module});

@@ -81,7 +81,15 @@ class Run {
 
 struct Tally {
   int passed = 0;
-  std::set<std::string> failed;  // "file/section/name"
+  std::set<std::string> seen;
+  std::set<std::string> failed;
+
+  // A name that no case had before: CEL gives some to several.
+  std::string NameOf(const std::string& name) {
+    std::string unique = name;
+    for (int i = 2; !seen.insert(unique).second; ++i) unique = name + "#" + std::to_string(i);
+    return unique;
+  }
 };
 
 std::set<std::string> NamesIn(const char* path) {
@@ -102,6 +110,9 @@ bool RunFile(const char* path, Tally& tally) {
     return false;
   }
   for (const nlohmann::json& test : file["tests"]) {
+    // "file/section/name"
+    const std::string name = tally.NameOf(file.value("file", path) + "/" +
+                                          test.value("section", "") + "/" + test.value("name", ""));
     Run run;
     std::string is;
     try {
@@ -113,8 +124,6 @@ bool RunFile(const char* path, Tally& tally) {
       ++tally.passed;
       continue;
     }
-    const std::string name =
-        file.value("file", path) + "/" + test.value("section", "") + "/" + test.value("name", "");
     tally.failed.insert(name);
     std::printf("%s: %s: expected %s, got %s\n", name.c_str(), test["expr"].dump().c_str(),
                 test["expect"].dump().c_str(), is.c_str());

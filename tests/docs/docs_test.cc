@@ -2,9 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include "bylaw/compiler/diagnostic.h"
@@ -12,19 +9,10 @@
 #include "bylaw/vm/limits.h"
 #include "bylaw/vm/module.h"
 #include "bylaw/vm/opcode.h"
+#include "section.h"
 
 namespace bylaw {
 namespace {
-
-std::string Row(std::initializer_list<std::string_view> cells) {
-  std::string row;
-  for (const std::string_view cell : cells) {
-    row += "| ";
-    for (const char c : cell) row += c == '|' ? std::string("\\|") : std::string(1, c);
-    row += ' ';
-  }
-  return row + "|\n";
-}
 
 std::string_view FlowText(vm::Flow flow) {
   switch (flow) {
@@ -124,28 +112,6 @@ std::string Limits() {
          row("map read by a rule, members (`map_items`)", vm::kMapItemsDefault) +
          row("declared fields of a map", vm::kFieldsMax) +
          row("types in types", vm::kTypeDepthMax);
-}
-
-// Replaces what stands between `<!-- generated: NAME -->` and the next `<!-- end -->`.
-std::string WithSection(const std::string& text, const std::string& name,
-                        const std::string& section) {
-  const std::string begin_mark = "<!-- generated: " + name + " -->\n";
-  const size_t begin = text.find(begin_mark);
-  if (begin == std::string::npos) return text + "\nmissing: " + begin_mark;
-  const size_t end = text.find("<!-- end -->", begin);
-  return text.substr(0, begin + begin_mark.size()) + section + text.substr(end);
-}
-
-void ExpectSection(const std::string& file, const std::string& name, const std::string& section) {
-  const std::string path = std::string(BYLAW_SOURCE_DIR) + "/docs/" + file;
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  const std::string wanted = WithSection(text.str(), name, section);
-  if (std::getenv("BYLAW_REBASE") != nullptr) {
-    std::ofstream(path) << wanted;
-    return;
-  }
-  EXPECT_EQ(text.str(), wanted) << "docs/" << file << " is not current: run with BYLAW_REBASE=1";
 }
 
 TEST(Docs, Opcodes) {

@@ -1,7 +1,9 @@
 // From an image to the bytes of a module.
 
 #include <cstring>
+#include <string>
 
+#include "bylaw/vm/costs.h"
 #include "bylaw/vm/image.h"
 #include "module_data.h"
 #include "verifier.h"
@@ -59,16 +61,22 @@ Header& HeaderOf(std::string& bytes) {
   return *reinterpret_cast<Header*>(bytes.data());
 }
 
-// What the verifier proves of the code; nothing proved, nothing claimed.
-void Claim(std::string& bytes, FunctionTable functions) {
+// Whether a host without limits would find the module sound. `bytes` are those of a string,
+// aligned.
+bool Prove(const std::string& bytes, FunctionTable functions, Proof& proof,
+           Costs* costs = nullptr) {
   ModuleView view;
-  Proof proof;
   HostLimits any;
   any.loose = true;
   any.steps_max = any.arena_bytes = kNone;
-  if (VerifyLayout(bytes, view) || VerifyRows(view, functions, any) ||
-      VerifyCode(view, functions, proof))
-    return;
+  return !VerifyLayout(bytes, view) && !VerifyRows(view, functions, any) &&
+         !VerifyCode(view, functions, proof, costs);
+}
+
+// What the verifier proves of the code; nothing proved, nothing claimed.
+void Claim(std::string& bytes, FunctionTable functions) {
+  Proof proof;
+  if (!Prove(bytes, functions, proof)) return;
   HeaderOf(bytes).steps_max = proof.steps_max;
   HeaderOf(bytes).arena_max = proof.arena_max;
   Reseal(bytes);
@@ -109,6 +117,13 @@ std::string Encode(const ModuleImage& image, FunctionTable functions) {
   std::string bytes = writer.Finish();
   Claim(bytes, functions);
   return bytes;
+}
+
+std::optional<Costs> MeasureCosts(std::string_view bytes, FunctionTable functions) {
+  Costs costs;
+  Proof proof;
+  if (!Prove(std::string(bytes), functions, proof, &costs)) return std::nullopt;
+  return costs;
 }
 
 void Reseal(std::string& module_bytes) {

@@ -23,6 +23,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "bylaw/vm/costs.h"
 #include "bylaw/vm/module.h"
 #include "module_data.h"
 
@@ -47,8 +48,10 @@ struct Proof {
   uint32_t rules_per_decision_max = 0;
 };
 
-// Code and edges of every block. `proof` says what was proved where nothing is found.
-Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof);
+// Code and edges of every block. `proof` says what was proved where nothing is found, and `costs`,
+// if not nullptr, what makes it up.
+Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof,
+                   Costs* costs = nullptr);
 
 }  // namespace bylaw::vm
 

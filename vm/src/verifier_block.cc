@@ -55,11 +55,13 @@ constexpr uint64_t CappedProduct(uint64_t a, uint64_t b) {
 
 class BlockVerifier {
  public:
-  BlockVerifier(const ModuleView& view, const WorstCosts& costs, const BlockRow& block)
+  BlockVerifier(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
+                std::span<uint64_t> condition_steps)
       : view_(view),
         costs_(costs),
         operands_(view, costs),
         block_(block),
+        condition_steps_(condition_steps),
         code_end_(block.code.begin + block.code.count),
         condition_edges_end_(block.edges.begin) {}
 
@@ -94,6 +96,7 @@ class BlockVerifier {
   const WorstCosts& costs_;
   OperandChecker operands_;
   const BlockRow& block_;
+  std::span<uint64_t> condition_steps_;  // Empty, or by row.
   uint32_t code_end_;
   uint32_t edge_ = 0;             // The first edge that may cover what comes.
   uint32_t condition_edges_end_;  // Behind the edges of the condition at hand.
@@ -331,7 +334,10 @@ bool BlockVerifier::VerifyRule(uint32_t local, uint32_t& pc, uint64_t& steps) {
   fails_ = Label{};
   for (uint32_t id = row.conditions.begin; id < conditions_end; ++id) {
     const Range code = view_.conditions[id].code;
+    const uint64_t before = steps;
     if (!VerifyCondition({code.begin, code.begin + code.count, applies + 1}, steps)) return false;
+    if (!condition_steps_.empty())
+      condition_steps_[id] = std::max(steps, fails_.steps) - before;  // Whichever way it is left.
   }
   pc = applies;
   steps = std::max(steps, fails_.steps) + 1;
@@ -360,8 +366,8 @@ Finding BlockVerifier::Run(BlockProof& proof) {
 }  // namespace
 
 Finding VerifyBlock(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
-                    BlockProof& proof) {
-  return BlockVerifier(view, costs, block).Run(proof);
+                    BlockProof& proof, std::span<uint64_t> condition_steps) {
+  return BlockVerifier(view, costs, block, condition_steps).Run(proof);
 }
 
 }  // namespace bylaw::vm

@@ -4,6 +4,7 @@
 #define BYLAW_VM_VERIFIER_BLOCK_H_
 
 #include <cstdint>
+#include <span>
 
 #include "verifier.h"
 #include "verifier_costs.h"
@@ -18,8 +19,10 @@ struct BlockProof {
 };
 
 // The code and edges of a block whose ranges were checked; `proof` is set where nothing is found.
+// `condition_steps` is empty, or has an entry for each row of the conditions: those of the block's
+// are set.
 Finding VerifyBlock(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
-                    BlockProof& proof);
+                    BlockProof& proof, std::span<uint64_t> condition_steps = {});
 
 }  // namespace bylaw::vm
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "bylaw/vm/limits.h"
@@ -78,18 +79,19 @@ class DecisionBound {
 
   void Bound() {
     for (const ActionRow& action : view_.actions) {
-      Sum sum = Of(action.block);
+      Begin();
+      Add(action.block);
       for (const uint32_t pattern : view_.Indices(action.patterns))
-        sum += Of(view_.patterns[pattern].block);
-      Take(sum);
+        Add(view_.patterns[pattern].block);
+      Take();
     }
     for (const PatternRow& first : view_.patterns) {
-      Sum sum;
+      Begin();
       for (const PatternRow& other : view_.patterns) {
         if (CanMatchTogether(view_.string(first.pattern), view_.string(other.pattern)))
-          sum += Of(other.block);
+          Add(other.block);
       }
-      Take(sum);
+      Take();
     }
   }
 
@@ -97,32 +99,38 @@ class DecisionBound {
   uint64_t arena = 0;
   uint64_t arena_once = 0;
   uint64_t rules = 0;
+  std::vector<uint32_t> costliest;  // The blocks of the decision that takes `steps`.
 
  private:
+  // A decision, block by block.
   struct Sum {
     uint64_t steps = 0, arena = 0, arena_once = 0, rules = 0;
-    Sum& operator+=(const Sum& other) {
-      steps += other.steps;
-      arena += other.arena;
-      arena_once += other.arena_once;
-      rules += other.rules;
-      return *this;
-    }
+    std::vector<uint32_t> blocks;
   };
-  Sum Of(uint32_t block) const {
-    if (block == kNone) return {};
-    const BlockProof& proof = blocks_[block];
-    return {proof.steps, proof.arena, proof.arena_once, view_.blocks[block].rules.count};
+  void Begin() {
+    sum_.steps = sum_.arena = sum_.arena_once = sum_.rules = 0;
+    sum_.blocks.clear();
   }
-  void Take(const Sum& sum) {
-    steps = std::max(steps, sum.steps);
-    arena = std::max(arena, sum.arena);
-    arena_once = std::max(arena_once, sum.arena_once);
-    rules = std::max(rules, sum.rules);
+  void Add(uint32_t block) {
+    if (block == kNone) return;
+    const BlockProof& proof = blocks_[block];
+    sum_.steps += proof.steps;
+    sum_.arena += proof.arena;
+    sum_.arena_once += proof.arena_once;
+    sum_.rules += view_.blocks[block].rules.count;
+    sum_.blocks.push_back(block);
+  }
+  void Take() {
+    if (sum_.steps > steps) costliest = sum_.blocks;
+    steps = std::max(steps, sum_.steps);
+    arena = std::max(arena, sum_.arena);
+    arena_once = std::max(arena_once, sum_.arena_once);
+    rules = std::max(rules, sum_.rules);
   }
 
   const ModuleView& view_;
   std::span<const BlockProof> blocks_;
+  Sum sum_;
 };
 
 uint32_t Saturate(uint64_t value) {
@@ -131,16 +139,23 @@ uint32_t Saturate(uint64_t value) {
 
 }  // namespace
 
-Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof) {
+Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof, Costs* parts) {
   if (Finding finding = VerifyPartitions(view)) return finding;
   const WorstCosts costs(view, functions);
   std::vector<BlockProof> blocks(view.blocks.size());
+  std::span<uint64_t> condition_steps;
+  if (parts != nullptr) {
+    parts->condition_steps.resize(view.conditions.size());
+    condition_steps = parts->condition_steps;
+  }
   for (uint32_t id = 0; id < view.blocks.size(); ++id) {
-    if (Finding finding = VerifyBlock(view, costs, view.blocks[id], blocks[id])) return finding;
+    if (Finding finding = VerifyBlock(view, costs, view.blocks[id], blocks[id], condition_steps))
+      return finding;
   }
   DecisionBound bound(view, blocks);
   bound.Bound();
   proof.steps_max = Saturate(bound.steps);
+  if (parts != nullptr) parts->blocks = std::move(bound.costliest);
   // What loops take beyond one trip the arena itself bounds: where it is exhausted, the result is
   // an error.
   proof.arena_max =

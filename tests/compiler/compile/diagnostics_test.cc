@@ -1,5 +1,6 @@
 // What the semantic analysis refuses: code and marked text of each, and nothing else said.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "fixture.h"
@@ -207,10 +208,46 @@ TEST(Refused, LongChainsOfDefinitions) {
 }
 
 TEST(Refused, ADecisionThatCouldTakeTooLong) {
+  const Compiled compiled = CompileText(
+      Document("n: {type: string, from: params}\nm: {type: string, from: params}",
+               {"n == 'a'", "m.contains(n)", "n.startsWith('b')"}, "  limits: {steps: 100}\n"));
+  EXPECT_EQ(compiled.Marks(), Errors{"E0507 `m.contains(n)`"}) << compiled.Said();
+  const std::string& message = compiled.diagnostics[0].message;
+  EXPECT_THAT(message, testing::HasSubstr("about `do` could take "));
+  EXPECT_THAT(message, testing::HasSubstr(" more than the limit of 100; the most, "));
+  EXPECT_THAT(message, testing::HasSubstr("this condition of the rule `p`"));
+}
+
+// The costliest decision meets the block of an action and those of the patterns that match it; a
+// costlier condition elsewhere is not what to look at.
+TEST(Refused, TheCostliestConditionOfTheCostliestDecision) {
+  const std::string rules =
+      "  facts: {n: {type: string, from: params}}\n  permitted:\n"
+      "    - {id: other, action: other, conditions: ['n.contains(\"a\") || n.contains(n)']}\n"
+      "    - {id: all, action: 'pay_*', conditions: ['n.endsWith(\"x\")', 'n.contains(\"x\")']}\n"
+      "    - {id: one, action: pay_bill, conditions: ['n.contains(\"action\") && n == \"y\"']}\n"
+      "    - {id: two, action: pay_bill, conditions: ['n.contains(\"z\")', 'n.endsWith(\"z\")']}\n";
+  const std::string head = "constitution:\n  id: test\n";
+  const Compiled fits = CompileText(head + rules);
+  const uint32_t worst = fits.steps_max();
+  EXPECT_TRUE(
+      CompileText(head + "  limits: {steps: " + std::to_string(worst) + "}\n" + rules).ok());
   const Compiled compiled =
-      CompileText(Document("n: {type: string, from: params}", {"n.matches('a')", "n.matches('b')"},
-                           "  limits: {steps: 100}\n"));
-  EXPECT_EQ(compiled.Marks(), Errors{"E0507 `100`"}) << compiled.Said();
+      CompileText(head + "  limits: {steps: " + std::to_string(worst - 1) + "}\n" + rules);
+  ASSERT_EQ(compiled.Marks(), Errors{"E0507 `n.contains(\"action\") && n == \"y\"`"})
+      << compiled.Said();
+  EXPECT_THAT(
+      compiled.diagnostics[0].message,
+      testing::HasSubstr("about `pay_bill` could take " + std::to_string(worst) + " steps"));
+  EXPECT_THAT(compiled.diagnostics[0].message, testing::HasSubstr("of the rule `one`"));
+}
+
+// Without any condition only the number of rules can be the reason.
+TEST(Refused, ADecisionOfTooManyRules) {
+  std::string text = "constitution:\n  id: test\n  limits: {steps: 10}\n  permitted:\n";
+  for (int i = 0; i < 30; ++i) text += "    - action: do\n";
+  const Compiled compiled = CompileText(text);
+  EXPECT_EQ(compiled.Marks(), Errors{"E0507 `10`"}) << compiled.Said();
 }
 
 }  // namespace

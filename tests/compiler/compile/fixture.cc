@@ -10,6 +10,12 @@
 
 namespace bylaw::compiler {
 
+uint32_t Compiled::steps_max() const {
+  if (!ok()) return 0;
+  const vm::LoadResult module = vm::Module::Load(*result.module, stdlib::Functions());
+  return module ? module->steps_max() : 0;
+}
+
 std::vector<std::string> Compiled::Marks() const {
   std::vector<std::string> marks;
   for (const Diagnostic& diagnostic : diagnostics) {

@@ -19,6 +19,8 @@ struct Compiled {
   std::vector<Diagnostic> diagnostics;
 
   bool ok() const { return result.module.has_value(); }
+  // The most steps that a decision can take, proved; 0 without a module.
+  uint32_t steps_max() const;
   // "E0407 `amount == \"5\"`", one for each diagnostic, by place: code and marked text.
   std::vector<std::string> Marks() const;
   // The codes alone.

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bylaw/compiler/diagnostic.h"
@@ -39,6 +40,20 @@ std::string RenderText(const SourceFile& source, const std::vector<Diagnostic>& 
 // "error" or "warning"; lines and columns (code points) count from 1; the end is behind the last
 // character; without help, "help" is absent.
 std::string RenderJson(const SourceFile& source, const std::vector<Diagnostic>& diagnostics);
+
+// What a report says beside the diagnostics: it is so today and may not be so tomorrow.
+struct DatedNote {
+  std::string message;
+  Position at;
+};
+
+// A SARIF 2.1.0 log of one run, as code-scanning services take it: every code of diagnostic.def as
+// a rule, every diagnostic as a result of level "error" or "warning", every note as one of level
+// "note" of the rule `today`. Columns are code points, as `columnKind` says. What to do follows
+// what is wrong in `message`, and stands alone in `properties.help`. The artifact is the file's
+// name as a URI: relative unless it was absolute. `tool_version` is Bylaw's, `1.2.3`.
+std::string RenderSarif(const SourceFile& source, const std::vector<Diagnostic>& diagnostics,
+                        const std::vector<DatedNote>& notes, std::string_view tool_version);
 
 }  // namespace bylaw::compiler
 
