@@ -1,7 +1,7 @@
 // A second implementation of conditions, for comparison: it walks the syntax tree and knows nothing
 // of types at compile time, registers or edges. Slow and plain on purpose.
 //
-// Covers what the generator of reference_test.cc writes: bools, ints, decimals, strings, all
+// Covers what generator.h writes for Vocabulary::kReference: bools, ints, decimals, strings, all
 // operators, `in` over literals, has(), size() and contains(); lists of a request's values, with
 // all(), exists(), exists_one() and filter() over them.
 
