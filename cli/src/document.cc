@@ -9,6 +9,7 @@
 #include "bylaw/runtime/load.h"
 #include "bylaw/stdlib/functions.h"
 #include "bylaw/vm/limits.h"
+#include "folder.h"
 #include "output.h"
 #include "terminal.h"
 
@@ -31,8 +32,9 @@ Compiled CompileText(const std::string& path, std::string bytes, bool strict) {
   Compiled compiled{
       compiler::SourceFile(path == "-" ? "<standard input>" : path, std::move(bytes)), {}, {}};
   compiler::DiagnosticSink sink;
-  compiled.result = compiler::Compile(compiled.source,
-                                      {.strict = strict, .functions = stdlib::Functions()}, sink);
+  compiled.result = compiler::Compile(
+      compiled.source,
+      {.strict = strict, .functions = stdlib::Functions(), .read_file = FilesBeside(path)}, sink);
   compiled.diagnostics = sink.Sorted();
   return compiled;
 }

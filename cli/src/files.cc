@@ -111,19 +111,23 @@ Result<Descriptor> OpenInput(const std::string& path) {
 Result<std::string> ReadFile(const std::string& path, size_t bytes_max) {
   const auto file = OpenInput(path);
   if (!file) return tl::unexpected<std::string>(file.error());
+  return ReadAll(*file, NameOf(path), bytes_max);
+}
+
+Result<std::string> ReadAll(const Descriptor& file, const std::string& name, size_t bytes_max) {
   std::string bytes;
   size_t size = 0;
   while (size <= bytes_max) {
     bytes.resize(std::min(size + kReadBytes, bytes_max + 1));
-    const ssize_t n = ::read(file->get(), bytes.data() + size, bytes.size() - size);
+    const ssize_t n = ::read(file.get(), bytes.data() + size, bytes.size() - size);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return Fail("cannot read", NameOf(path), errno);
+    if (n < 0) return Fail("cannot read", name, errno);
     if (n == 0) break;
     size += static_cast<size_t>(n);
   }
   if (size > bytes_max) {
-    return tl::unexpected<std::string>(NameOf(path) + " is longer than the " +
-                                       std::to_string(bytes_max) + " bytes that are read");
+    return tl::unexpected<std::string>(name + " is longer than the " + std::to_string(bytes_max) +
+                                       " bytes that are read");
   }
   bytes.resize(size);
   return bytes;

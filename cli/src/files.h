@@ -43,6 +43,9 @@ Result<Descriptor> OpenInput(const std::string& path);
 // than one byte beyond that is read.
 Result<std::string> ReadFile(const std::string& path, size_t bytes_max);
 
+// The same of an open file that is called `name`.
+Result<std::string> ReadAll(const Descriptor& file, const std::string& name, size_t bytes_max);
+
 // Writes a file so that it is whole under its name, or not there at all: a temporary file beside
 // it is written, synced and renamed. What the name stood for before stays until then, and so it
 // does after an error or Ctrl-C. Devices and pipes are written as they are.

@@ -25,7 +25,7 @@ CompileResult Compile(const SourceFile& source, const CompileOptions& options,
   CompileResult result;
   sink.set_warnings_are_errors(options.strict);
 
-  const std::optional<Constitution> constitution = ReadConstitution(source, sink);
+  const std::optional<Constitution> constitution = ReadConstitution(source, options.read_file, sink);
   if (!constitution) return result;
   Conditions conditions = ParseConditions(*constitution, sink);
 

@@ -133,6 +133,9 @@ std::string AboutJson(const Constitution& constitution) {
   Json json = Json::object();
   PutReviews(constitution, json);
   for (const Fact& fact : constitution.facts) json["facts"][fact.name.value] = FactJson(fact);
+  for (const FileDigest& file : constitution.files) {
+    json["files"].push_back({{"path", file.path}, {"sha256", file.sha256}});
+  }
   for (const Action& action : constitution.actions) {
     json["actions"][action.name.value] = ActionJson(action);
   }

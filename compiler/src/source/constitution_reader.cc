@@ -185,10 +185,12 @@ bool CheckRoot(NodeReader& reader) {
 
 }  // namespace
 
-std::optional<Constitution> ReadConstitution(const SourceFile& source, DiagnosticSink& sink) {
+std::optional<Constitution> ReadConstitution(const SourceFile& source, const ReadFile& read_file,
+                                             DiagnosticSink& sink) {
   const std::optional<YamlDocument> document = ReadYaml(source, sink);
   if (!document.has_value()) return std::nullopt;
-  NodeReader reader(*document, source.bytes(), sink);
+  Files files(read_file);
+  NodeReader reader(*document, source.bytes(), files, sink);
   Root root;
   if (!CheckRoot(reader)) return std::nullopt;
   reader.ReadMembers(document->root(), "the document", kRootKeys, root);
@@ -197,6 +199,7 @@ std::optional<Constitution> ReadConstitution(const SourceFile& source, Diagnosti
   CheckActions(reader, *root.constitution);
   CheckRules(reader, *root.constitution);
   CheckRoutes(reader, *root.constitution);
+  root.constitution->files = files.Digests();
   return std::move(root.constitution);
 }
 

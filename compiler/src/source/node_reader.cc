@@ -283,6 +283,13 @@ Value NodeReader::ReadScalarValue(YamlId node) {
   return value;
 }
 
+const Files::File* NodeReader::ReadFile(const Text& path) {
+  const Files::File& file = files_.Read(path.value);
+  if (file.ok) return &file;
+  Error(file.code, path.span, file.message, file.help);
+  return nullptr;
+}
+
 std::optional<size_t> NodeReader::ReadWord(YamlId node, std::span<const std::string_view> words) {
   const std::string alternatives = Listed(words, " or ");
   const std::optional<std::string_view> text = ScalarOf(node, alternatives);

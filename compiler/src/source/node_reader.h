@@ -1,7 +1,7 @@
 // Typed access to the nodes of a YAML document: every accessor checks the shape, and says in the
 // document's words what was expected.
 //
-// Ownership: views a YamlDocument and a sink that outlive it. Thread-safety: one reader, one
+// Ownership: views a YamlDocument, files and a sink that outlive it. Thread-safety: one reader, one
 // thread.
 
 #ifndef BYLAW_COMPILER_SOURCE_NODE_READER_H_
@@ -19,6 +19,7 @@
 
 #include "bylaw/compiler/constitution.h"
 #include "bylaw/compiler/yaml.h"
+#include "source/files.h"
 
 namespace bylaw::compiler {
 
@@ -49,8 +50,9 @@ enum class ListKind : uint8_t { kAny, kDistinct };
 
 class NodeReader {
  public:
-  NodeReader(const YamlDocument& document, std::string_view bytes, DiagnosticSink& sink)
-      : document_(document), bytes_(bytes), sink_(sink) {}
+  NodeReader(const YamlDocument& document, std::string_view bytes, Files& files,
+             DiagnosticSink& sink)
+      : document_(document), bytes_(bytes), files_(files), sink_(sink) {}
 
   // Reads the members of `mapping` by `keys`. `what` names the thing for messages: "a rule".
   // Nothing (reported) where it is no mapping.
@@ -90,6 +92,10 @@ class NodeReader {
   template <typename Enum>
   std::optional<Located<Enum>> ReadEnum(YamlId node, std::span<const std::string_view> words);
 
+  // The file below the document's folder that a text names; nullptr (reported) where it cannot be
+  // read. Lives as long as `files`.
+  const Files::File* ReadFile(const Text& path);
+
   // Reports, unless the node has been reported before.
   void Expected(YamlId node, std::string_view what);
   void Error(DiagnosticCode code, Span span, std::string message, std::string help = {});
@@ -121,6 +127,7 @@ class NodeReader {
 
   const YamlDocument& document_;
   std::string_view bytes_;
+  Files& files_;
   DiagnosticSink& sink_;
   std::string_view key_;
   Span key_span_;

@@ -24,7 +24,7 @@ struct Result {
   std::optional<Constitution> constitution;
 
   explicit Result(std::string text) : source("test.yaml", std::move(text)) {
-    constitution = ReadConstitution(source, sink);
+    constitution = ReadConstitution(source, nullptr, sink);
   }
   std::string Shown() const { return RenderText(source, sink.Sorted()); }
 };

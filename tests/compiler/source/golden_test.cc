@@ -37,7 +37,7 @@ std::vector<std::filesystem::path> Documents() {
 
 std::vector<Diagnostic> DiagnosticsOf(const SourceFile& source) {
   DiagnosticSink sink;
-  ReadConstitution(source, sink);
+  ReadConstitution(source, nullptr, sink);
   return sink.Sorted();
 }
 

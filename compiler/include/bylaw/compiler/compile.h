@@ -1,7 +1,7 @@
 // The compiler: from the text of a constitution to the bytes of a module.
 //
-// Deterministic: the same text and options give the same bytes on every machine, whatever the day;
-// the clock is never read. Whether a review is overdue is decided at run time.
+// Deterministic: the same text, files and options give the same bytes on every machine, whatever
+// the day; the clock is never read. Whether a review is overdue is decided at run time.
 //
 // Thread-safety: reentrant. Ownership: results own everything. Limits: those of the document
 // (source.h), of conditions (syntax.h) and of modules (vm/limits.h). No exceptions leave here.
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "bylaw/compiler/diagnostic.h"
+#include "bylaw/compiler/files.h"
 #include "bylaw/compiler/source.h"
 #include "bylaw/vm/function.h"
 
@@ -28,6 +29,8 @@ struct CompileOptions {
   // Values that no request changes are computed now. Off for tests that compare: decisions are the
   // same.
   bool fold_constants = true;
+  // Reads the files that the document names; without it such a document does not compile.
+  ReadFile read_file = nullptr;
 };
 
 // What was assumed of a name that conditions use and `facts` does not declare.

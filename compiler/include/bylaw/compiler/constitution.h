@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "bylaw/compiler/diagnostic.h"
+#include "bylaw/compiler/files.h"
 #include "bylaw/compiler/source.h"
 #include "bylaw/compiler/text.h"
 #include "bylaw/vm/format.h"
@@ -289,8 +290,9 @@ struct Constitution {
   std::vector<Action> actions;
   std::vector<Rule> rules;  // In the order of the document.
   std::vector<Route> routes;
-  bool has_routes = false;  // Without `routes`, any name may be routed to.
-  Span key_span;            // The root key `constitution`: for what the document as a whole lacks.
+  bool has_routes = false;        // Without `routes`, any name may be routed to.
+  std::vector<FileDigest> files;  // Every file that was read, by path in byte order.
+  Span key_span;  // The root key `constitution`: for what the document as a whole lacks.
 };
 
 // Reads a document. All errors of one run go to `sink`, each once.
@@ -299,8 +301,9 @@ struct Constitution {
 // conditions are checked in the same run: names of facts, constants and definitions are there even
 // if their declaration is wrong (kInvalid), a rule with an unreadable part is there without that
 // part and `broken`. It may be compiled only while sink.has_errors() is false. Never looks at the
-// clock.
-std::optional<Constitution> ReadConstitution(const SourceFile& source, DiagnosticSink& sink);
+// clock. Files that the document names are read by `read_file`.
+std::optional<Constitution> ReadConstitution(const SourceFile& source, const ReadFile& read_file,
+                                             DiagnosticSink& sink);
 
 }  // namespace bylaw::compiler
 
