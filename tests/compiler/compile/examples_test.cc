@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <tuple>
 
 #include "fixture.h"
 
@@ -125,13 +126,14 @@ TEST_P(Semantics, EveryCaseIsRight) {
 
 INSTANTIATE_TEST_SUITE_P(Examples, Semantics, testing::Values("core", "lists", "open"));
 
-class Industry : public testing::TestWithParam<const char*> {};
+// As they are, and as they were first written.
+class Industry : public testing::TestWithParam<std::tuple<const char*, const char*>> {};
 
 TEST_P(Industry, DecidesEveryRequestRight) {
-  const std::string path = std::string("examples/") + GetParam();
-  const Compiled compiled = CompileText(ReadProjectFile(path + ".yaml"));
+  const auto& [folder, name] = GetParam();
+  const Compiled compiled = CompileProjectFile(std::string(folder) + name + ".yaml");
   ASSERT_TRUE(compiled.ok()) << compiled.Said();
-  std::istringstream cases(ReadProjectFile(path + ".requests.jsonl"));
+  std::istringstream cases(ReadProjectFile(std::string("examples/") + name + ".requests.jsonl"));
   size_t count = 0;
   for (std::string line; std::getline(cases, line); ++count) {
     const nlohmann::json test = nlohmann::json::parse(line);
@@ -142,9 +144,11 @@ TEST_P(Industry, DecidesEveryRequestRight) {
   EXPECT_GE(count, 10u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Examples, Industry,
-                         testing::Values("bank-back-office", "coding-agent", "customer-support",
-                                         "database-agent", "insurance-claims", "legal-assistant"));
+INSTANTIATE_TEST_SUITE_P(
+    Examples, Industry,
+    testing::Combine(testing::Values("examples/", "tests/constitutions/as_first_written/"),
+                     testing::Values("bank-back-office", "coding-agent", "customer-support",
+                                     "database-agent", "insurance-claims", "legal-assistant")));
 
 }  // namespace
 }  // namespace bylaw::compiler

@@ -40,13 +40,30 @@ std::string Compiled::Said() const {
   return said;
 }
 
-Compiled CompileText(std::string text, bool strict) {
-  Compiled compiled{SourceFile("test.yaml", std::move(text)), {}, {}};
+namespace {
+
+Compiled CompileWith(std::string name, std::string text, const CompileOptions& options) {
+  Compiled compiled{SourceFile(std::move(name), std::move(text)), {}, {}};
   DiagnosticSink sink;
-  compiled.result = Compile(compiled.source, {strict, stdlib::Functions()}, sink);
+  compiled.result = Compile(compiled.source, options, sink);
   compiled.diagnostics = sink.Sorted();
   EXPECT_EQ(compiled.ok(), !sink.has_errors()) << compiled.Said();
   return compiled;
+}
+
+}  // namespace
+
+Compiled CompileText(std::string text, bool strict) {
+  return CompileWith("test.yaml", std::move(text), {strict, stdlib::Functions()});
+}
+
+Compiled CompileProjectFile(const std::string& path) {
+  const std::string folder = path.substr(0, path.rfind('/') + 1);
+  CompileOptions options{.functions = stdlib::Functions()};
+  options.read_file = [folder](const std::string& file) {
+    return FileText{ReadProjectFile(folder + file), {}};
+  };
+  return CompileWith(path, ReadProjectFile(path), options);
 }
 
 std::string Document(std::string_view facts, const std::vector<std::string>& conditions,

@@ -30,6 +30,8 @@ struct Compiled {
 };
 
 Compiled CompileText(std::string text, bool strict = false);
+// A document of the project, which may name files beside it.
+Compiled CompileProjectFile(const std::string& path);
 
 // A constitution with these facts (YAML flow, "a: {…}" separated by newlines), one permission `do`
 // on these conditions, and `more` keys, indented by two.
