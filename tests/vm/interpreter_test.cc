@@ -396,6 +396,54 @@ TEST_F(ConditionTest, FactsAgainstConstants) {
   }
 }
 
+// Constants that are searched by halving decide as those that are looked through.
+TEST_F(ConditionTest, SortedConstants) {
+  using enum Opcode;
+  const uint32_t any = m_.Params("a", Kind::kError);
+  std::vector<std::string> names;
+  for (int i = 0; i < 100; ++i) names.push_back("name-" + std::to_string(100 + 2 * i));
+  std::vector<Value> texts;
+  for (const std::string& name : names) texts.push_back(S(name));
+  std::vector<Member> members;
+  for (const Value& text : texts) members.push_back({text, Value::Int(members.size() % 2 == 0)});
+  const uint32_t sorted = m_.image().AddConstantList(texts, true);
+  const uint32_t plain = m_.List(texts);
+  const uint32_t table = m_.image().AddConstantMap(members);
+  ASSERT_NE(sorted, plain);
+  const auto looked_up = [&](Opcode op, uint32_t constant) {
+    return Code({Op(kLoadFact, 0, 0, 0, any), Op(op, 1, 0, 0, constant),
+                 Op(kExpect, 1, 1, 0, static_cast<uint32_t>(Kind::kBool)),
+                 Op(kRequire, 0, 1, 0, 0, 0, kToFails)});
+  };
+  const auto indexed = Code({Op(kLoadFact, 0, 0, 0, any), Op(kIndexConst, 1, 0, 0, table),
+                             Op(kLoadConst, 2, 0, 0, m_.Const(Value::Int(1))),
+                             Op(kCompareAny, 3, 1, 2, static_cast<uint32_t>(Relation::kEqual)),
+                             Op(kRequire, 0, 3, 0, 0, 0, kToFails)});
+  for (int i = 98; i < 302; ++i) {
+    const std::string request = R"({"a":"name-)" + std::to_string(i) + R"("})";
+    const bool inside = i >= 100 && i < 300 && i % 2 == 0;
+    const char* const expected = inside ? "applies" : "does_not_apply";
+    EXPECT_EQ(Params(looked_up(kInConst, sorted), request), expected) << i;
+    EXPECT_EQ(Params(looked_up(kInConst, plain), request), expected) << i;
+    EXPECT_EQ(Params(looked_up(kInConst, table), request), expected) << i;
+    EXPECT_EQ(Params(indexed, request), !inside      ? "undecidable"
+                                        : i % 4 == 0 ? "applies"
+                                                     : "does_not_apply")
+        << i;
+  }
+  for (const char* value : {"7", "null", "true", R"(["name-100"])", R"({"name-100":true})"}) {
+    const std::string request = std::string(R"({"a":)") + value + "}";
+    EXPECT_EQ(Params(looked_up(kInConst, sorted), request), "undecidable") << value;
+    EXPECT_EQ(Params(looked_up(kInConst, plain), request), "undecidable") << value;
+    EXPECT_EQ(Params(looked_up(kInConst, table), request), "undecidable") << value;
+    EXPECT_EQ(Params(indexed, request), "undecidable") << value;
+  }
+  for (const char* value : {R"("")", R"("name")", R"("name-1")", R"("name-1000")", R"("zzz")"}) {
+    const std::string request = std::string(R"({"a":)") + value + "}";
+    EXPECT_EQ(Params(looked_up(kInConst, sorted), request), "does_not_apply") << value;
+  }
+}
+
 // Threat 43, and "Targets" of docs/constitution.md.
 TEST_F(ConditionTest, Targets) {
   const uint32_t targets = m_.BuiltIn(Source::kTargets);

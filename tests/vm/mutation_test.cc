@@ -123,6 +123,19 @@ std::string LargeModule() {
            {{1, 4, 4, 0}, {5, 6, kToEnd, kEdgeUndecidable}});
   m.Prohibit("h", {"pay"}, {shared});
   m.Prohibit("i", {"pay"}, {shared});
+  // Constants that are searched: a table and a long list.
+  const std::vector<Member> rates = {{Value::String("CHF"), Value::Int(1)},
+                                     {Value::String("EUR"), Value::SmallDecimal(15, -1)}};
+  const std::vector<Value> names = {Value::String("IR"), Value::String("KP"), Value::String("SY")};
+  const uint32_t table = m.image().AddConstantMap(rates);
+  const uint32_t embargo = m.image().AddConstantList(names, true);
+  m.Prohibit("j", {"pay"},
+             {Code({Op(Opcode::kLoadFact, 0, 0, 0, either), Op(Opcode::kIndexConst, 1, 0, 0, table),
+                    Op(Opcode::kInConst, 2, 0, 0, embargo), Op(Opcode::kInConst, 3, 0, 0, table),
+                    Op(Opcode::kCompareAny, 4, 1, 2, 2), Op(Opcode::kLoadConst, 5, 0, 0, table),
+                    Op(Opcode::kIndex, 6, 5, 0), Op(Opcode::kRequire, 0, 4, 0, 0, 0, kToFails)}),
+              Code({Op(Opcode::kTestIn, 0, 0, 0, either, embargo, kToFails)}),
+              Code({Op(Opcode::kTestIn, 1, 0, 0, either, table, kToFails)})});
   m.Rule({.id = "b",
           .actions = {"pay"},
           .conditions = {TestTrue(verified), numbers, texts},

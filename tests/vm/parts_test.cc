@@ -256,6 +256,10 @@ TEST(Image, GivesEqualThingsOnePlace) {
   EXPECT_EQ(image.wide.size(), 1u);
   const Value list[] = {Value::Int(1), Value::String("x")};
   EXPECT_EQ(image.AddConstantList(list), image.AddConstant(Value::List(list, 2)));
+  const std::vector<Member> table = {{Value::String("a"), Value::Int(1)}};
+  EXPECT_EQ(image.AddConstantMap(table), image.AddConstant(Value::Map(table.data(), 1)));
+  const std::vector<Value> words = {Value::String("a"), Value::String("b")};
+  EXPECT_NE(image.AddConstantList(words), image.AddConstantList(words, true));
   const std::vector<uint32_t> indices = {1, 2};
   EXPECT_EQ(image.AddIndices(indices).begin, image.AddIndices(indices).begin);
   EXPECT_EQ(image.AddIndices({}).begin, 0u);

@@ -100,6 +100,14 @@ BlockRow& PayBlock(ModuleImage& m) {
   return m.blocks[ActionNamed(m, "pay").block];
 }
 
+// A map constant of these keys, each with its place.
+uint32_t Table(ModuleImage& m, const std::vector<std::string>& keys) {
+  std::vector<Member> members;
+  for (const std::string& key : keys)
+    members.push_back({Value::String(key), Value::Int(static_cast<int64_t>(members.size()))});
+  return m.AddConstantMap(members);
+}
+
 LoadResult LoadImage(const ModuleImage& image) {
   return Module::Load(Encode(image, TestFunctions()), TestFunctions());
 }
@@ -171,8 +179,9 @@ const ImageCase kImageCases[] = {
     {kReserved, "type", [](ModuleImage& m) { m.types[0].reserved = 1; }},
     {kReserved, "type flags", [](ModuleImage& m) { m.types[0].flags = 2; }},
     {kReserved, "rule", [](ModuleImage& m) { m.rules[0].reserved = 1; }},
-    {kReserved, "constant detail", [](ModuleImage& m) { m.constants[0].detail |= 4; },
+    {kReserved, "constant detail", [](ModuleImage& m) { m.constants[0].detail |= Value::kSorted; },
      [](ModuleImage& m) { m.constants[0].detail |= Value::kLiteral; }},
+    {kReserved, "list detail", [](ModuleImage& m) { m.constants[m.facts[2].values].detail |= 8; }},
     {kEnum, "overdue", [](ModuleImage& m) { m.policy.when_overdue = static_cast<WhenOverdue>(3); },
      [](ModuleImage& m) { m.policy.when_overdue = WhenOverdue::kDeny; }},
     {kEnum, "precedence", [](ModuleImage& m) { m.policy.precedence[0] = static_cast<Section>(3); }},
@@ -211,7 +220,42 @@ const ImageCase kImageCases[] = {
     {kConstant, "null", [](ModuleImage& m) { m.constants.push_back({Kind::kNull, 0, 0, 0, 1}); },
      [](ModuleImage& m) { m.constants.push_back({Kind::kNull, 0, 0, 0, 0}); }},
     {kConstant, "an error", [](ModuleImage& m) { m.constants.push_back({Kind::kError, 0, 0, 0, 0}); }},
-    {kConstant, "a map", [](ModuleImage& m) { m.constants.push_back({Kind::kMap, 0, 0, 0, 0}); }},
+    {kConstant, "a map that is not sorted",
+     [](ModuleImage& m) { m.constants[Table(m, {"CHF", "EUR"})].detail = 0; },
+     [](ModuleImage& m) { Table(m, {"CHF", "EUR"}); }},
+    {kConstant, "a map whose keys do not ascend", [](ModuleImage& m) { Table(m, {"EUR", "CHF"}); }},
+    {kConstant, "a map with a key twice", [](ModuleImage& m) { Table(m, {"CHF", "CHF"}); },
+     [](ModuleImage& m) { Table(m, {"CHF", "CHF2"}); }},
+    {kConstant, "a map with a key that is no string",
+     [](ModuleImage& m) { m.constants[Table(m, {"CHF"}) - 2] = {Kind::kBool, 0, 0, 0, 1}; }},
+    {kConstant, "a map of lists",
+     [](ModuleImage& m) { m.constants[Table(m, {"CHF"}) - 1] = {Kind::kList, 0, 0, 0, 0}; },
+     [](ModuleImage& m) { m.constants[Table(m, {"CHF"}) - 1] = {Kind::kNull, 0, 0, 0, 0}; }},
+    {kConstant, "a map of maps",
+     [](ModuleImage& m) { m.constants[Table(m, {"CHF"}) - 1] = {Kind::kMap, Value::kSorted, 0, 0, m.constants.size() - 2}; }},
+    {kConstant, "a map with a value less than it has keys",
+     [](ModuleImage& m) {
+       const uint32_t map = Table(m, {"CHF", "EUR"});
+       m.constants[map].payload += 1;
+     }},
+    {kConstant, "a map elsewhere",
+     [](ModuleImage& m) {
+       const uint32_t map = Table(m, {"CHF"});
+       m.constants.push_back(m.constants[map]);  // Of the same parts: without a limit to its copies.
+     }},
+    {kConstant, "a map of itself", [](ModuleImage& m) { m.constants.push_back({Kind::kMap, Value::kSorted, 0, 1, m.constants.size() - 1}); }},
+    {kConstant, "a map of more than there is", [](ModuleImage& m) { m.constants.push_back({Kind::kMap, Value::kSorted, 0, 9'999, 0}); },
+     [](ModuleImage& m) { m.constants.push_back({Kind::kMap, Value::kSorted, 0, 0, m.constants.size()}); }},
+    {kConstant, "a map whose size wraps around",
+     [](ModuleImage& m) { m.constants.push_back({Kind::kMap, Value::kSorted, 0, 0x80000000, m.constants.size()}); }},
+    {kConstant, "a sorted list that is not",
+     [](ModuleImage& m) { m.AddConstantList(std::vector{Value::String("b"), Value::String("a")}, true); },
+     [](ModuleImage& m) { m.AddConstantList(std::vector{Value::String("a"), Value::String("b")}, true); }},
+    {kConstant, "a sorted list with a text twice",
+     [](ModuleImage& m) { m.AddConstantList(std::vector{Value::String("a"), Value::String("a")}, true); }},
+    {kConstant, "a sorted list of numbers",
+     [](ModuleImage& m) { m.AddConstantList(std::vector{Value::Int(1), Value::Int(2)}, true); },
+     [](ModuleImage& m) { m.AddConstantList(std::vector{Value::Int(1), Value::Int(2)}); }},
     {kConstant, "an int with an exponent", [](ModuleImage& m) { m.constants.push_back({Kind::kInt, 0, 1, 0, 1}); },
      [](ModuleImage& m) { m.constants.push_back({Kind::kInt, 0, 0, 0, 1}); }},
     {kConstant, "an int with items", [](ModuleImage& m) { m.constants.push_back({Kind::kInt, 0, 0, 1, 1}); }},
@@ -361,6 +405,16 @@ const ImageCase kImageCases[] = {
     {kType, "an argument", [](ModuleImage& m) { (&First(m, Opcode::kCall))[-1].x = m.facts[0].type.minimum; }},
     {kType, "an error where none may be", [](ModuleImage& m) { First(m, Opcode::kOr) = Op(Opcode::kNot, 2, 3); },
      [](ModuleImage& m) { First(m, Opcode::kOr) = Op(Opcode::kMove, 2, 3); }},
+    {kType, "a list where a map is read",
+     [](ModuleImage& m) {
+       Instruction& load = First(m, Opcode::kLoadConst);
+       load = Op(Opcode::kIndexConst, load.a, (&load)[-1].a, 0, m.facts[2].values);
+     }},
+    {kType, "a number where a list is read",
+     [](ModuleImage& m) {
+       Instruction& load = First(m, Opcode::kLoadConst);
+       load = Op(Opcode::kInConst, load.a, (&load)[-1].a, 0, m.facts[0].minimum);
+     }},
     {kType, "targets", [](ModuleImage& m) { First(m, Opcode::kTestTargets).x = 0; }},
     {kUnwritten, "never", [](ModuleImage& m) { First(m, Opcode::kCompareDecimal).c = 9; }},
     {kUnwritten, "in the condition before", [](ModuleImage& m) { First(m, Opcode::kCall) = Op(Opcode::kMove, 2, 4); }},

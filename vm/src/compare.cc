@@ -229,8 +229,32 @@ Value CompareAny(const Value& a, const Value& b, uint8_t relation, bool loose,
   return Value::Bool(Holds(relation, order));
 }
 
+namespace {
+
+// `item in container`, which is sorted. What is no text is compared with one of the texts: with all
+// of them it would come to the same.
+Value InSorted(const Value& item, const Value& container, bool loose, WorkBudget& work) {
+  const bool map = container.kind == Kind::kMap;
+  const auto text_at = [&](uint32_t i) {
+    return (map ? container.members[i].key : container.items[i]).string();
+  };
+  if (container.size == 0) return Value::Bool(false);
+  if (item.kind != Kind::kString) {
+    if (!map) return EqualValues(item, container.items[0], loose, work);
+    return loose ? Value::Bool(false) : Value::Error(ValueError::kNotComparable);
+  }
+  uint32_t steps = 0;
+  const bool found = FindSorted(item.string(), container.size, text_at, steps) < container.size;
+  return work.Spend(steps) ? Value::Bool(found) : Value::Error(ValueError::kLimit);
+}
+
+}  // namespace
+
 Value In(const Value& item, const Value& container, bool loose, uint32_t& steps) noexcept {
   WorkBudget work(steps, kStructuralSteps);
+  const KindSet containers = SetOf(Kind::kList) | SetOf(Kind::kMap);
+  if ((SetOf(container.kind) & containers) != 0 && (container.detail & Value::kSorted) != 0)
+    return InSorted(item, container, loose, work);
   if (container.kind == Kind::kMap) {
     if (!work.Spend(MemberSteps(container.size))) return Value::Error(ValueError::kLimit);
     if (FindMember(container, item) != nullptr) return Value::Bool(true);
@@ -261,6 +285,12 @@ const Value* FindMember(const Value& map, const Value& key) noexcept {
     }
   }
   return nullptr;
+}
+
+const Value* FindSortedMember(const Value& map, std::string_view key, uint32_t& steps) noexcept {
+  const uint32_t at =
+      FindSorted(key, map.size, [&](uint32_t i) { return map.members[i].key.string(); }, steps);
+  return at == map.size ? nullptr : &map.members[at].value;
 }
 
 const Value* FindMember(const Value& map, std::string_view key) noexcept {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "bylaw/vm/limits.h"
 #include "bylaw/vm/opcode.h"
 #include "bylaw/vm/value.h"
 #include "hot.h"
@@ -65,6 +66,30 @@ Value CompareAny(const Value& a, const Value& b, uint8_t relation, bool loose,
 // element equals it and one could not be compared. Adds the work to `steps`, at most
 // kStructuralSteps.
 Value In(const Value& item, const Value& container, bool loose, uint32_t& steps) noexcept;
+
+// The place of `text` among `count` texts that ascend, `text_at(i)` each; or `count`. Adds a step
+// and those of the text for every one that was compared: at most SortedSteps.
+template <typename TextAt>
+uint32_t FindSorted(std::string_view text, uint32_t count, const TextAt& text_at,
+                    uint32_t& steps) noexcept {
+  uint32_t begin = 0;
+  for (uint32_t end = count; begin < end;) {
+    const uint32_t middle = begin + (end - begin) / 2;
+    const std::string_view other = text_at(middle);
+    steps += 1 + static_cast<uint32_t>(std::min(text.size(), other.size())) / kBytesPerStep;
+    const int order = OrderOfText(text, other);
+    if (order == 0) return middle;
+    if (order < 0) {
+      end = middle;
+    } else {
+      begin = middle + 1;
+    }
+  }
+  return count;
+}
+
+// The member of a map that is sorted, or nullptr; adds steps as FindSorted does.
+const Value* FindSortedMember(const Value& map, std::string_view key, uint32_t& steps) noexcept;
 
 // The member of a map, or nullptr. Keys that are numbers are found by value.
 const Value* FindMember(const Value& map, std::string_view key) noexcept;

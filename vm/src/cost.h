@@ -6,6 +6,7 @@
 #define BYLAW_VM_COST_H_
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 
 #include "bylaw/vm/function.h"
@@ -21,6 +22,12 @@ constexpr uint32_t TextSteps(uint32_t bytes) noexcept {
 // Looking for a member of a map.
 constexpr uint32_t MemberSteps(uint32_t members) noexcept {
   return members / 8;
+}
+
+// Looking for a text among `count` sorted ones of at most `bytes` bytes each: halving, and a
+// comparison each time.
+constexpr uint32_t SortedSteps(uint32_t count, uint32_t bytes) noexcept {
+  return static_cast<uint32_t>(std::bit_width(count)) * (1 + TextSteps(bytes));
 }
 
 constexpr bool CountsUnits(FunctionCost cost, uint32_t argument) noexcept {

@@ -234,7 +234,8 @@ void Listing::WordOperand(Role role, uint32_t value) {
     case Role::kDecimalConst:
     case Role::kStringConst:
     case Role::kScalarConst:
-    case Role::kListConst:
+    case Role::kContainerConst:
+    case Role::kMapConst:
     case Role::kStringListConst:
       return AppendValue(data_.constants[value], out_);
     case Role::kFact:

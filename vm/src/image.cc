@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <bit>
 #include <type_traits>
+#include <utility>
 
 #include "hex.h"
 
 namespace bylaw::vm {
+
 namespace {
-
-using ConstantKey = std::tuple<Kind, uint8_t, int16_t, uint32_t, uint64_t>;
-
-ConstantKey KeyOf(const ConstantRow& row) {
-  return {row.kind, row.detail, row.exponent, row.count, row.payload};
-}
 
 // Rows without padding between their members are equal where their bytes are.
 template <typename Row>
@@ -23,6 +19,10 @@ std::string BytesOf(std::span<const Row> rows) {
 }
 
 }  // namespace
+
+ModuleImage::ConstantKey ModuleImage::KeyOf(const ConstantRow& row) {
+  return {row.kind, row.detail, row.exponent, row.count, row.payload};
+}
 
 uint32_t ModuleImage::Intern(std::string_view text) {
   const auto [at, added] =
@@ -79,7 +79,10 @@ ConstantRow ModuleImage::RowOf(const Value& value) {
 }
 
 uint32_t ModuleImage::AddConstant(const Value& value) {
-  if (value.kind == Kind::kList) return AddConstantList({value.items, value.size});
+  if (value.kind == Kind::kList) {
+    return AddConstantList({value.items, value.size}, (value.detail & Value::kSorted) != 0);
+  }
+  if (value.kind == Kind::kMap) return AddConstantMap({value.members, value.size});
   const ConstantRow row = RowOf(value);
   const auto [at, added] =
       constant_ids_.try_emplace(KeyOf(row), static_cast<uint32_t>(constants.size()));
@@ -87,22 +90,38 @@ uint32_t ModuleImage::AddConstant(const Value& value) {
   return at->second;
 }
 
-uint32_t ModuleImage::AddConstantList(std::span<const Value> items) {
-  std::vector<ConstantRow> rows;
-  std::vector<ConstantKey> key;
-  for (const Value& item : items) {
-    rows.push_back(RowOf(item));
-    key.push_back(KeyOf(rows.back()));
-  }
-  const auto [at, added] = list_ids_.try_emplace(key, 0u);
-  if (!added) return at->second;
+uint32_t ModuleImage::AddConstantList(std::span<const Value> items, bool sorted) {
+  std::vector<ConstantRow> parts;
+  for (const Value& item : items) parts.push_back(RowOf(item));
   ConstantRow list{};
   list.kind = Kind::kList;
-  list.count = static_cast<uint32_t>(rows.size());
-  list.payload = constants.size();
-  constants.insert(constants.end(), rows.begin(), rows.end());
+  list.detail = sorted ? Value::kSorted : 0;
+  list.count = static_cast<uint32_t>(items.size());
+  return AddContainer(list, parts);
+}
+
+uint32_t ModuleImage::AddConstantMap(std::span<const Member> members) {
+  std::vector<ConstantRow> parts;
+  for (const Member& member : members) {
+    parts.push_back(RowOf(member.key));
+    parts.push_back(RowOf(member.value));
+  }
+  ConstantRow map{};
+  map.kind = Kind::kMap;
+  map.detail = Value::kSorted;
+  map.count = static_cast<uint32_t>(members.size());
+  return AddContainer(map, parts);
+}
+
+uint32_t ModuleImage::AddContainer(ConstantRow container, const std::vector<ConstantRow>& parts) {
+  std::vector<ConstantKey> keys;
+  for (const ConstantRow& part : parts) keys.push_back(KeyOf(part));
+  const auto [at, added] = container_ids_.try_emplace({KeyOf(container), std::move(keys)}, 0u);
+  if (!added) return at->second;
+  container.payload = constants.size();
+  constants.insert(constants.end(), parts.begin(), parts.end());
   at->second = static_cast<uint32_t>(constants.size());
-  constants.push_back(list);
+  constants.push_back(container);
   return at->second;
 }
 

@@ -102,6 +102,12 @@ Value Index(const Value& of, const Value& index, uint32_t& steps) noexcept {
   return found == nullptr ? Value::Error(why) : *found;
 }
 
+Value IndexConstant(const Value& map, const Value& key, uint32_t& steps) noexcept {
+  const Value* const found =
+      key.kind == Kind::kString ? FindSortedMember(map, key.string(), steps) : nullptr;
+  return found == nullptr ? Value::Error(ValueError::kNoSuchKey) : *found;
+}
+
 Value BuilderFor(bool map, const Value& of, Arena& arena) noexcept {
   if (of.kind != Kind::kList && of.kind != Kind::kMap) return Value::Error(ValueError::kWrongType);
   return map ? MapBuilder::New(arena, of.size) : ListBuilder::New(arena, of.size);

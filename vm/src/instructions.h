@@ -23,6 +23,8 @@ Value SelectOptional(const Value& of, std::string_view name, uint32_t& steps) no
 Value Select(const Value& of, std::string_view name, uint32_t& steps) noexcept;
 Value HasMember(const Value& of, std::string_view name, uint32_t& steps) noexcept;
 Value IndexOptional(const Value& of, const Value& index, uint32_t& steps) noexcept;
+// The member `key` of a constant map.
+Value IndexConstant(const Value& map, const Value& key, uint32_t& steps) noexcept;
 Value Index(const Value& of, const Value& index, uint32_t& steps) noexcept;
 
 // A builder with room for as many as `of` has.

@@ -119,6 +119,8 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
         BYLAW_SET(HasMember(regs[in.b], view.string(in.x), m.steps))
       case Opcode::kIndex:
         BYLAW_SET(Index(regs[in.b], regs[in.c], m.steps))
+      case Opcode::kIndexConst:
+        BYLAW_SET(IndexConstant(constants[in.x], regs[in.b], m.steps))
       case Opcode::kSelectOptional:
         BYLAW_SET(SelectOptional(regs[in.b], view.string(in.x), m.steps))
       case Opcode::kIndexOptional:
@@ -206,6 +208,8 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
             CompareAny(regs[in.b], regs[in.c], static_cast<uint8_t>(in.x), m.module.loose, m.steps))
       case Opcode::kIn:
         BYLAW_SET(In(regs[in.b], regs[in.c], m.module.loose, m.steps))
+      case Opcode::kInConst:
+        BYLAW_SET(In(regs[in.b], constants[in.x], m.module.loose, m.steps))
 
 #define BYLAW_ARITHMETIC(name, op)                                       \
   case Opcode::k##name##Int:                                             \

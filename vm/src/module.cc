@@ -42,7 +42,12 @@ void MaterializeConstants(LoadedModule& module) {
   const auto is_wide = [](const ConstantRow& row) { return (row.detail & Value::kWide) != 0; };
   module.wide.reserve(
       static_cast<size_t>(std::count_if(view.constants.begin(), view.constants.end(), is_wide)));
-  module.constants.reserve(view.constants.size());  // Values point into both: they must never move.
+  size_t members = 0;
+  for (const ConstantRow& row : view.constants)
+    if (row.kind == Kind::kMap) members += row.count;
+  module.members.reserve(members);
+  module.constants.reserve(
+      view.constants.size());  // Values point into these: they must never move.
   for (const ConstantRow& row : view.constants) {
     Value value;
     value.kind = row.kind;
@@ -67,6 +72,14 @@ void MaterializeConstants(LoadedModule& module) {
       case Kind::kList:
         value.items = module.constants.data() + row.payload;
         value.size = row.count;
+        break;
+      case Kind::kMap:
+        value.members = module.members.data() + module.members.size();
+        value.size = row.count;
+        for (uint32_t i = 0; i < row.count; ++i) {
+          const Value* const pair = module.constants.data() + row.payload + 2 * size_t{i};
+          module.members.push_back({pair[0], pair[1]});
+        }
         break;
       default:
         value.u = row.payload;

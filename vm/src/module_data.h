@@ -71,6 +71,7 @@ struct LoadedModule {
 
   std::vector<Value> constants;  // As values; text and lists point into this struct.
   std::vector<Decimal> wide;     // Coefficients of wide constants.
+  std::vector<Member> members;   // Of constant maps.
   std::deque<std::string> byte_constants;
   std::vector<BoundCall> calls;
   std::vector<uint32_t> facts_by_name;  // FactIds in ascending order of names.

@@ -20,9 +20,20 @@ WorstCosts::WorstCosts(const ModuleView& view, FunctionTable functions)
     : view_(view), list_items_max_(std::max(view.policy->list_items, kRegisters)) {
   for (const ImportRow& import : view.imports)
     imports_.push_back(FindOverloads(functions, view.string(import.signature)).merged);
-  for (const ConstantRow& row : view.constants)
-    list_items_max_ = std::max(list_items_max_, row.count);
+  const auto admit = [&](uint32_t constant) {
+    if (constant < view.constants.size())
+      list_items_max_ = std::max(list_items_max_, view.constants[constant].count);
+  };
+  searches_.resize(view.constants.size());
+  for (size_t id = 0; id < view.constants.size(); ++id) {
+    const ConstantRow& row = view.constants[id];
+    if ((row.detail & Value::kSorted) != 0) searches_[id] = SearchOf(row);
+  }
+  for (const FactRow& fact : view.facts) admit(fact.fallback);
+  // A constant that code only looks into (`in_const`, `index_const`, `test_in`) is no value of a
+  // register, however long it is.
   for (const Instruction& in : view.code) {
+    if (in.op == Opcode::kLoadConst) admit(in.x);
     if (in.op == Opcode::kListNew || in.op == Opcode::kMapNew)
       list_items_max_ = std::max(list_items_max_, std::min(in.x, kRequestValuesMax));
   }
@@ -78,10 +89,11 @@ uint32_t WorstCosts::InnerLengthOfType(const TypeRow& type) const {
 }
 
 uint32_t WorstCosts::InnerLengthOfConstant(uint32_t id) const {
-  const ConstantRow& list = view_.constants[id];
+  const ConstantRow& row = view_.constants[id];
+  const uint32_t parts = row.kind == Kind::kMap ? 2 * row.count : row.count;
   uint32_t most = 0;
-  for (uint32_t i = 0; list.kind == Kind::kList && i < list.count; ++i)
-    most = std::max(most, LengthOfConstant(static_cast<uint32_t>(list.payload) + i));
+  for (uint32_t i = 0; i < parts; ++i)
+    most = std::max(most, LengthOfConstant(static_cast<uint32_t>(row.payload) + i));
   return most;
 }
 
@@ -94,6 +106,8 @@ uint32_t WorstCosts::TextOf(const Instruction& in, const Registers& registers) c
   switch (in.op) {
     case Opcode::kLoadConst:
       return LengthOfConstant(in.x);
+    case Opcode::kIndexConst:
+      return searches_[in.x].text_max;
     case Opcode::kLoadFact:
       return LengthOfFact(in.x);
     case Opcode::kMove:
@@ -124,6 +138,30 @@ uint32_t WorstCosts::InnerTextOf(const Instruction& in, const Registers& registe
     default:
       return TextMax();
   }
+}
+
+WorstCosts::Search WorstCosts::SearchOf(const ConstantRow& container) const {
+  const bool map = container.kind == Kind::kMap;
+  uint32_t longest = 0;
+  Search search;
+  for (uint32_t i = 0; i < container.count; ++i) {
+    const uint32_t at = static_cast<uint32_t>(container.payload) + (map ? 2 * i : i);
+    longest = std::max(longest, LengthOfConstant(at));
+    if (map) search.text_max = std::max(search.text_max, LengthOfConstant(at + 1));
+  }
+  search.steps = SortedSteps(container.count, longest);
+  return search;
+}
+
+uint32_t WorstCosts::StepsOfIn(uint32_t constant) const {
+  const ConstantRow& row = view_.constants[constant];
+  if ((row.detail & Value::kSorted) != 0)
+    return std::min(searches_[constant].steps, kStructuralSteps);
+  uint32_t steps = 0;
+  for (uint32_t i = 0; i < row.count && steps < kStructuralSteps; ++i) {
+    steps += 1 + TextSteps(LengthOfConstant(static_cast<uint32_t>(row.payload) + i));
+  }
+  return std::min(steps, kStructuralSteps);
 }
 
 uint64_t WorstCosts::StepsOfCall(const Instruction& in, const Registers& registers) const {
@@ -184,14 +222,12 @@ uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) 
     case Opcode::kTestString:
     case Opcode::kTestAny:
       return 1 + TextSteps(LengthOfConstant(in.y));
-    case Opcode::kTestIn: {
-      const ConstantRow& list = view_.constants[in.y];
-      uint32_t steps = 0;
-      for (uint32_t i = 0; i < list.count && steps < kStructuralSteps; ++i) {
-        steps += 1 + TextSteps(LengthOfConstant(static_cast<uint32_t>(list.payload) + i));
-      }
-      return 1 + std::min(steps, kStructuralSteps);
-    }
+    case Opcode::kTestIn:
+      return 1 + StepsOfIn(in.y);
+    case Opcode::kInConst:
+      return 1 + StepsOfIn(in.x);
+    case Opcode::kIndexConst:
+      return 1 + searches_[in.x].steps;
     case Opcode::kSelect:
     case Opcode::kHasMember:
     case Opcode::kIndex:

@@ -41,6 +41,13 @@ class WorstCosts {
   uint32_t MembersMax() const;
   uint32_t ItemsMax() const;
   uint32_t LengthOfConstant(uint32_t id) const;
+  // What looking for a text in a sorted constant takes, and gives.
+  struct Search {
+    uint32_t steps = 0;
+    uint32_t text_max = 0;  // Of a map's values.
+  };
+  Search SearchOf(const ConstantRow& container) const;
+  uint32_t StepsOfIn(uint32_t constant) const;
   uint64_t StepsOfCall(const Instruction& in, const Registers& registers) const;
   uint64_t StepsOfComparison(const Instruction& in, const Registers& registers) const;
   uint32_t LengthOfFact(uint32_t id) const;
@@ -51,7 +58,9 @@ class WorstCosts {
 
   const ModuleView& view_;
   std::vector<Function> imports_;
-  uint32_t list_items_max_;  // Of any list: from a request, a constant, or one that code makes.
+  std::vector<Search> searches_;  // Of each constant that is sorted.
+  uint32_t list_items_max_;  // Of any list: from a request, a constant that code loads, or one that
+                             // code makes.
 };
 
 }  // namespace bylaw::vm

@@ -96,18 +96,20 @@ bool OperandChecker::CheckFactWord(Role role, uint32_t value) {
 bool OperandChecker::CheckConstantWord(Role role, uint32_t value) {
   if (value >= view_.constants.size()) return Fail(VerifyError::kOperand);
   const ConstantRow& row = view_.constants[value];
+  const bool container = row.kind == Kind::kList || row.kind == Kind::kMap;
   const auto all_strings = [&] {
     const auto items = view_.constants.subspan(row.payload, row.count);
     return std::all_of(items.begin(), items.end(),
                        [](const ConstantRow& item) { return item.kind == Kind::kString; });
   };
-  const bool fits = role == Role::kConst          ? true
-                    : role == Role::kIntConst     ? row.kind == Kind::kInt
-                    : role == Role::kDecimalConst ? row.kind == Kind::kDecimal
-                    : role == Role::kStringConst  ? row.kind == Kind::kString
-                    : role == Role::kScalarConst  ? row.kind != Kind::kList
-                    : role == Role::kListConst    ? row.kind == Kind::kList
-                                                  : row.kind == Kind::kList && all_strings();
+  const bool fits = role == Role::kConst            ? true
+                    : role == Role::kIntConst       ? row.kind == Kind::kInt
+                    : role == Role::kDecimalConst   ? row.kind == Kind::kDecimal
+                    : role == Role::kStringConst    ? row.kind == Kind::kString
+                    : role == Role::kScalarConst    ? !container
+                    : role == Role::kContainerConst ? container
+                    : role == Role::kMapConst       ? row.kind == Kind::kMap
+                                                    : row.kind == Kind::kList && all_strings();
   return fits || Fail(VerifyError::kType);
 }
 
@@ -121,7 +123,8 @@ bool OperandChecker::CheckWord(Role role, uint32_t value) {
     case Role::kDecimalConst:
     case Role::kStringConst:
     case Role::kScalarConst:
-    case Role::kListConst:
+    case Role::kContainerConst:
+    case Role::kMapConst:
     case Role::kStringListConst:
       return CheckConstantWord(role, value);
     case Role::kFact:

@@ -73,6 +73,7 @@ class RowVerifier {
   Finding VerifyConstants();
   bool IsCanonicalConstant(uint32_t id) const;
   bool IsCanonicalDecimal(const ConstantRow& row) const;
+  bool IsCanonicalContainer(uint32_t id) const;
   Finding VerifyImports();
   Finding VerifyCalls();
   Finding VerifyPolicy();
@@ -127,6 +128,34 @@ bool RowVerifier::IsCanonicalDecimal(const ConstantRow& row) const {
          normalized.coefficient() == coefficient && normalized.exponent() == row.exponent;
 }
 
+// A list or map: of scalars, all before it; where it is sorted, of strings (keys) that ascend.
+// Those stand directly before it: no two maps share their parts, so all of them together are no
+// more than the constants.
+bool RowVerifier::IsCanonicalContainer(uint32_t id) const {
+  const ConstantRow& row = view_.constants[id];
+  const uint32_t stride = row.kind == Kind::kMap ? 2 : 1;
+  if (row.count > kRequestValuesMax) return false;
+  const uint32_t parts_count = row.count * stride;
+  if (parts_count > id || row.payload > id - parts_count) return false;
+  const auto parts = view_.constants.subspan(row.payload, parts_count);
+  if (std::any_of(parts.begin(), parts.end(), [](const ConstantRow& part) {
+        return part.kind == Kind::kList || part.kind == Kind::kMap;
+      })) {
+    return false;
+  }
+  const bool sorted = (row.detail & Value::kSorted) != 0;
+  if (!sorted) return row.kind == Kind::kList;
+  if (row.payload != id - parts_count) return false;
+  for (uint32_t i = 0; i < parts_count; i += stride) {
+    if (parts[i].kind != Kind::kString) return false;
+    const auto text = [&](uint32_t part) {
+      return view_.string(static_cast<uint32_t>(parts[part].payload));
+    };
+    if (i > 0 && text(i - stride) >= text(i)) return false;
+  }
+  return true;
+}
+
 bool RowVerifier::IsCanonicalConstant(uint32_t id) const {
   const ConstantRow& row = view_.constants[id];
   const bool time = row.kind == Kind::kTimestamp || row.kind == Kind::kDuration;
@@ -135,7 +164,7 @@ bool RowVerifier::IsCanonicalConstant(uint32_t id) const {
            : row.kind != Kind::kDecimal && row.exponent != 0) {
     return false;
   }
-  if (row.kind != Kind::kList && row.count != 0) return false;
+  if (row.kind != Kind::kList && row.kind != Kind::kMap && row.count != 0) return false;
   switch (row.kind) {
     case Kind::kNull:
       return row.payload == 0;
@@ -157,13 +186,9 @@ bool RowVerifier::IsCanonicalConstant(uint32_t id) const {
     case Kind::kType:
       return row.payload < view_.strings.size() &&
              view_.strings[row.payload].bytes <= view_.policy->string_bytes;
-    case Kind::kList: {
-      if (row.count > kRequestValuesMax || row.count > id || row.payload > id - row.count)
-        return false;
-      const auto items = view_.constants.subspan(row.payload, row.count);
-      return std::none_of(items.begin(), items.end(),
-                          [](const ConstantRow& item) { return item.kind == Kind::kList; });
-    }
+    case Kind::kList:
+    case Kind::kMap:
+      return IsCanonicalContainer(id);
     default:
       return false;
   }
@@ -172,8 +197,10 @@ bool RowVerifier::IsCanonicalConstant(uint32_t id) const {
 Finding RowVerifier::VerifyConstants() {
   for (uint32_t id = 0; id < view_.constants.size(); ++id) {
     const ConstantRow& row = view_.constants[id];
-    const uint8_t known =
-        row.kind == Kind::kDecimal ? Value::kWide | Value::kLiteral : Value::kLiteral;
+    const bool container = row.kind == Kind::kList || row.kind == Kind::kMap;
+    const uint8_t known = row.kind == Kind::kDecimal ? Value::kWide | Value::kLiteral
+                          : container                ? Value::kSorted | Value::kLiteral
+                                                     : Value::kLiteral;
     if (!Within(row.kind, kKindCount)) return Refuse(kEnum, SectionKind::kConstants, id);
     if ((row.detail & ~known) != 0) return Refuse(kReserved, SectionKind::kConstants, id);
     if (!IsCanonicalConstant(id)) return Refuse(kConstant, SectionKind::kConstants, id);

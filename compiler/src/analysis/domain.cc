@@ -64,14 +64,20 @@ Domain OfComparison(vm::Relation relation, const vm::Value& value) {
   return {};
 }
 
-// `fact in list`, or not in it. Of numbers only the least and the greatest are kept.
+// Of more words nothing is kept: every pair of rules would compare them.
+constexpr uint32_t kWordsMax = 1'000;
+
+// `fact in list`, or not in it; of a table its keys. Of numbers only the least and the greatest are
+// kept.
 Domain OfList(const vm::Value& list, bool negated) {
   Domain domain;
+  if (list.size > kWordsMax || (list.kind != vm::Kind::kList && list.kind != vm::Kind::kMap))
+    return domain;
   std::set<std::string, std::less<>> words;
   std::optional<vm::Decimal> least;
   std::optional<vm::Decimal> greatest;
   for (uint32_t i = 0; i < list.size; ++i) {
-    const vm::Value& item = list.items[i];
+    const vm::Value& item = list.kind == vm::Kind::kMap ? list.members[i].key : list.items[i];
     const std::optional<vm::Decimal> number = NumberOf(item);
     if (item.kind == vm::Kind::kString) {
       words.emplace(item.string());

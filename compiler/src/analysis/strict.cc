@@ -38,6 +38,18 @@ void CheckKeys(const Constitution& constitution, DiagnosticSink& sink) {
   }
 }
 
+// The document alone says what is compiled.
+void CheckFiles(const Constitution& constitution, DiagnosticSink& sink) {
+  for (const Constant& constant : constitution.constants) {
+    if (!constant.file || constant.digest_given) continue;
+    const auto file = std::find_if(constitution.files.begin(), constitution.files.end(),
+                                   [&](const auto& f) { return f.path == constant.file->value; });
+    if (file == constitution.files.end()) continue;
+    Missing(Concat({"the `digest` of every file, and `", file->path, "` has none"}),
+            constant.file->span, Concat({"Add `digest: \"sha256:", file->sha256, "\"`"}), sink);
+  }
+}
+
 // The facts that a rule reads, and those that it asks has() of.
 struct Reads {
   std::vector<NodeId> nodes;
@@ -104,6 +116,7 @@ void CheckParameters(const AnalysedDocument& document, DiagnosticSink& sink) {
 
 void CheckStrict(const AnalysedDocument& document, DiagnosticSink& sink) {
   CheckKeys(document.constitution, sink);
+  CheckFiles(document.constitution, sink);
   CheckParameters(document, sink);
 }
 

@@ -123,6 +123,7 @@ class Folding {
   std::optional<NodeId> AddValue(const vm::Value& value, const Node& node) {
     const std::optional<vm::Value> kept = Keep(value);
     if (kept) return tree_.AddConstant({*kept, {}, false}, node.type, node.span);
+    if (value.kind == vm::Kind::kMap) return AddTable(value, node);
     const bool short_list = value.kind == vm::Kind::kList && value.size <= kFoldedItemsMax;
     if (!short_list) return std::nullopt;
     std::vector<vm::Value> items;
@@ -132,6 +133,21 @@ class Folding {
       items.push_back(*item);
     }
     return tree_.AddConstantList(std::move(items), node.span);
+  }
+
+  // A constant map is sorted: one that is written in another order stays, because its order shows
+  // in what macros make of it.
+  std::optional<NodeId> AddTable(const vm::Value& map, const Node& node) {
+    if (map.size == 0 || map.size > kFoldedItemsMax) return std::nullopt;
+    std::vector<vm::Member> members;
+    for (uint32_t i = 0; i < map.size; ++i) {
+      const std::optional<vm::Value> key = Keep(map.members[i].key);
+      const std::optional<vm::Value> value = Keep(map.members[i].value);
+      if (!key || !value || key->kind != vm::Kind::kString) return std::nullopt;
+      if (i > 0 && members.back().key.string() >= key->string()) return std::nullopt;
+      members.push_back({*key, *value});
+    }
+    return tree_.AddConstantMap(std::move(members), node.span);
   }
 
   // The scalar in the tree's own memory; nothing for what a module's constant cannot be.

@@ -186,6 +186,7 @@ bool ConditionEmitter::Compute(NodeId id, uint32_t to) {
     case NodeKind::kIndex:
     case NodeKind::kIndexOptional:
     case NodeKind::kIn:
+      if (LookUp(id, to)) return false;
       Range(operands, to);
       Put(node.kind == NodeKind::kIn      ? vm::Opcode::kIn
           : node.kind == NodeKind::kIndex ? vm::Opcode::kIndex
@@ -240,6 +241,24 @@ bool ConditionEmitter::Compute(NodeId id, uint32_t to) {
       return false;
   }
   return false;
+}
+
+// Looking into a constant, which stays where it is: in a register it could be anything's operand,
+// and its length would count for all of them.
+bool ConditionEmitter::LookUp(NodeId id, uint32_t to) {
+  const bool in = tree_.Is(id, NodeKind::kIn);
+  const std::span<const NodeId> operands = tree_.Operands(id);
+  const NodeId container = operands[in ? 1 : 0];
+  const NodeId key = operands[in ? 0 : 1];
+  if (!tree_.Is(container, NodeKind::kConstant)) return false;
+  const Type type = tree_[container].type;
+  if (in ? !IsContainer(type) : !tree_.Is(id, NodeKind::kIndex) || !type.Is(vm::Kind::kMap)) {
+    return false;
+  }
+  Settled(key, to);
+  Put(in ? vm::Opcode::kInConst : vm::Opcode::kIndexConst, to, to, 0,
+      AddTreeConstant(tree_.ConstantOf(container), image_));
+  return true;
 }
 
 void ConditionEmitter::Settled(NodeId id, uint32_t to) {

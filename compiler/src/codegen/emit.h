@@ -80,6 +80,7 @@ class ConditionEmitter {
 
   bool Logical(NodeId id, uint32_t to);
   bool Ternary(NodeId id, uint32_t to);
+  bool LookUp(NodeId id, uint32_t to);
   void Compare(NodeId id, uint32_t to);
   void Arithmetic(NodeId id, uint32_t to);
   void Call(NodeId id, uint32_t to);

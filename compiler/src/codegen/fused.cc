@@ -40,7 +40,7 @@ class Fusion {
     const NodeId fact = tree_.Operands(id)[0];
     const NodeId constant = tree_.Operands(id)[1];
     if (!tree_.Is(fact, NodeKind::kFact) || !tree_.Is(constant, NodeKind::kConstant) ||
-        tree_.ConstantOf(constant).value.kind == vm::Kind::kList) {
+        IsContainer(Type::Of(tree_.ConstantOf(constant).value.kind))) {
       return std::nullopt;
     }
     vm::Instruction test = Test(OpcodeFor(fact, constant), fact);
@@ -68,7 +68,7 @@ class Fusion {
     const NodeId fact = tree_.Operands(id)[0];
     const NodeId list = tree_.Operands(id)[1];
     if (!tree_.Is(fact, NodeKind::kFact) || !tree_.Is(list, NodeKind::kConstant) ||
-        tree_.ConstantOf(list).value.kind != vm::Kind::kList) {
+        !IsContainer(Type::Of(tree_.ConstantOf(list).value.kind))) {
       return std::nullopt;
     }
     vm::Instruction test = Test(vm::Opcode::kTestIn, fact);
@@ -90,9 +90,7 @@ std::optional<vm::Instruction> FuseTest(const Tree& tree, NodeId root, FactRows&
 }
 
 uint32_t AddTreeConstant(const TreeConstant& constant, vm::ModuleImage& image) {
-  const vm::Value& value = constant.value;
-  if (value.kind != vm::Kind::kList) return image.AddConstant(value);
-  return image.AddConstantList(std::span(value.items, value.size));
+  return image.AddConstant(constant.value);
 }
 
 }  // namespace bylaw::compiler

@@ -176,7 +176,7 @@ Checker::Result Checker::VisitReference(ExprId id) {
       return Add(node, {});
     }
     case Reference::Kind::kConstant:
-      return VisitConstant(constitution_.constants[reference.index].value, SpanOf(id));
+      return VisitNamedConstant(reference.index, SpanOf(id));
     case Reference::Kind::kDefinition:
       return definitions_[reference.index];
     case Reference::Kind::kSymbol:
@@ -199,6 +199,16 @@ Checker::Result Checker::VisitReference(ExprId id) {
   }
 }
 
+// A list or table is one constant of the tree, however often it is used.
+Checker::Result Checker::VisitNamedConstant(uint32_t index, Span span) {
+  const Value& value = constitution_.constants[index].value;
+  if (value.kind != Value::Kind::kList && value.kind != Value::Kind::kMap)
+    return VisitConstant(value, span);
+  const auto [at, added] = containers_.try_emplace(index);
+  if (added) at->second = VisitConstant(value, span);
+  return at->second;
+}
+
 // A named constant behaves as if its value were written where it is used.
 Checker::Result Checker::VisitConstant(const Value& value, Span span) {
   switch (value.kind) {
@@ -211,22 +221,44 @@ Checker::Result Checker::VisitConstant(const Value& value, Span span) {
     case Value::Kind::kList: {
       std::vector<vm::Value> items;
       for (const Value& item : value.items) {
-        const Result node = VisitConstant(item, span);
-        if (!node) return std::nullopt;
-        if (item.kind == Value::Kind::kList) {
-          return Error(DiagnosticCode::kNestedList, item.span,
-                       "A list inside the list of a constant is not supported by this version");
-        }
-        const Result read = ReadLiteral(*node, Type::Dyn());
-        if (!read) return std::nullopt;
-        items.push_back(tree_.ConstantOf(*read).value);
+        const std::optional<vm::Value> scalar = ScalarOf(item);
+        if (!scalar) return std::nullopt;
+        items.push_back(*scalar);
       }
       return tree_.AddConstantList(std::move(items), span);
     }
+    case Value::Kind::kMap:
+      return VisitTable(value, span);
     case Value::Kind::kInvalid:
       break;
   }
   return std::nullopt;
+}
+
+// An item of a constant, as it stands in a container. An error is one of the constant itself.
+std::optional<vm::Value> Checker::ScalarOf(const Value& item) {
+  if (item.kind == Value::Kind::kList || item.kind == Value::Kind::kMap) {
+    return Error(DiagnosticCode::kNestedList, item.span,
+                 "A list inside the list of a constant is not supported by this version");
+  }
+  const Result node = VisitConstant(item, item.span);
+  const Result read = node ? ReadLiteral(*node, Type::Dyn()) : std::nullopt;
+  if (!read) return std::nullopt;
+  return tree_.ConstantOf(*read).value;
+}
+
+Checker::Result Checker::VisitTable(const Value& table, Span span) {
+  std::vector<vm::Member> members;
+  for (size_t i = 0; i < table.items.size(); ++i) {
+    const Result key = AddText(table.keys[i], false, table.items[i].span);
+    const std::optional<vm::Value> value = ScalarOf(table.items[i]);
+    if (!key || !value) return std::nullopt;
+    members.push_back({tree_.ConstantOf(*key).value, *value});
+  }
+  std::sort(members.begin(), members.end(), [](const vm::Member& a, const vm::Member& b) {
+    return a.key.string() < b.key.string();
+  });
+  return tree_.AddConstantMap(std::move(members), span);
 }
 
 Checker::Result Checker::VisitUnary(ExprId id) {

@@ -60,9 +60,10 @@ Checker::Result Checker::VisitIndex(ExprId id) {
   const Type key = TypeOf(*index);
   const bool open = type.dyn() || type.Is(vm::Kind::kOptional);
   const bool position = key.dyn() || key.number();
-  // The keys of what a request gives are strings; those of a map that is written here may be
-  // others.
-  const bool given = tree_.Is(*base, NodeKind::kFact) && !dialect_.cel;
+  // The keys of what a request gives, and of a table, are strings; those of a map that is written
+  // here may be others.
+  const bool given =
+      (tree_.Is(*base, NodeKind::kFact) || tree_.Is(*base, NodeKind::kConstant)) && !dialect_.cel;
   const bool name =
       key.dyn() || key.Is(vm::Kind::kString) || (!given && (position || key.Is(vm::Kind::kBool)));
   if (open ? !name && !position
@@ -112,7 +113,7 @@ Checker::Result Checker::VisitList(ExprId id) {
     if (!node) continue;
     any_optional = any_optional || optional;
     constant = constant && !optional && tree_.Is(*node, NodeKind::kConstant) &&
-               !TypeOf(*node).Is(vm::Kind::kList);
+               !IsContainer(TypeOf(*node));
     elements.push_back(*node);
     optionals.push_back(optional);
   }

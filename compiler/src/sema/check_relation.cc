@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bylaw/vm/limits.h"
 #include "sema/checker.h"
 #include "source/concat.h"
 
@@ -27,12 +28,15 @@ vm::Relation RelationOf(Operator op) {
   }
 }
 
+// Fewer texts are found as fast one after the other.
+constexpr uint32_t kSortedItemsMin = 16;
+
 bool IsEquality(Operator op) {
   return op == Operator::kEqual || op == Operator::kNotEqual || op == Operator::kIn;
 }
 
 bool HasOrder(Type type) {
-  return !type.Is(vm::Kind::kList) && !type.Is(vm::Kind::kMap);
+  return !IsContainer(type);
 }
 
 }  // namespace
@@ -209,20 +213,67 @@ Checker::Result Checker::VisitIn(ExprId id) {
     }
     return ok ? InList(id, {*element_node, element_expr}, items) : std::nullopt;
   }
-  if (reference.kind == Reference::Kind::kConstant) {
-    const Value& value = constitution_.constants[reference.index].value;
-    if (value.kind == Value::Kind::kList) {
-      for (const Value& item : value.items) {
-        const Result node = VisitConstant(item, SpanOf(list_expr));
-        ok = ok && node.has_value();
-        if (node) items.push_back({*node, list_expr});
-      }
-      return ok ? InList(id, {*element_node, element_expr}, items) : std::nullopt;
-    }
+  if (ok && reference.kind == Reference::Kind::kConstant &&
+      constitution_.constants[reference.index].value.kind == Value::Kind::kList) {
+    return InConstant(id, {*element_node, element_expr}, reference.index);
   }
   const Result list = Visit(list_expr);
   if (!ok || !list) return std::nullopt;
   return InValue(id, {*element_node, element_expr}, {*list, list_expr});
+}
+
+// `element in constant`, a list. Of texts one is like another: comparing the element with the first
+// is enough, unless it is an enum, whose values they must be.
+Checker::Result Checker::InConstant(ExprId id, const Operand& element, uint32_t constant) {
+  const ExprId list_expr = ast().Operands(id)[1];
+  const std::vector<Value>& values = constitution_.constants[constant].value.items;
+  const bool texts = std::all_of(values.begin(), values.end(), [](const Value& value) {
+    return value.kind == Value::Kind::kString;
+  });
+  if (!texts && values.size() > vm::kStructuralSteps) {
+    return Error(DiagnosticCode::kTooComplex, SpanOf(list_expr),
+                 Concat({"`", SourceOf(list_expr), "` has ", std::to_string(values.size()),
+                         " items that are not all texts; `in` looks through at most ",
+                         std::to_string(vm::kStructuralSteps)}),
+                 "Make all of them texts: of those any number can be searched");
+  }
+  const bool of_enum = tree_.Is(element.node, NodeKind::kFact) &&
+                       names_[tree_.FactOf(element.node)].values() != nullptr;
+  const size_t looked_at = texts && !of_enum ? 1 : values.size();
+  std::vector<Operand> items;
+  for (size_t i = 0; i < looked_at; ++i) {
+    const Result node = VisitConstant(values[i], SpanOf(list_expr));
+    if (!node) return std::nullopt;
+    items.push_back({*node, list_expr});
+  }
+  const Result in = InList(id, element, items);
+  if (!in || !texts) return in;
+  const Result list = TextsOf(constant, SpanOf(list_expr));
+  if (!list) return std::nullopt;
+  return Add(NewNode(NodeKind::kIn, Type::Of(vm::Kind::kBool), id),
+             {tree_.Operands(*in)[0], *list});
+}
+
+// The constant list of texts; a long one sorted, so that looking for one of thousands is halving.
+Checker::Result Checker::TextsOf(uint32_t constant, Span span) {
+  const Result list = VisitNamedConstant(constant, span);
+  if (!list) return std::nullopt;
+  const vm::Value& value = tree_.ConstantOf(*list).value;
+  if (value.size < kSortedItemsMin) return list;
+  const auto [at, added] = sorted_lists_.try_emplace(constant);
+  if (added) {
+    std::vector<vm::Value> items(value.items, value.items + value.size);
+    const auto before = [](const vm::Value& a, const vm::Value& b) {
+      return a.string() < b.string();
+    };
+    const auto same = [](const vm::Value& a, const vm::Value& b) {
+      return a.string() == b.string();
+    };
+    std::sort(items.begin(), items.end(), before);
+    items.erase(std::unique(items.begin(), items.end(), same), items.end());
+    at->second = tree_.AddSortedList(std::move(items), span);
+  }
+  return at->second;
 }
 
 // `element in [items]`: each item is compared with the element as `==` would.
@@ -244,8 +295,8 @@ Checker::Result Checker::InList(ExprId id, Operand element, std::span<const Oper
     const bool nullable = TypeOf(item.node) == null && TypeOf(element.node).dyn();
     ok = ok && (nullable || (CheckWord(element, item) && JoinNumbers(opposite, item) &&
                              Comparable(opposite, item, SpanOf(item.expr))));
-    constant = constant && tree_.Is(item.node, NodeKind::kConstant) &&
-               !TypeOf(item.node).Is(vm::Kind::kList);
+    constant =
+        constant && tree_.Is(item.node, NodeKind::kConstant) && !IsContainer(TypeOf(item.node));
     elements.push_back(item.node);
   }
   if (!ok) return std::nullopt;

@@ -48,7 +48,10 @@ class Checker {
   Result Visit(ExprId id);
   Result VisitTyped(ExprId id);
   Result VisitReference(ExprId id);
+  Result VisitNamedConstant(uint32_t index, Span span);
   Result VisitConstant(const Value& value, Span span);
+  Result VisitTable(const Value& table, Span span);
+  std::optional<vm::Value> ScalarOf(const Value& item);
   Result VisitUnary(ExprId id);
   Result VisitLogical(ExprId id);
   Result VisitTernary(ExprId id);
@@ -99,6 +102,9 @@ class Checker {
   Result VisitNullRelation(ExprId id, const Operand& left, const Operand& right);
   Result VisitIn(ExprId id);
   Result InList(ExprId id, Operand element, std::span<const Operand> items);
+  // `element in constant`, a list.
+  Result InConstant(ExprId id, const Operand& element, uint32_t constant);
+  Result TextsOf(uint32_t constant, Span span);
   Result InValue(ExprId id, const Operand& element, const Operand& list);
   // Whether the two may be compared at all; reports why not.
   bool Comparable(const Operand& left, const Operand& right, Span span);
@@ -159,7 +165,9 @@ class Checker {
   Dialect dialect_;
   const Condition* condition_ = nullptr;
   std::vector<Result> definitions_;
-  std::map<ExprId, Variable> variables_;  // Of the condition at hand.
+  std::map<uint32_t, Result> containers_;    // Lists and tables of `constants`, by index.
+  std::map<uint32_t, Result> sorted_lists_;  // Lists of texts among them, for `in`.
+  std::map<ExprId, Variable> variables_;     // Of the condition at hand.
   uint32_t loop_depth_ = 0;
 };
 

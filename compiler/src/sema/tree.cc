@@ -64,6 +64,19 @@ NodeId Tree::AddConstantList(std::vector<vm::Value> items, Span span) {
   return AddConstant({list, {}, false}, Type::Of(vm::Kind::kList), span);
 }
 
+NodeId Tree::AddSortedList(std::vector<vm::Value> items, Span span) {
+  const NodeId list = AddConstantList(std::move(items), span);
+  constants_[(*this)[list].index].value.detail |= vm::Value::kSorted;
+  return list;
+}
+
+NodeId Tree::AddConstantMap(std::vector<vm::Member> members, Span span) {
+  const std::vector<vm::Member>& kept = maps_.emplace_back(std::move(members));
+  vm::Value map = vm::Value::Map(kept.data(), static_cast<uint32_t>(kept.size()));
+  map.detail |= vm::Value::kSorted;
+  return AddConstant({map, {}, false}, Type::Of(vm::Kind::kMap), span);
+}
+
 vm::Value Tree::String(std::string_view text) {
   return vm::Value::String(text_.emplace_back(text));
 }

@@ -142,6 +142,11 @@ class Tree {
   NodeId AddBool(bool value, Span span);
   // A list of constants.
   NodeId AddConstantList(std::vector<vm::Value> items, Span span);
+  // The same of texts that ascend, each more than the one before: only for `in`, to which the order
+  // says nothing.
+  NodeId AddSortedList(std::vector<vm::Value> items, Span span);
+  // A map of constants; keys are strings that ascend.
+  NodeId AddConstantMap(std::vector<vm::Member> members, Span span);
 
   // Text and decimals that live as long as the tree.
   vm::Value String(std::string_view text);
@@ -164,6 +169,7 @@ class Tree {
   std::deque<std::string> text_;
   std::deque<vm::Decimal> decimals_;
   std::deque<std::vector<vm::Value>> lists_;
+  std::deque<std::vector<vm::Member>> maps_;
 };
 
 // A condition, as the explanation of a decision shows it.

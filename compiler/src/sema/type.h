@@ -66,6 +66,11 @@ class Type {
   const FactType* declaration_ = nullptr;
 };
 
+// A list or a map: what holds others.
+constexpr bool IsContainer(Type type) noexcept {
+  return type.Is(vm::Kind::kList) || type.Is(vm::Kind::kMap);
+}
+
 }  // namespace bylaw::compiler
 
 #endif  // BYLAW_COMPILER_SEMA_TYPE_H_

@@ -1,4 +1,4 @@
-// `facts`, `constants` and `define`: the names that conditions may use.
+// `facts` and `define`: names that conditions may use.
 
 #include <algorithm>
 #include <iterator>
@@ -272,28 +272,6 @@ void ReadFacts(NodeReader& reader, YamlId node, Constitution& into) {
     fact.type = std::move(declaration.type);
     if (fact.default_value.has_value()) CheckDefault(reader, fact);
     into.facts.push_back(std::move(fact));
-  });
-}
-
-void ReadConstants(NodeReader& reader, YamlId node, Constitution& into) {
-  reader.ReadNamed(node, "a map of constants", [&](YamlId key, YamlId value) {
-    Constant constant;
-    constant.name = reader.document().ReadText(key);
-    const Span span = reader.document().span(value);
-    if (reader.document().kind(value) == YamlKind::kMapping) {
-      constant.value.span = span;
-      reader.Error(DiagnosticCode::kComesLater, span,
-                   "tables and files as constants are not part of this release",
-                   "write a number, a text, a bool or a list of them");
-    } else {
-      constant.value = reader.ReadValue(value);
-    }
-    if (constant.value.kind == Value::Kind::kList && constant.value.items.empty()) {
-      reader.Error(DiagnosticCode::kEmptyValue, span,
-                   Concat({Named(constant.name.value), " is an empty list"}),
-                   "write at least one item");
-    }
-    into.constants.push_back(std::move(constant));
   });
 }
 

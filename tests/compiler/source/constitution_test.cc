@@ -260,7 +260,7 @@ TEST(Constitution, WhatCouldBeReadIsThereBesideErrors) {
       "  facts:\n"
       "    amount: {type: decmal, from: params}\n"
       "    verified: {type: bool, from: context}\n"
-      "  constants: {table: {EUR: 1}}\n"
+      "  constants: {table: {EUR: [1]}}\n"
       "  define: {over: [a]}\n"
       "  permitted:\n"
       "    - {action: pay, conditions: [verified, !amount]}\n"

@@ -109,12 +109,14 @@ struct Value {
     kBool,    // text is "true" or "false".
     kNumber,  // text is a JSON number, exactly as written.
     kString,  // text is the string, UTF-8.
-    kList,    // items.
+    kList,    // items, all scalars.
+    kMap,     // items, all scalars, by keys; only of a constant.
     kInvalid  // An error has been reported.
   };
   Kind kind = Kind::kInvalid;
   std::string text;
   std::vector<Value> items;
+  std::vector<std::string> keys;  // kMap: of each item; distinct.
   Span span;
 };
 
@@ -172,6 +174,8 @@ struct Fact {
 struct Constant {
   Text name;
   Value value;
+  std::optional<Text> file;   // The path of the file that the value was read from.
+  bool digest_given = false;  // The document says which bytes the file has: it has them.
 };
 
 // A named condition or value; its text is one operand wherever its name is used.

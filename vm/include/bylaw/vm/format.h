@@ -83,11 +83,12 @@ struct StringRow {
 };
 
 struct ConstantRow {
-  Kind kind;         // A scalar, kType or kList.
-  uint8_t detail;    // Value::kWide, Value::kLiteral.
+  Kind kind;         // A scalar, kType, kList or kMap.
+  uint8_t detail;    // Value::kWide, Value::kLiteral; Value::kSorted of every map.
   int16_t exponent;  // As Value has it.
-  uint32_t count;  // Items of a list: constants payload … payload + count - 1, all before this one
-                   // and no lists. Else 0.
+  uint32_t count;  // Items of a list: constants payload … payload + count - 1, all before this one,
+                   // and neither lists nor maps. Of a map: key, value, key, value … twice as many.
+                   // Else 0. What is sorted stands directly before this one.
   uint64_t payload;  // The number; a StringId (of bytes: of their hexadecimal form); the first
                      // item; an index of kWide.
 };

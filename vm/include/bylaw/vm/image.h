@@ -45,29 +45,37 @@ class ModuleImage {
   std::string source;
 
   uint32_t Intern(std::string_view text);
-  // Any value but an error or a map; items of a list are constants too.
+  // Any value but an error; items of a list, and keys and values of a map, are constants too. A map
+  // is one of Value::kSorted.
   uint32_t AddConstant(const Value& value);
-  // A list of constants, all scalars.
-  uint32_t AddConstantList(std::span<const Value> items);
   // A type for items, fields or parameters.
   uint32_t AddType(const TypeRow& type);
   // Rows of kFields, sorted by their names.
   Range AddFields(std::vector<FieldRow> rows);
+  // A list of constants, all scalars. `sorted`: strings, each more than the one before.
+  uint32_t AddConstantList(std::span<const Value> items, bool sorted = false);
+  // A map of scalars; its keys are strings, each more than the one before.
+  uint32_t AddConstantMap(std::span<const Member> members);
   Range AddIndices(std::span<const uint32_t> values);
   // The import with this signature.
   uint32_t Import(std::string_view signature);
   uint32_t AddCall(uint32_t import, uint32_t prepared_constant);
 
  private:
+  using ConstantKey = std::tuple<Kind, uint8_t, int16_t, uint32_t, uint64_t>;
+
+  static ConstantKey KeyOf(const ConstantRow& row);
   ConstantRow RowOf(const Value& value);
+  uint32_t AddContainer(ConstantRow container, const std::vector<ConstantRow>& parts);
 
   std::unordered_map<std::string, uint32_t> string_ids_;
   std::map<std::pair<uint64_t, uint64_t>, uint32_t> wide_ids_;
-  std::map<std::tuple<Kind, uint8_t, int16_t, uint32_t, uint64_t>, uint32_t> constant_ids_;
+  std::map<ConstantKey, uint32_t> constant_ids_;
   std::map<std::vector<uint32_t>, Range> index_ranges_;
-  std::map<std::vector<std::tuple<Kind, uint8_t, int16_t, uint32_t, uint64_t>>, uint32_t> list_ids_;
   std::map<std::string, uint32_t> type_ids_;  // By the bytes of the row.
   std::map<std::string, Range> field_ranges_;
+  // By the container's row and those of its parts.
+  std::map<std::pair<ConstantKey, std::vector<ConstantKey>>, uint32_t> container_ids_;
   std::map<uint32_t, uint32_t> import_ids_;
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> call_ids_;
 };

@@ -67,8 +67,9 @@ enum class Role : uint8_t {
   kIntConst,
   kDecimalConst,
   kStringConst,
-  kScalarConst,  // Any but a list.
-  kListConst,
+  kScalarConst,     // Any but a list or map.
+  kContainerConst,  // A list or map.
+  kMapConst,
   kStringListConst,
   kFact,
   kBoolFact,  // A fact of that type.

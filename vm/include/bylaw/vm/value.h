@@ -70,11 +70,12 @@ struct Value {
     uint64_t u;
     double d;
     bool b;
-    const char* text;       // kString (UTF-8), kBytes; not terminated. kType: the type's name. kIp,
-                            // kCidr, kSemver, kUrl: their canonical text.
-    const Value* items;     // kList. kOptional: its value.
-    const Member* members;  // kMap, in the order of the request; keys are distinct.
-    const Decimal* wide;    // kDecimal with kWide: a coefficient over 64 bits.
+    const char* text;    // kString (UTF-8), kBytes; not terminated. kType: the type's name. kIp,
+                         // kCidr, kSemver, kUrl: their canonical text.
+    const Value* items;  // kList. kOptional: its value.
+    const Member*
+        members;  // kMap, in the order of the request, of a constant by key; keys are distinct.
+    const Decimal* wide;  // kDecimal with kWide: a coefficient over 64 bits.
   };
   uint32_t size = 0;     // Bytes of text, items of a list, members of a map, 1 or 0 of an optional;
                          // for an error the place (an instruction).
@@ -86,6 +87,8 @@ struct Value {
   static constexpr uint8_t kWide = 1;  // kDecimal: see `wide`.
   static constexpr uint8_t kLiteral =
       2;  // Written in a condition: a number that reads as its opposite's type, the literal null.
+  static constexpr uint8_t kSorted = 4;  // A list of strings, or a map with string keys, each more
+                                         // than the one before: of constants.
 
   constexpr Value() noexcept : u(0) {}
 

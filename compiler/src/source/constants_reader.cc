@@ -1,0 +1,142 @@
+// `constants`: numbers, texts, bools, lists, tables, and files that hold a list or a table.
+
+#include <algorithm>
+
+#include "bylaw/vm/limits.h"
+#include "source/concat.h"
+#include "source/parts.h"
+#include "source/table_file.h"
+#include "source/values.h"
+#include "source/yaml_mistakes.h"
+
+namespace bylaw::compiler {
+namespace {
+
+constexpr std::string_view kDigestPrefix = "sha256:";
+constexpr size_t kDigestDigits = 64;
+
+struct FileReference {
+  std::optional<Text> path;
+  std::optional<Text> digest;
+};
+
+bool IsDigest(std::string_view text) {
+  if (!text.starts_with(kDigestPrefix)) return false;
+  text.remove_prefix(kDigestPrefix.size());
+  return text.size() == kDigestDigits &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+void ReadDigest(NodeReader& reader, YamlId node, FileReference& into) {
+  std::optional<Text> digest = reader.ReadText(node, "a digest");
+  if (digest.has_value() && !IsDigest(digest->value)) {
+    reader.Error(DiagnosticCode::kWrongShape, digest->span,
+                 Concat({Named(digest->value), " is not a digest"}),
+                 "write `sha256:` and the 64 digits, in small letters, that sha256sum prints");
+    return;
+  }
+  into.digest = std::move(digest);
+}
+
+constexpr KeyEntry<FileReference> kFileKeys[] = {
+    {"file", [](NodeReader& r, YamlId v, FileReference& f) { f.path = r.ReadText(v, "a path"); }},
+    {"digest", ReadDigest},
+};
+
+bool NamesFile(const NodeReader& reader, YamlId mapping) {
+  const auto members = reader.document().Members(mapping);
+  return std::any_of(members.begin(), members.end(), [&](const auto& member) {
+    return reader.document().ScalarText(member.key) == "file";
+  });
+}
+
+void ReadFileConstant(NodeReader& reader, YamlId node, Constant& into) {
+  FileReference reference;
+  const size_t trouble = reader.trouble();
+  reader.ReadMembers(node, "a file", kFileKeys, reference);
+  into.file = reference.path;
+  into.digest_given = reference.digest.has_value();
+  if (reader.trouble() != trouble || !reference.path.has_value()) return;
+  const std::string& path = reference.path->value;
+  const Span span = reference.path->span;
+  const Files::File* const file = reader.ReadFile(*reference.path);
+  if (file == nullptr) return;
+  const std::string digest = Concat({kDigestPrefix, file->sha256});
+  if (reference.digest.has_value() && reference.digest->value != digest) {
+    reader.Error(
+        DiagnosticCode::kDigestDiffers, reference.digest->span,
+        Concat({"the digest of ", Named(path), " is ", digest, ", not ", reference.digest->value}),
+        "look at what has changed in the file; if that is right, write its digest here");
+    return;
+  }
+  TableFile table = ReadTableFile(path, file->bytes, span);
+  if (!table.mistake.empty()) {
+    reader.Error(DiagnosticCode::kBadFile, span, std::move(table.mistake), std::move(table.help));
+    return;
+  }
+  into.value = std::move(table.value);
+}
+
+Value ReadTable(NodeReader& reader, YamlId node) {
+  Value table;
+  table.kind = Value::Kind::kMap;
+  table.span = reader.document().span(node);
+  const size_t trouble = reader.trouble();
+  reader.ReadNamed(node, "a table", [&](YamlId key, YamlId value) {
+    const std::string_view name = reader.document().ScalarText(key);
+    if (name.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+      reader.Error(DiagnosticCode::kEmptyValue, reader.document().span(key),
+                   "this key of a table is empty", "write a key, or remove the entry");
+    }
+    if (reader.document().kind(value) != YamlKind::kScalar) {
+      return reader.Expected(value, "a number, a text, `true` or `false`");
+    }
+    table.keys.emplace_back(name);
+    table.items.push_back(reader.ReadValue(value));
+  });
+  if (reader.trouble() != trouble) table.kind = Value::Kind::kInvalid;
+  return table;
+}
+
+// Whether it holds as many items as a constant may.
+void CheckSize(NodeReader& reader, Constant& constant, Span span) {
+  const bool list = constant.value.kind == Value::Kind::kList;
+  if (!list && constant.value.kind != Value::Kind::kMap) return;
+  const size_t size = constant.value.items.size();
+  if (size == 0) {
+    reader.Error(
+        DiagnosticCode::kEmptyValue, span,
+        Concat({Named(constant.name.value), list ? " is an empty list" : " is an empty table"}),
+        list ? "write at least one item" : "write at least one entry");
+  }
+  if (size > vm::kRequestValuesMax) {
+    reader.Error(
+        DiagnosticCode::kOutOfRange, span,
+        Concat({Named(constant.name.value), " has ", std::to_string(size), " items, more than the ",
+                std::to_string(vm::kRequestValuesMax), " that a constant may have"}),
+        "let the host look it up, and declare the outcome as a fact from context");
+    constant.value.kind = Value::Kind::kInvalid;
+  }
+}
+
+}  // namespace
+
+void ReadConstants(NodeReader& reader, YamlId node, Constitution& into) {
+  reader.ReadNamed(node, "a map of constants", [&](YamlId key, YamlId value) {
+    Constant constant;
+    constant.name = reader.document().ReadText(key);
+    const Span span = reader.document().span(value);
+    constant.value.span = span;
+    if (reader.document().kind(value) != YamlKind::kMapping) {
+      constant.value = reader.ReadValue(value);
+    } else if (NamesFile(reader, value)) {
+      ReadFileConstant(reader, value, constant);
+    } else {
+      constant.value = ReadTable(reader, value);
+    }
+    CheckSize(reader, constant, span);
+    into.constants.push_back(std::move(constant));
+  });
+}
+
+}  // namespace bylaw::compiler
