@@ -16,6 +16,7 @@
 #include "sema/conditions.h"
 #include "sema/infer.h"
 #include "sema/names.h"
+#include "sema/personal.h"
 #include "sema/resolve.h"
 
 namespace bylaw::compiler {
@@ -32,6 +33,7 @@ CompileResult Compile(const SourceFile& source, const CompileOptions& options,
   Names names(*constitution, sink);
   Resolve(options.functions, conditions, names, sink);
   result.inferred = InferNames(*constitution, conditions, options.functions, names, sink, source);
+  MarkPersonal(*constitution, names);
 
   Tree tree;
   std::vector<TypedRule> rules =

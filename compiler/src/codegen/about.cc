@@ -2,6 +2,7 @@
 
 #include "codegen/about.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -53,12 +54,19 @@ std::string FromText(const Fact& fact) {
   return text;
 }
 
+// Whether the value, or something in it, is marked personal.
+bool HoldsPersonal(const FactType& type) {
+  const auto member = [](const Field& field) { return HoldsPersonal(field.type); };
+  return type.personal || std::any_of(type.items.begin(), type.items.end(), HoldsPersonal) ||
+         std::any_of(type.fields.begin(), type.fields.end(), member);
+}
+
 Json FactJson(const Fact& fact) {
   Json json = {{"from", FromText(fact)}, {"type", KindName(fact.type.kind)}};
   Put(json, "doc", fact.type.doc);
   Put(json, "unit", fact.type.unit);
   Put(json, "values", fact.type.values);
-  Put(json, "personal", fact.type.personal);
+  Put(json, "personal", HoldsPersonal(fact.type));
   return json;
 }
 
@@ -70,6 +78,7 @@ Json ActionJson(const Action& action) {
   Put(json, "irreversible", action.irreversible);
   for (const Field& field : action.params) {
     json["params"][field.name.value] = KindName(field.type.kind);
+    if (HoldsPersonal(field.type)) json["personal_params"].push_back(field.name.value);
   }
   return json;
 }

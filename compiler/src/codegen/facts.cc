@@ -94,13 +94,13 @@ vm::FactRow FactRows::Make(const FactInfo& info) {
                    : info.type.Is(vm::Kind::kMap) ? limits_.map_items
                                                   : limits_.string_bytes;
   if (info.declaration != nullptr) Declare(*info.declaration, row);
+  if (info.personal) row.flags |= vm::kFactPersonal;
   return row;
 }
 
 void FactRows::Declare(const Fact& declaration, vm::FactRow& row) {
   const FactType& type = declaration.type;
   row.flags = vm::kFactDeclared;
-  if (type.personal) row.flags |= vm::kFactPersonal;
   if (type.encoding) row.flags |= vm::kFactDecimalString;
   if (type.min) row.minimum = AddDocumentConstant(*type.min, row.kind, image_);
   if (type.max) row.maximum = AddDocumentConstant(*type.max, row.kind, image_);

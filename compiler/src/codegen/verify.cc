@@ -7,6 +7,7 @@
 
 #include "bylaw/vm/format.h"
 #include "bylaw/vm/module.h"
+#include "codegen/blocks.h"
 #include "codegen/facts.h"
 #include "source/concat.h"
 
@@ -33,6 +34,16 @@ void ReportSteps(uint32_t needed, const Constitution& constitution, DiagnosticSi
       "rules for one action, or raise `limits: {steps: ...}`");
 }
 
+// `row`: of the module's rules, which stand in the order of their ids.
+void ReportReason(uint32_t row, const Constitution& constitution, DiagnosticSink& sink) {
+  const std::vector<RuleIndex> order = OrderRules(constitution);
+  const Rule& rule = constitution.rules[static_cast<uint32_t>(order[row])];
+  sink.Error(DiagnosticCode::kTooManySteps, rule.reason ? rule.reason->span : rule.id_span,
+             "The values in this reason could take more steps or memory than a decision may",
+             "Name fewer or simpler ones, or tighten `limits` (string_bytes, list_items, "
+             "map_items)");
+}
+
 }  // namespace
 
 bool VerifyModule(std::string_view bytes, const Constitution& constitution,
@@ -54,6 +65,9 @@ bool VerifyModule(std::string_view bytes, const Constitution& constitution,
                  Concat({"A decision could take ", std::to_string(HeaderOf(bytes).arena_max),
                          " bytes of memory, more than a host allows"}),
                  "Tighten `limits: {string_bytes: ...}`, or calculate less in one action's rules");
+      break;
+    case vm::VerifyError::kReasonCost:
+      ReportReason(loaded.error().row, constitution, sink);
       break;
     case vm::VerifyError::kTooLarge:
       sink.Error(DiagnosticCode::kModuleTooLarge, constitution.key_span,

@@ -30,7 +30,8 @@ struct FactInfo {
   Type type;
   const Fact* declaration = nullptr;
   bool undeclared = false;
-  Span first_use;  // Of an undeclared name.
+  bool personal = false;  // Set by MarkPersonal.
+  Span first_use;         // Of an undeclared name.
 
   // The values of an enum, else nullptr.
   const std::vector<Text>* values() const {
