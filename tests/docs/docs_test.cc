@@ -107,6 +107,8 @@ std::string Limits() {
          row("registers", vm::kRegisters) + row("steps of a decision, proved", vm::kStepsMax) +
          row("arena of a decision, bytes", vm::kArenaBytes) +
          row("steps of one comparison of lists or maps, or one `in`", vm::kStructuralSteps) +
+         row("texts and expressions of a reason", vm::kReasonPartsMax) +
+         row("what one value adds to a reason, bytes", vm::kReasonValueBytesMax) +
          row("request, bytes", vm::kRequestBytesMax) +
          row("request, levels of nesting", vm::kRequestDepthMax) +
          row("request, members and elements", vm::kRequestValuesMax) +

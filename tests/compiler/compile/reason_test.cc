@@ -2,9 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "bylaw/stdlib/functions.h"
 #include "bylaw/vm/context.h"
-#include "bylaw/vm/disassembler.h"
 #include "fixture.h"
 
 namespace bylaw::compiler {
@@ -145,6 +146,30 @@ TEST(Reason, TakesNoMoreThanADecisionMay) {
   for (int i = 0; i < 3; ++i) yaml += "{amount} ";
   const Compiled many = WithReason(yaml + "\"");
   EXPECT_EQ(many.Codes(), std::vector<std::string>{"E0240"}) << many.Said();
+}
+
+// The mark is in the module whatever path a condition reads it by, and in what it says of itself.
+TEST(Personal, IsCarriedIntoTheModule) {
+  const Compiled compiled = CompileText(Document(
+      kFacts,
+      {"has(params.person) && has(params.iban) && has(params.people) && has(context.person)",
+       "size(params) > 0 && size(context) > 0 && amount > 0 && agent_id != \"\""},
+      kMore));
+  ASSERT_TRUE(compiled.ok()) << compiled.Said();
+  const vm::LoadResult module = vm::Module::Load(*compiled.result.module, stdlib::Functions());
+  ASSERT_TRUE(module);
+  const auto personal = [&](std::string_view name) {
+    return (module->fact_row(module->fact(name)).flags & vm::kFactPersonal) != 0;
+  };
+  EXPECT_EQ(module->fact("secret"), vm::kNoFact);  // Nothing reads it by its own name.
+  for (const char* name : {"params.person", "params.iban", "params"})
+    EXPECT_TRUE(personal(name)) << name;
+  for (const char* name : {"params.people", "context.person", "context", "amount", "agent_id"})
+    EXPECT_FALSE(personal(name)) << name;
+  const auto about = nlohmann::json::parse(module->about());
+  EXPECT_EQ(about["facts"]["secret"]["personal"], true);
+  EXPECT_FALSE(about["facts"]["amount"].contains("personal"));
+  EXPECT_EQ(about["actions"]["send"]["personal_params"], nlohmann::json::parse(R"(["iban"])"));
 }
 
 // A reason reads no parameter that an action's catalogue entry must have.
