@@ -54,7 +54,7 @@ std::string FactText(const runtime::ExplainedFact& fact) {
     const size_t end = fact.json.find('"', kErrorStart.size());
     return text + ": " + fact.json.substr(kErrorStart.size(), end - kErrorStart.size());
   }
-  return text + " = " + Shown(fact.json);
+  return text + " = " + Shown(fact.json) + (fact.personal ? " (personal)" : "");
 }
 
 std::string RenderCondition(const runtime::ExplainedCondition& condition, bool color) {

@@ -36,6 +36,18 @@ void AppendRules(const Decision& decision, std::string& out) {
   }
 }
 
+// Which of the facts are personal, so that whoever passes the explanation on can leave them out.
+void AppendPersonal(const ExplainedCondition& condition, std::string& out) {
+  std::string_view separator = ",\"personal\":[";
+  for (const ExplainedFact& fact : condition.facts) {
+    if (!fact.personal) continue;
+    out.append(separator);
+    AppendString(fact.name, out);
+    separator = ",";
+  }
+  if (separator == ",") out.push_back(']');
+}
+
 void AppendConditions(const ExplainedRule& rule, std::string& out) {
   std::string_view separator;
   for (const ExplainedCondition& condition : rule.conditions) {
@@ -49,7 +61,9 @@ void AppendConditions(const ExplainedRule& rule, std::string& out) {
       out.append(":").append(fact.json);
       between = ",";
     }
-    out.append("}}");
+    out.push_back('}');
+    AppendPersonal(condition, out);
+    out.push_back('}');
     separator = ",";
   }
 }

@@ -78,7 +78,7 @@ void Engine::State::Decide(std::string_view request, const ledger::Now& now, Dec
   const vm::Verdict verdict = context.DecideRequest(request, now.time.us, options.allow_time);
   out.steps = verdict.steps;
   if (!now.trusted && verdict.code != vm::Code::kInvalidRequest) {
-    return Deny(vm::Code::kUnavailable, kClockJumped, out);
+    return Deny(*module, vm::Code::kUnavailable, kClockJumped, out);
   }
   out.decision = verdict.decision;
   out.code = verdict.code;
@@ -113,7 +113,8 @@ void Engine::State::RefuseOversized(const ledger::Hash& sha256, uint64_t bytes, 
   request.error = vm::RequestError::kSize;
   std::string reason;
   AppendRequestError(request, reason);
-  Deny(vm::Code::kInvalidRequest, reason, out);
+  Deny(*module, vm::Code::kInvalidRequest, reason, out);
+  if (module->policy().disclose == vm::Disclose::kFull) out.agent_reason = AgentReason::kFull;
   out.steps = 0;
   if (recorder) {
     recorder->Record(ReadClock().time, request, {},
@@ -140,8 +141,8 @@ ledger::Result<Engine> Engine::Open(std::shared_ptr<const vm::Module> module,
   auto engine = Open(std::move(module));
   if (!engine) return engine;
   State& state = *engine->state_;
-  state.recorder.emplace(std::move(ledger), ledger::HashOf(state.module->bytes()));
-  if (auto done = state.recorder->RecordConstitution(*state.module); !done) {
+  state.recorder.emplace(std::move(ledger), *state.module);
+  if (auto done = state.recorder->RecordConstitution(); !done) {
     return tl::unexpected<ledger::Error>(std::move(done.error()));
   }
   return engine;

@@ -40,6 +40,7 @@ ExplainedCondition Render(const vm::Context& context, const vm::ConditionExplana
   for (const vm::FactId fact : condition.facts) {
     ExplainedFact& to = rendered.facts.emplace_back();
     to.name = context.module().fact_name(fact);
+    to.personal = (context.module().fact_row(fact).flags & vm::kFactPersonal) != 0;
     AppendValueJson(context.value(fact), to.json);
   }
   return rendered;

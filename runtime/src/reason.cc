@@ -7,44 +7,6 @@
 namespace bylaw::runtime {
 namespace {
 
-bool IsFromRequest(const vm::FactRow& fact) {
-  return fact.source < vm::Source::kAction;
-}
-
-bool MayReadParams(const vm::FactRow& fact) {
-  return fact.source == vm::Source::kParams || fact.source == vm::Source::kEither;
-}
-bool MayReadContext(const vm::FactRow& fact) {
-  return fact.source != vm::Source::kParams;
-}
-
-// Whether one of the two is, holds, or lies inside the other: quoting `params` would quote what is
-// marked below it.
-bool Overlap(const vm::Module& module, const vm::FactRow& a, const vm::FactRow& b) {
-  if (!IsFromRequest(a) || !IsFromRequest(b)) return false;
-  const bool same_root =
-      (MayReadParams(a) && MayReadParams(b)) || (MayReadContext(a) && MayReadContext(b));
-  const auto path_a = module.indices(a.path);
-  const auto path_b = module.indices(b.path);
-  const size_t common = std::min(path_a.size(), path_b.size());
-  return same_root &&
-         std::equal(path_a.begin(), path_a.begin() + static_cast<ptrdiff_t>(common), path_b.begin(),
-                    [&](uint32_t x, uint32_t y) { return module.string(x) == module.string(y); });
-}
-
-std::vector<bool> PersonalFacts(const vm::Module& module) {
-  const uint32_t count = module.fact_count();
-  std::vector<bool> personal(count);
-  for (uint32_t i = 0; i < count; ++i) {
-    const vm::FactRow& marked = module.fact_row(vm::FactId{i});
-    if ((marked.flags & vm::kFactPersonal) == 0) continue;
-    for (uint32_t j = 0; j < count; ++j) {
-      if (i == j || Overlap(module, marked, module.fact_row(vm::FactId{j}))) personal[j] = true;
-    }
-  }
-  return personal;
-}
-
 // Ends a sentence that has grown too long, at a whole code point.
 void Cut(std::string& text, size_t begin) {
   if (text.size() - begin <= kSentenceBytesMax) return;
@@ -53,12 +15,13 @@ void Cut(std::string& text, size_t begin) {
   text.append("…");
 }
 
-void DiscloseAsRuleSays(const vm::Module& module, const vm::Verdict& verdict, Decision& decision) {
+// As the deciding rule says, or, where no rule decided, the constitution.
+void Disclose(const vm::Module& module, const vm::Verdict& verdict, Decision& decision) {
   decision.agent_reason = AgentReason::kText;
   decision.agent_text = vm::CodeSentence(verdict.code);
-  if (verdict.rule == vm::kNoRuleId) return;
-  const vm::RuleRow& rule = module.rule(verdict.rule);
-  switch (rule.disclose) {
+  const vm::RuleRow* const rule =
+      verdict.rule == vm::kNoRuleId ? nullptr : &module.rule(verdict.rule);
+  switch (rule != nullptr ? rule->disclose : module.policy().disclose) {
     case vm::Disclose::kFull:
       decision.agent_reason = AgentReason::kFull;
       return;
@@ -66,8 +29,12 @@ void DiscloseAsRuleSays(const vm::Module& module, const vm::Verdict& verdict, De
       decision.agent_text = {};
       return;
     case vm::Disclose::kReason:
-      if (verdict.code == vm::Code::kMatched && rule.reason != vm::kNone) {
-        decision.agent_text = module.string(rule.reason);
+      if (verdict.code != vm::Code::kMatched || rule == nullptr || rule->reason == vm::kNone)
+        return;
+      if (rule->reason_parts.count > 0) {
+        decision.agent_reason = AgentReason::kFull;  // The author's text, with values in it.
+      } else {
+        decision.agent_text = module.string(rule->reason);
       }
       return;
   }
@@ -76,8 +43,7 @@ void DiscloseAsRuleSays(const vm::Module& module, const vm::Verdict& verdict, De
 
 }  // namespace
 
-ReasonWriter::ReasonWriter(const vm::Module& module)
-    : module_(module), personal_(PersonalFacts(module)) {
+ReasonWriter::ReasonWriter(const vm::Module& module) : module_(module) {
   uint32_t conditions = 0;
   for (uint32_t i = 0; i < module.block_rule_count(); ++i) {
     const vm::Range range = module.conditions(i);
@@ -104,7 +70,7 @@ void ReasonWriter::AppendCondition(const vm::Context& context, uint32_t conditio
   out.append(text);
   bool open = false;
   for (const vm::FactId fact : FactsOf(condition)) {
-    if (personal_[static_cast<uint32_t>(fact)]) continue;
+    if ((module_.fact_row(fact).flags & vm::kFactPersonal) != 0) continue;
     const std::string_view name = module_.fact_name(fact);
     if (name == text) {
       out.append(" is ");
@@ -157,14 +123,11 @@ void ReasonWriter::Write(vm::Context& context, const vm::Verdict& verdict,
                          Decision& decision) const {
   std::string& out = decision.reason;
   out.clear();
-  DiscloseAsRuleSays(module_, verdict, decision);
+  Disclose(module_, verdict, decision);
   switch (verdict.code) {
     case vm::Code::kMatched: {
-      const uint32_t text = module_.rule(verdict.rule).reason;
-      if (text != vm::kNone) {
-        out.append(module_.string(text));
-        return;
-      }
+      if (module_.rule(verdict.rule).reason != vm::kNone)
+        return context.AppendReason(verdict.rule, out);
       const auto applies = context.applies();
       const auto deciding = std::find_if(applies.begin(), applies.end(), [&](const auto& e) {
         return vm::RuleId{e.rule} == verdict.rule;
@@ -199,14 +162,15 @@ void AppendRequestError(const vm::Request& request, std::string& out) {
   out.append(vm::RequestErrorSentence(request.error));
 }
 
-void Deny(vm::Code code, std::string_view reason, Decision& decision) {
+void Deny(const vm::Module& module, vm::Code code, std::string_view reason, Decision& decision) {
   decision.decision = vm::Decision::kDeny;
   decision.code = code;
   decision.reason.assign(reason);
   decision.route_to.clear();
   decision.rules.clear();
   decision.agent_reason = AgentReason::kText;
-  decision.agent_text = vm::CodeSentence(code);
+  const bool silent = module.policy().disclose == vm::Disclose::kNothing;
+  decision.agent_text = silent ? std::string_view() : vm::CodeSentence(code);
 }
 
 }  // namespace bylaw::runtime

@@ -1,9 +1,10 @@
 // Why a decision is what it is, in words.
 //
-// What can be known of a module beforehand (which facts a condition reads, which of them must not
-// be quoted) is worked out once, so that the sentence of a decision is mere appending.
+// What can be known of a module beforehand (which facts a condition reads) is worked out once, so
+// that the sentence of a decision is mere appending. A personal fact is never quoted.
 // Thread-safety: immutable. Ownership: borrows the module. Limits: a value is cut to
-// kValueCharsMax, a sentence that we make to kSentenceBytesMax; an author's text is never cut.
+// kValueCharsMax, a sentence that we make to kSentenceBytesMax; an author's text is never cut, and
+// the values in it as Context::AppendReason says.
 
 #ifndef BYLAW_RUNTIME_SRC_REASON_H_
 #define BYLAW_RUNTIME_SRC_REASON_H_
@@ -36,14 +37,14 @@ class ReasonWriter {
   const vm::Module& module_;
   std::vector<vm::FactId> facts_;      // Of all conditions, one after another.
   std::vector<uint32_t> facts_begin_;  // Where a condition's facts begin; one more at the end.
-  std::vector<bool> personal_;         // Facts whose values are never quoted.
 };
 
 // What is wrong with a request, and where: "number at byte 57: …". Short.
 void AppendRequestError(const vm::Request& request, std::string& out);
 
-// Sets a decision that no rule made: DENY with `code`, and the reason.
-void Deny(vm::Code code, std::string_view reason, Decision& decision);
+// Sets a decision that no rule made, because the host could not: DENY with `code`, and the reason,
+// which is not for the agent, whatever the constitution discloses.
+void Deny(const vm::Module& module, vm::Code code, std::string_view reason, Decision& decision);
 
 }  // namespace bylaw::runtime
 

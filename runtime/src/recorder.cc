@@ -20,14 +20,14 @@ bool IsOfRecordAlone(ledger::ErrorCode code) {
 
 }  // namespace
 
-ledger::Result<void> Recorder::RecordConstitution(const vm::Module& module) {
-  if (auto done = ledger_.ArchiveModule(constitution_digest_, module.bytes()); !done) return done;
+ledger::Result<void> Recorder::RecordConstitution() {
+  if (auto done = ledger_.ArchiveModule(constitution_digest_, module_.bytes()); !done) return done;
   ledger::Record record;
   record.kind = "constitution";
   record.timestamp = ledger_.ReadClock().time;
   record.code = "loaded";
   record.constitution_digest = constitution_digest_;
-  record.constitution_version = module.id();
+  record.constitution_version = module_.id();
   const auto receipt = ledger_.Append(record);
   if (!receipt) return tl::unexpected<ledger::Error>(receipt.error());
   return {};
@@ -127,13 +127,15 @@ void Recorder::Record(ledger::Timestamp time, const vm::Request& request, std::s
 
   if (IsOfRecordAlone(error.code)) {
     const bool too_long = error.code == ledger::ErrorCode::kRecordTooLong;
-    Deny(too_long ? vm::Code::kLimitExceeded : vm::Code::kUnavailable, error.message, decision);
+    Deny(module_, too_long ? vm::Code::kLimitExceeded : vm::Code::kUnavailable, error.message,
+         decision);
     ledger::Record instead = Base(time, decision);
     AddNames(request, action, instead);
     AddDigest(raw, instead);
     if (Append(instead, decision, error)) return;
   }
-  Deny(vm::Code::kUnavailable, "the decision could not be recorded: " + error.message, decision);
+  Deny(module_, vm::Code::kUnavailable, "the decision could not be recorded: " + error.message,
+       decision);
   decision.event_id.clear();
 }
 

@@ -30,13 +30,16 @@ struct RawRequest {
 
 class Recorder {
  public:
-  Recorder(ledger::Ledger ledger, const ledger::Hash& constitution_digest)
-      : ledger_(std::move(ledger)), constitution_digest_(constitution_digest) {}
+  // `module` must outlive the recorder.
+  Recorder(ledger::Ledger ledger, const vm::Module& module)
+      : ledger_(std::move(ledger)),
+        module_(module),
+        constitution_digest_(ledger::HashOf(module.bytes())) {}
 
   ledger::Ledger& ledger() { return ledger_; }
 
   // Keeps the module and records that it was loaded.
-  ledger::Result<void> RecordConstitution(const vm::Module& module);
+  ledger::Result<void> RecordConstitution();
 
   // Appends the record of `decision` and sets its event_id. If there is no record for it, the
   // decision becomes a DENY: `limit_exceeded`, recorded, where only the record was too long; else
@@ -54,6 +57,7 @@ class Recorder {
   bool Append(const ledger::Record& record, Decision& decision, ledger::Error& error);
 
   ledger::Ledger ledger_;
+  const vm::Module& module_;
   ledger::Hash constitution_digest_;
   std::vector<ledger::RuleOutcome> rules_;  // Scratch, as the next two.
   std::vector<std::string_view> targets_;

@@ -50,6 +50,37 @@ TEST(EvalTest, ExplainAsJson) {
             Json::parse(R"([{"text":"amount >= 10000","value":"true","facts":{"amount":15000}}])"));
 }
 
+TEST(EvalTest, AReasonHoldsItsValuesAndPersonalFactsAreMarked) {
+  const TemporaryDirectory directory;
+  const std::string constitution = directory.Write("c.yaml", R"(
+constitution:
+  id: transfers
+  facts:
+    amount: {type: decimal, from: params}
+    payee: {type: string, from: params, personal: true}
+  prohibited:
+    - id: too-much
+      action: pay
+      conditions: ['amount > 10000 && payee != ""']
+      reason: "{amount} is above 10000"
+)");
+  const std::string request =
+      R"({"agent_id":"a","action":"pay","params":{"amount":15000.50,"payee":"Anna Weber"}})";
+  const RunResult shown = Bylaw({"eval", constitution, "--explain"}, {.in = request});
+  EXPECT_EQ(shown.exit_code, 10);
+  EXPECT_NE(shown.out.find("15000.5 is above 10000\n"), std::string::npos) << shown.out;
+  EXPECT_NE(shown.out.find("payee = \"Anna Weber\" (personal)"), std::string::npos) << shown.out;
+  const Json json =
+      Json::parse(Bylaw({"eval", constitution, "--explain", "--json"}, {.in = request}).out);
+  EXPECT_EQ(json["reason"], "15000.5 is above 10000");
+  EXPECT_EQ(json["rules"][0]["conditions"][0]["personal"], Json({"payee"}));
+  const std::string module = directory / "c.bylaw";
+  EXPECT_EQ(Bylaw({"compile", constitution, "-o", module}).exit_code, 0);
+  const std::string listing = Bylaw({"disasm", module}).out;
+  EXPECT_NE(listing.find("reason of too-much:"), std::string::npos) << listing;
+  EXPECT_NE(listing.find("fact payee: string from params, personal"), std::string::npos) << listing;
+}
+
 TEST(EvalTest, AStreamAnswersEveryLineInOrder) {
   const TemporaryDirectory directory;
   const std::string requests = directory.Write(

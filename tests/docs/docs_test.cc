@@ -103,6 +103,8 @@ std::string Limits() {
          row("registers", vm::kRegisters) + row("steps of a decision, proved", vm::kStepsMax) +
          row("arena of a decision, bytes", vm::kArenaBytes) +
          row("steps of one comparison of lists or maps, or one `in`", vm::kStructuralSteps) +
+         row("texts and expressions of a reason", vm::kReasonPartsMax) +
+         row("what one value adds to a reason, bytes", vm::kReasonValueBytesMax) +
          row("request, bytes", vm::kRequestBytesMax) +
          row("request, levels of nesting", vm::kRequestDepthMax) +
          row("request, members and elements", vm::kRequestValuesMax) +
@@ -110,8 +112,7 @@ std::string Limits() {
          row("string read by a rule, bytes (`string_bytes`)", vm::kStringBytesDefault) +
          row("list read by a rule, items (`list_items`)", vm::kListItemsDefault) +
          row("map read by a rule, members (`map_items`)", vm::kMapItemsDefault) +
-         row("declared fields of a map", vm::kFieldsMax) +
-         row("types in types", vm::kTypeDepthMax);
+         row("declared fields of a map", vm::kFieldsMax) + row("types in types", vm::kTypeDepthMax);
 }
 
 TEST(Docs, Opcodes) {

@@ -56,6 +56,8 @@ constitution:
     - {id: open-book, action: shout, conditions: [amount > 1], disclose: full}
     - {id: strict-limit, action: draw, conditions: [amount > 100]}
     - {id: no-press, action: share, targets: [press]}
+    - {id: quoted, action: quote, reason: "{note} for {amount} of {session_id}, {{sic}}"}
+    - {id: hushed, action: hush, reason: "{amount}", disclose: nothing}
   escalate:
     - {id: pay-large, action: pay, conditions: [amount >= 10000], route_to: desk}
     - {id: two-desks, action: audit, route_to: [zeta, alpha]}

@@ -74,6 +74,18 @@ TEST(DecisionJsonTest, AnExplanationCarriesConditionsAndFacts) {
         {"text":"amount < 10000","value":"true","facts":{"amount":0.1}}]})"));
 }
 
+TEST(DecisionJsonTest, AnExplanationSaysWhichFactsArePersonal) {
+  auto engine = Engine::Open(Payments());
+  Decision decision;
+  Explanation explanation;
+  engine->Evaluate(Request("visit", R"({"patient":"Anna Weber"})"), decision, &explanation);
+  EXPECT_EQ(decision.reason, R"(patient != "")");
+  const auto json = nlohmann::json::parse(Json(decision, &explanation));
+  EXPECT_EQ(json["rules"][0]["conditions"][0], nlohmann::json::parse(R"(
+      {"text":"patient != \"\"","value":"true","facts":{"patient":"Anna Weber"},
+       "personal":["patient"]})"));
+}
+
 struct ValueCase {
   vm::Value value;
   std::string json;

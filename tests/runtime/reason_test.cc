@@ -72,6 +72,10 @@ INSTANTIATE_TEST_SUITE_P(
              "size(params) > 0", "a rule applies"},
         Case{Request("share", "{}", "{}", R"(,"target":"press")"), "DENY", "matched",
              R"(any target in [press] (targets is ["press"]))", "a rule applies"},
+        Case{Request("quote", R"({"note":"a\nb","amount":15000})"), "DENY", "matched",
+             R"(a\x0ab for 15000 of {session_id}, {sic})",
+             R"(a\x0ab for 15000 of {session_id}, {sic})"},
+        Case{Request("hush", R"({"amount":2})"), "DENY", "matched", "2", ""},
         Case{"{", "DENY", "invalid_request", "syntax at byte 1: this is not JSON",
              "the request is not valid"},
         Case{Request("pay", R"({"amount":1,"amount":2})"), "DENY", "invalid_request",
@@ -99,6 +103,51 @@ TEST(ReasonLimitTest, ASentenceOfOursIsCutAtAWholeCharacter) {
   EXPECT_TRUE(decision.permitted());
   EXPECT_LE(decision.reason.size(), 1024U + 3U);
   EXPECT_TRUE(decision.reason.ends_with("…"));
+}
+
+// What no rule decides is disclosed as the constitution says.
+TEST(ReasonDiscloseTest, AlsoWhereNoRuleDecides) {
+  const struct {
+    std::string disclose;
+    std::string request;
+    vm::Code code;
+    std::string agent;
+  } cases[] = {
+      {"reason", Request("none"), vm::Code::kNoRule, "no rule permits this action"},
+      {"full", Request("none"), vm::Code::kNoRule, "no rule permits this action"},
+      {"nothing", Request("none"), vm::Code::kNoRule, ""},
+      {"reason", Request("act"), vm::Code::kConflict,
+       "rules contradict each other and the constitution gives them no order"},
+      {"full", Request("act"), vm::Code::kConflict,
+       "rules contradict each other and the constitution gives them no order: no, yes"},
+      {"nothing", Request("act"), vm::Code::kConflict, ""},
+      {"reason", Request("ask"), vm::Code::kUndecidable, "a rule could not be decided"},
+      {"full", Request("ask"), vm::Code::kUndecidable,
+       "maybe cannot be decided: flag is not in the request"},
+      {"nothing", Request("ask"), vm::Code::kUndecidable, ""},
+      {"reason", "{", vm::Code::kInvalidRequest, "the request is not valid"},
+      {"full", "{", vm::Code::kInvalidRequest, "syntax at byte 1: this is not JSON"},
+      {"nothing", "{", vm::Code::kInvalidRequest, ""},
+      {"nothing", R"({"agent_id":"other","action":"act"})", vm::Code::kOutOfScope, ""},
+  };
+  for (const auto& c : cases) {
+    const auto module = CompileForTest(
+        "constitution:\n  id: open\n  agents: [agent-1]\n  disclose: " + c.disclose + R"(
+  facts:
+    flag: {type: bool, from: context}
+  permitted:
+    - {id: yes, action: act}
+  prohibited:
+    - {id: no, action: act}
+    - {id: maybe, action: ask, conditions: [flag]}
+)");
+    auto engine = Engine::Open(module);
+    Decision decision;
+    engine->Evaluate(c.request, decision);
+    EXPECT_EQ(decision.code, c.code) << c.disclose;
+    EXPECT_EQ(decision.reason_for_agent(), c.agent) << c.disclose;
+    EXPECT_NE(decision.reason, "");
+  }
 }
 
 TEST(ReasonConflictTest, WithoutPrecedenceTheConflictIsNamed) {

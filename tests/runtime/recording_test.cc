@@ -86,6 +86,14 @@ TEST(RecordingTest, ARecordHoldsTheRequestAndTheDecision) {
   EXPECT_TRUE(ledger::VerifyOn(machine.host).good());
 }
 
+TEST(RecordingTest, AReasonIsRecordedWithItsValues) {
+  Machine machine;
+  const Decision decision = machine.Decide(Request("quote", R"({"note":"x","amount":2})"));
+  EXPECT_EQ(decision.reason, "x for 2 of {session_id}, {sic}");
+  EXPECT_EQ(machine.Records().at(0)["reason"], decision.reason);
+  EXPECT_TRUE(ledger::VerifyOn(machine.host).good());
+}
+
 TEST(RecordingTest, WhatWasNotGivenIsAbsent) {
   Machine machine;
   machine.Decide(R"({"agent_id":"agent-1","action":"look","target":"x"})");

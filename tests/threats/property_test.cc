@@ -501,7 +501,7 @@ Path PlaceOf(const vm::Module& module, vm::FactId fact, Json& request) {
 // Whether a value in the place of `was` breaks what the fact is declared to be; of a fact without a
 // type, whether it is of another kind.
 bool IsMistyped(const vm::FactRow& row, const Json& was, const Json& value) {
-  switch (row.kind) {
+  switch (row.type.kind) {
     case vm::Kind::kBool:
       return !value.is_boolean();
     case vm::Kind::kInt:
@@ -510,10 +510,10 @@ bool IsMistyped(const vm::FactRow& row, const Json& was, const Json& value) {
     case vm::Kind::kDouble:
       return !value.is_number();
     case vm::Kind::kDecimal:
-      return (row.flags & vm::kFactDecimalString) != 0 ? !value.is_string() : !value.is_number();
+      return row.type.encoding == vm::Encoding::kText ? !value.is_string() : !value.is_number();
     case vm::Kind::kString:
       // None of the texts below is a value of an enum.
-      return !value.is_string() || row.values != vm::kNone;
+      return !value.is_string() || row.type.values != vm::kNone;
     case vm::Kind::kList:
       return !value.is_array();
     case vm::Kind::kMap:

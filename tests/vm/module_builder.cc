@@ -38,8 +38,35 @@ class RuleCode {
     if (can_fail_) image_.code.push_back(Op(Opcode::kFails, 0, 0, 0, local));
   }
 
+  // The parts of its reason, behind all blocks.
+  void AppendReason(RuleRow& row) {
+    if (rule_.reason.empty()) return;
+    const auto size = [](const auto& rows) { return static_cast<uint32_t>(rows.size()); };
+    row.reason_parts = {size(image_.reason_parts), size(rule_.reason)};
+    std::string text;
+    for (const Condition& part : rule_.reason) {
+      ReasonPartRow part_row{image_.Intern(part.text),
+                             {size(image_.code), size(part.code)},
+                             {size(image_.edges), 0},
+                             0,
+                             0};
+      if (!part.code.empty()) AppendCode(part);
+      part_row.edges.count = size(image_.edges) - part_row.edges.begin;
+      image_.reason_parts.push_back(part_row);
+      text += part.text;
+    }
+    row.reason = image_.Intern(text);
+  }
+
  private:
   void AppendCondition(const Condition& condition) {
+    const auto begin = static_cast<uint32_t>(image_.code.size());
+    AppendCode(condition);
+    const auto count = static_cast<uint32_t>(condition.code.size());
+    image_.conditions.push_back({{begin, count}, image_.Intern(condition.text), 0, 0});
+  }
+
+  void AppendCode(const Condition& condition) {
     const auto begin = static_cast<uint32_t>(image_.code.size());
     const auto count = static_cast<uint32_t>(condition.code.size());
     const auto place = [&](uint32_t target) {
@@ -57,7 +84,6 @@ class RuleCode {
     for (const EdgeRow& edge : edges) {
       image_.edges.push_back({begin + edge.begin, begin + edge.end, place(edge.target), edge.reg});
     }
-    image_.conditions.push_back({{begin, count}, image_.Intern(condition.text), 0, 0});
   }
 
   ModuleImage& image_;
@@ -258,6 +284,8 @@ ModuleImage ModuleBuilder::Build() const {
     }
     image.actions.push_back(row);
   }
+  for (size_t id = 0; id < rules.size(); ++id)
+    RuleCode(image, rules[id]).AppendReason(image.rules[id]);
   return image;
 }
 

@@ -46,6 +46,7 @@ struct RuleSpec {
   OnError on_error = OnError::kDeny;
   int32_t valid_from_day = kDayMin;
   int32_t valid_until_day = kDayMax;
+  std::vector<Condition> reason{};  // Its parts; one without code is text.
 };
 
 struct ParameterSpec {

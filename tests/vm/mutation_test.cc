@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "bylaw/vm/disassembler.h"
+#include "bylaw/vm/limits.h"
 #include "bylaw/vm/pattern.h"
+#include "bylaw/vm/utf8.h"
 #include "context_state.h"
 #include "module_builder.h"
 #include "test_functions.h"
@@ -38,7 +40,15 @@ std::string SmallModule() {
                          Op(Opcode::kRequire, 0, 2, 0, 0, 0, kToFails)});
   half.edges = {{0, 2, 3, 2}, {3, 4, kToEnd, kEdgeUndecidable}};
   m.Permit("p", {"pay"}, {TestTrue(verified), half});
-  m.Escalate("e", {"p*"}, {TestDecimal(amount, Relation::kGreater, m.Number("1"))});
+  m.Rule({.id = "e",
+          .section = Section::kEscalate,
+          .actions = {"p*"},
+          .conditions = {TestDecimal(amount, Relation::kGreater, m.Number("1"))},
+          .routes = {"senior_ops"},
+          .reason = {{{}, {}, "twice is "},
+                     {{Op(Opcode::kLoadFact, 1, 0, 0, amount), Op(Opcode::kAddDecimal, 0, 1, 1)},
+                      {},
+                      "{amount + amount}"}}});
   return m.Bytes(TestFunctions());
 }
 
@@ -136,6 +146,23 @@ std::string LargeModule() {
                     Op(Opcode::kIndex, 6, 5, 0), Op(Opcode::kRequire, 0, 4, 0, 0, 0, kToFails)}),
               Code({Op(Opcode::kTestIn, 0, 0, 0, either, embargo, kToFails)}),
               Code({Op(Opcode::kTestIn, 1, 0, 0, either, table, kToFails)})});
+  // The texts of a list, and which of two: a loop, a builder and jumps in a reason.
+  Condition all = Code(
+      {Op(Opcode::kLoadFact, 1, 0, 0, list), Op(Opcode::kListFor, 0, 1),
+       Instruction{Opcode::kLoop, 2, 1, LoopForm::kPairs, 8, Carried::Pack(0, kListBuilderKind), 5},
+       Op(Opcode::kListAdd, 0, 3), Instruction{Opcode::kNext, 2, 0, LoopForm::kPairs, 2, 0, 3},
+       Op(Opcode::kListEnd, 0, 0)},
+      {{0, 5, kToEnd, kEdgeUndecidable}});
+  all.text = "{list.map(x, x)}";
+  Condition either_of =
+      Code({Op(Opcode::kLoadFact, 0, 0, 0, verified), Op(Opcode::kJumpUnless, 0, 0, 0, 0, 0, 4),
+            Op(Opcode::kLoadFact, 0, 0, 0, note), Op(Opcode::kJump, 0, 0, 0, 0, 0, kToEnd),
+            Op(Opcode::kLoadConst, 0, 0, 0, big)});
+  either_of.text = "{verified ? note : 1}";
+  m.Rule({.id = "k",
+          .section = Section::kProhibited,
+          .actions = {"pay"},
+          .reason = {all, {{}, {}, " of "}, either_of}});
   m.Rule({.id = "b",
           .actions = {"pay"},
           .conditions = {TestTrue(verified), numbers, texts},
@@ -169,6 +196,7 @@ class Decider {
     for (const char* json : kRequests) {
       Check(module, context.DecideRequest(json, kNow), context);
       context.Explain();
+      AppendReasons(module, context);
     }
     for (uint32_t id = 0; id < module.data().view.facts.size(); ++id) {
       context.Bind(FactId{id}, 15'000);
@@ -197,6 +225,27 @@ class Decider {
     EXPECT_LE(machine.arena.used() - bound, module.arena_max());
     EXPECT_LE(machine.applies.rows().size() + machine.undecidable.rows().size(),
               module.data().rules_per_decision_max);
+    for (const RuleRow& rule : view.rules) {
+      machine.steps = 0;
+      for (const ReasonPartRow& part : ModuleView::Rows(view.reason_parts, rule.reason_parts)) {
+        machine.arena.Rewind(bound);
+        const BlockRow alone{{0, 0}, part.code, part.edges};
+        const ConditionRow code{part.code, part.text, 0, 0};
+        ValueError error;
+        if (part.code.count > 0)
+          RunCondition(machine, alone, code, part.code.begin + part.code.count, error);
+      }
+      EXPECT_LE(machine.steps, module.policy().steps_limit);
+    }
+  }
+  static void AppendReasons(const Module& module, Context& context) {
+    for (uint32_t id = 0; id < module.rule_count(); ++id) {
+      std::string reason;
+      context.AppendReason(RuleId{id}, reason);
+      EXPECT_TRUE(IsUtf8(reason));
+      EXPECT_LE(reason.size(), module.string(module.rule(RuleId{id}).reason).size() +
+                                   kReasonPartsMax * (kReasonValueBytesMax + 16));
+    }
   }
   static void Check(const Module& module, const Verdict& verdict, const Context& context) {
     EXPECT_LE(verdict.steps, module.steps_max());

@@ -272,7 +272,7 @@ ModuleBuilder Listed() {
   ModuleBuilder m;
   const uint32_t amount = m.Params("amount", Kind::kDecimal);
   const uint32_t verified = m.Context("verified", Kind::kBool);
-  m.fact(amount).minimum = m.Number("0");
+  m.fact(amount).type.minimum = m.Number("0");
   m.image().source = "constitution:\n  id: x\n";
   Condition large = Code(
       {Op(Opcode::kLoadFact, 0, 0, 0, amount), Op(Opcode::kLoadConst, 1, 0, 0, m.Number("9999.5")),

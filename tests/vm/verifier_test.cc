@@ -61,7 +61,15 @@ ModuleImage GoodImage() {
           .actions = {"pay"},
           .conditions = {TestTrue(verified), arithmetic, either_way},
           .overrides = {"c-prohibit"}});
-  m.Escalate("a-escalate", {"pay"}, {TestDecimal(amount, Relation::kGreaterOrEqual, ten)});
+  m.Rule({.id = "a-escalate",
+          .section = Section::kEscalate,
+          .actions = {"pay"},
+          .conditions = {TestDecimal(amount, Relation::kGreaterOrEqual, ten)},
+          .routes = {"senior_ops"},
+          .reason = {{{}, {}, "twice is "},
+                     {{Op(Opcode::kLoadFact, 1, 0, 0, count), Op(Opcode::kAddInt, 0, 1, 1)},
+                      {},
+                      "{count + count}"}}});
   m.Prohibit("c-prohibit", {"delete_*", "pay"},
              {TestTargets(targets, true, m.Texts({"third_parties"}))});
   m.Permit("d-permit", {"delete_all"}, {TestString(status, Relation::kEqual, m.Text("active"))});
@@ -106,6 +114,22 @@ uint32_t Table(ModuleImage& m, const std::vector<std::string>& keys) {
   for (const std::string& key : keys)
     members.push_back({Value::String(key), Value::Int(static_cast<int64_t>(members.size()))});
   return m.AddConstantMap(members);
+}
+// Other code for the only value in a reason, which stands last. No edge where nothing can fail.
+void SetReason(ModuleImage& m, const std::vector<Instruction>& code, bool can_fail = true) {
+  ReasonPartRow& part = m.reason_parts.back();
+  m.code.resize(part.code.begin);
+  m.code.insert(m.code.end(), code.begin(), code.end());
+  part.code.count = static_cast<uint32_t>(code.size());
+  const auto end = static_cast<uint32_t>(m.code.size());
+  m.edges.back() = {part.code.begin, end, end, kEdgeUndecidable};
+  if (!can_fail) m.edges.pop_back(), part.edges.count = 0;
+}
+// So many comparisons of values that may be lists.
+void CompareInReason(ModuleImage& m, size_t comparisons) {
+  std::vector<Instruction> code = {Op(Opcode::kLoadFact, 1, 0, 0, 5)};
+  code.resize(comparisons + 1, Op(Opcode::kCompareAny, 0, 1, 1, 2));
+  SetReason(m, code);
 }
 
 LoadResult LoadImage(const ModuleImage& image) {
@@ -161,6 +185,9 @@ const ImageCase kImageCases[] = {
     {kIndex, "a type of itself", [](ModuleImage& m) { m.fields[0].type = 2; }, [](ModuleImage& m) { m.fields[0].type = 1; }},
     {kIndex, "format", [](ModuleImage& m) { m.facts[4].type.format = 9; }, [](ModuleImage& m) { m.facts[4].type.format = kNone; }},
     {kIndex, "rule reason", [](ModuleImage& m) { m.rules[0].reason = 9'999; }, [](ModuleImage& m) { m.rules[0].reason = 0; }},
+    {kIndex, "rule's reason parts", [](ModuleImage& m) { m.rules[0].reason_parts.count = 3; }},
+    {kIndex, "reason part's text", [](ModuleImage& m) { m.reason_parts[0].text = 9'999; }, [](ModuleImage& m) { m.reason_parts[0].text = 0; }},
+    {kIndex, "reason part's span", [](ModuleImage& m) { m.reason_parts[0].span_end = 9'999; }, [](ModuleImage& m) { m.reason_parts[0].span_end = 3; }},
     {kIndex, "rule routes", [](ModuleImage& m) { RuleNamed(m, "a-escalate").routes.begin = 9'999; }},
     {kIndex, "rule overrides", [](ModuleImage& m) { RuleNamed(m, "b-permit").overrides.count = 9'999; }},
     {kIndex, "block rule", [](ModuleImage& m) { m.block_rules[0].rule = 9; }},
@@ -170,6 +197,7 @@ const ImageCase kImageCases[] = {
     {kIndex, "call", [](ModuleImage& m) { m.calls[0].import = 9; }},
     {kIndex, "prepared constant", [](ModuleImage& m) { m.calls[0].prepared = 9'999; }},
     {kReserved, "policy flags", [](ModuleImage& m) { m.policy.flags |= 4; }, [](ModuleImage& m) { m.policy.flags = 0; }},
+    {kReserved, "policy", [](ModuleImage& m) { m.policy.reserved[2] = 1; }},
     {kReserved, "fact flags", [](ModuleImage& m) { m.facts[0].flags |= 8; }, [](ModuleImage& m) { m.facts[0].flags |= kFactPersonal; }},
     {kReserved, "fact", [](ModuleImage& m) { m.facts[0].reserved = 1; }},
     {kReserved, "action flags", [](ModuleImage& m) { ActionNamed(m, "pay").flags |= 4; },
@@ -184,6 +212,8 @@ const ImageCase kImageCases[] = {
     {kReserved, "list detail", [](ModuleImage& m) { m.constants[m.facts[2].values].detail |= 8; }},
     {kEnum, "overdue", [](ModuleImage& m) { m.policy.when_overdue = static_cast<WhenOverdue>(3); },
      [](ModuleImage& m) { m.policy.when_overdue = WhenOverdue::kDeny; }},
+    {kEnum, "what the policy discloses", [](ModuleImage& m) { m.policy.disclose = static_cast<Disclose>(3); },
+     [](ModuleImage& m) { m.policy.disclose = Disclose::kNothing; }},
     {kEnum, "precedence", [](ModuleImage& m) { m.policy.precedence[0] = static_cast<Section>(3); }},
     {kEnum, "fact source", [](ModuleImage& m) { m.facts[0].source = static_cast<Source>(kSourceCount); }},
     {kEnum, "fact kind", [](ModuleImage& m) { m.facts[0].type.kind = static_cast<Kind>(kKindCount); }},
@@ -342,6 +372,16 @@ const ImageCase kImageCases[] = {
     {kRule, "a span outside the source", [](ModuleImage& m) { m.rules[0].span_end = 9'999; },
      [](ModuleImage& m) { m.rules[0].span_end = static_cast<uint32_t>(m.source.size()); }},
     {kRule, "a span that ends before it begins", [](ModuleImage& m) { m.rules[0].span_begin = 1; }},
+    {kRule, "a reason of parts without its text", [](ModuleImage& m) { m.rules[0].reason = kNone; }},
+    {kRule, "a reason of too many parts",
+     [](ModuleImage& m) {
+       m.reason_parts.resize(kReasonPartsMax + 1, {0, {static_cast<uint32_t>(m.code.size()), 0}, {static_cast<uint32_t>(m.edges.size()), 0}, 0, 0});
+       m.rules[0].reason_parts.count = kReasonPartsMax + 1;
+     },
+     [](ModuleImage& m) {
+       m.reason_parts.resize(kReasonPartsMax, {0, {static_cast<uint32_t>(m.code.size()), 0}, {static_cast<uint32_t>(m.edges.size()), 0}, 0, 0});
+       m.rules[0].reason_parts.count = kReasonPartsMax;
+     }},
     {kOverride, "a prohibition overrides", [](ModuleImage& m) { RuleNamed(m, "c-prohibit").overrides = RuleNamed(m, "b-permit").overrides; }},
     {kOverride, "a permission overrides a permission", [](ModuleImage& m) { m.rules[2].section = Section::kPermitted; }},
     {kOverride, "an escalation overrides an escalation",
@@ -413,7 +453,7 @@ const ImageCase kImageCases[] = {
     {kType, "a number where a list is read",
      [](ModuleImage& m) {
        Instruction& load = First(m, Opcode::kLoadConst);
-       load = Op(Opcode::kInConst, load.a, (&load)[-1].a, 0, m.facts[0].minimum);
+       load = Op(Opcode::kInConst, load.a, (&load)[-1].a, 0, m.facts[0].type.minimum);
      }},
     {kType, "targets", [](ModuleImage& m) { First(m, Opcode::kTestTargets).x = 0; }},
     {kUnwritten, "never", [](ModuleImage& m) { First(m, Opcode::kCompareDecimal).c = 9; }},
@@ -442,15 +482,54 @@ const ImageCase kImageCases[] = {
     {kEmit, "to another place", [](ModuleImage& m) { First(m, Opcode::kApplies).z += 1; }},
     {kBlock, "of no code", [](ModuleImage& m) { m.blocks[0].code.count = 0; }},
     {kBlock, "that overlaps another", [](ModuleImage& m) { m.blocks[1].code.begin -= 1; m.blocks[1].code.count += 1; }},
-    {kBlock, "that does not end", [](ModuleImage& m) { m.code.back() = Op(Opcode::kFails); }},
+    {kBlock, "that does not end",
+     [](ModuleImage& m) { m.code[m.blocks.back().code.begin + m.blocks.back().code.count - 1] = Op(Opcode::kFails); }},
     {kBlock, "conditions that are another rule's", [](ModuleImage& m) { m.block_rules[1].conditions.begin = 0; }},
     {kBlock, "code of no block", [](ModuleImage& m) { m.code.push_back(Op(Opcode::kEnd)); }},
+    {kReasonParts, "of another rule",
+     [](ModuleImage& m) { m.rules[1].reason_parts = m.rules[0].reason_parts, m.rules[1].reason = m.rules[0].reason; },
+     [](ModuleImage& m) { std::swap(m.rules[1].reason_parts, m.rules[0].reason_parts), m.rules[1].reason = m.rules[0].reason; }},
+    {kReasonParts, "of no rule", [](ModuleImage& m) { m.rules[0].reason_parts = {0, 0}; }},
+    {kReasonParts, "the last one left over", [](ModuleImage& m) { m.rules[0].reason_parts.count = 1; }},
+    {kReasonParts, "code in another order", [](ModuleImage& m) { std::swap(m.reason_parts[0], m.reason_parts[1]); }},
+    {kReasonParts, "code of a block", [](ModuleImage& m) { m.reason_parts[1].code.begin -= 1, m.reason_parts[1].code.count += 1; }},
+    {kReasonParts, "edges of a block", [](ModuleImage& m) { m.reason_parts[1].edges.begin -= 1, m.reason_parts[1].edges.count += 1; }},
+    {kReasonValue, "in another register",
+     [](ModuleImage& m) { SetReason(m, {Op(Opcode::kLoadFact, 1, 0, 0, 6)}); },
+     [](ModuleImage& m) { SetReason(m, {Op(Opcode::kLoadFact, 0, 0, 0, 6)}); }},
+    {kReasonValue, "that is a builder",
+     [](ModuleImage& m) { SetReason(m, {Op(Opcode::kListNew, 0, 0, 0, 1)}); },
+     [](ModuleImage& m) { SetReason(m, {Op(Opcode::kListNew, 0, 0, 0, 1), Op(Opcode::kListEnd)}); }},
+    {kReasonValue, "on one way only",
+     [](ModuleImage& m) {
+       const auto end = m.reason_parts[1].code.begin + 3;
+       SetReason(m, {Op(Opcode::kLoadFact, 1, 0, 0, 1), Op(Opcode::kJumpIf, 0, 1, 0, 0, 0, end), Op(Opcode::kMove, 0, 1)});
+     },
+     [](ModuleImage& m) {
+       const auto end = m.reason_parts[1].code.begin + 3;
+       SetReason(m, {Op(Opcode::kLoadFact, 0, 0, 0, 1), Op(Opcode::kJumpIf, 0, 0, 0, 0, 0, end), Op(Opcode::kMove, 0, 0)});
+     }},
+    {kReasonValue, "where a test leads to the end", [](ModuleImage& m) { SetReason(m, {Op(Opcode::kTestTrue, 0, 0, 0, 1, 0, m.reason_parts[1].code.begin + 1)}); }},
+    {kEdge, "over text in a reason",
+     [](ModuleImage& m) {
+       m.code.resize(m.reason_parts[1].code.begin);
+       m.reason_parts[1].code.count = 0;
+     },
+     [](ModuleImage& m) { SetReason(m, {}, false); }},
+    {kJump, "out of a reason",
+     [](ModuleImage& m) { SetReason(m, {Op(Opcode::kLoadFact, 0, 0, 0, 1), Op(Opcode::kJumpIf, 0, 0, 0, 0, 0, kNone)}); }},
+    {kEmit, "in a reason", [](ModuleImage& m) { SetReason(m, {Op(Opcode::kLoadFact, 0, 0, 0, 6), Op(Opcode::kApplies)}); }},
+    {kUncovered, "in a reason", [](ModuleImage& m) { SetReason(m, {Op(Opcode::kLoadFact, 0, 0, 0, 6)}, false); }},
+    {kEdge, "in a reason", [](ModuleImage& m) { m.edges.back().target -= 1; }},
+    {kReasonPersonal, "", [](ModuleImage& m) { m.facts[6].flags |= kFactPersonal; }, [](ModuleImage& m) { m.facts[0].flags |= kFactPersonal; }},
+    {kReasonCost, "steps", [](ModuleImage& m) { CompareInReason(m, kStepsMax / kStructuralSteps + 1); },
+     [](ModuleImage& m) { CompareInReason(m, kStepsMax / kStructuralSteps - 5); }},
     {kBlock, "a condition without code", [](ModuleImage& m) { m.conditions[0].code.count = 0; }},
     {kRules, "",
      [](ModuleImage& m) {
        // One more rule than a block may have, in the last block: each of two instructions, without conditions.
        m = ModuleBuilder().Build();
-       m.rules.push_back({m.Intern("r"), Section::kPermitted, OnError::kDeny, Disclose::kReason, 0, 0, kDayMin, kDayMax, kNone, {}, {}, 0, 0});
+       m.rules.push_back({m.Intern("r"), Section::kPermitted, OnError::kDeny, Disclose::kReason, 0, 0, kDayMin, kDayMax, kNone, {}, {}, 0, 0, {}});
        for (uint32_t i = 0; i <= kRulesPerBlockMax; ++i) {
          m.block_rules.push_back({0, {0, 0}});
          m.code.push_back(Op(Opcode::kApplies, 0, 0, 0, i, 0, i + 1));
@@ -460,7 +539,7 @@ const ImageCase kImageCases[] = {
      },
      [](ModuleImage& m) {
        m = ModuleBuilder().Build();
-       m.rules.push_back({m.Intern("r"), Section::kPermitted, OnError::kDeny, Disclose::kReason, 0, 0, kDayMin, kDayMax, kNone, {}, {}, 0, 0});
+       m.rules.push_back({m.Intern("r"), Section::kPermitted, OnError::kDeny, Disclose::kReason, 0, 0, kDayMin, kDayMax, kNone, {}, {}, 0, 0, {}});
        for (uint32_t i = 0; i < kRulesPerBlockMax; ++i) {
          m.block_rules.push_back({0, {0, 0}});
          m.code.push_back(Op(Opcode::kApplies, 0, 0, 0, i, 0, i + 1));

@@ -35,6 +35,7 @@ struct Context::State {
   // The blocks that the last decision ran, in order.
   std::vector<uint32_t> BlocksOf(std::string_view action) const;
   RuleExplanation ExplainRule(uint32_t block_rule, const BlockRow& block);
+  void AppendReasonPart(const ReasonPartRow& part, std::string& out);
 
   Machine machine;
   Fold fold;

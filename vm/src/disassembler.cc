@@ -28,6 +28,7 @@ class Listing {
     Heading();
     Facts();
     for (uint32_t id = 0; id < view_.blocks.size(); ++id) Block(id);
+    for (const RuleRow& rule : view_.rules) Reason(rule);
     return std::move(out_);
   }
 
@@ -40,6 +41,7 @@ class Listing {
   void Names(uint32_t block);
   void Rule(const BlockRow& block, uint32_t row);
   void Condition(const BlockRow& block, const ConditionRow& condition);
+  void Reason(const RuleRow& rule);
   void Code(const BlockRow& block, uint32_t pc);
   void Edge(const BlockRow& block, uint32_t pc);
   void ByteOperand(Role role, uint8_t value);
@@ -85,6 +87,7 @@ void Listing::Facts() {
     Type(fact.type);
     out_.append(" from ").append(kSourceTexts[static_cast<uint32_t>(fact.source)]);
     Bound("default", fact.fallback);
+    if ((fact.flags & kFactPersonal) != 0) out_.append(", personal");
     out_.push_back('\n');
   }
 }
@@ -165,6 +168,25 @@ void Listing::Condition(const BlockRow& block, const ConditionRow& condition) {
   for (uint32_t i = 0; i < condition.code.count; ++i) Code(block, condition.code.begin + i);
 }
 
+// The parts of a reason with {expressions}, as it says them.
+void Listing::Reason(const RuleRow& rule) {
+  if (rule.reason_parts.count == 0) return;
+  out_.append("\nreason of ").append(view_.string(rule.id)).append(":\n");
+  for (const ReasonPartRow& part : ModuleView::Rows(view_.reason_parts, rule.reason_parts)) {
+    out_.append("    ; line ");
+    Number(LineOf(part.span_begin));
+    out_.append(part.code.count > 0 ? ": " : ": text ");
+    if (part.code.count > 0) {
+      out_.append(view_.string(part.text));
+    } else {
+      AppendValue(Value::String(view_.string(part.text)), out_);
+    }
+    out_.push_back('\n');
+    const BlockRow alone{{0, 0}, part.code, part.edges};
+    for (uint32_t i = 0; i < part.code.count; ++i) Code(alone, part.code.begin + i);
+  }
+}
+
 void Listing::Code(const BlockRow& block, uint32_t pc) {
   const Instruction& in = view_.code[pc];
   const OpcodeInfo& info = Info(in.op);
@@ -187,6 +209,10 @@ void Listing::Edge(const BlockRow& block, uint32_t pc) {
   for (const EdgeRow& edge : ModuleView::Rows(view_.edges, block.edges)) {
     if (pc < edge.begin || pc >= edge.end) continue;
     out_.append("  ; error: ");
+    if (edge.reg == kEdgeUndecidable && block.rules.count == 0) {
+      out_.append("no value");
+      continue;
+    }
     if (edge.reg == kEdgeUndecidable) {
       out_.append("undecidable, go on at ");
     } else {

@@ -108,6 +108,7 @@ std::string Encode(const ModuleImage& image, FunctionTable functions) {
   writer.Add(image.blocks);
   writer.Add(image.block_rules);
   writer.Add(image.conditions);
+  writer.Add(image.reason_parts);
   writer.Add(image.code);
   writer.Add(image.edges);
   writer.Add(image.imports);

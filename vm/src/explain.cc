@@ -1,10 +1,11 @@
-// Explanations: evaluating the conditions of an action's rules again, one by one, and values as
-// text.
+// Explanations: evaluating the conditions of an action's rules again, one by one; the {expressions}
+// of reasons; and values as text.
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 
+#include "bylaw/vm/limits.h"
 #include "bylaw/vm/pattern.h"
 #include "bylaw/vm/time.h"
 #include "bylaw/vm/utf8.h"
@@ -28,18 +29,22 @@ std::vector<FactId> FactsOfRow(const ModuleView& view, const ConditionRow& condi
   return facts;
 }
 
-void AppendQuoted(std::string_view text, std::string& out) {
+// Control characters as \x0a, so that a value cannot begin a line of its own.
+void AppendCharacter(char c, std::string& out) {
   constexpr std::string_view kHex = "0123456789abcdef";
+  const auto byte = static_cast<uint8_t>(c);
+  if (byte < 0x20 || byte == 0x7f) {
+    out.append({'\\', 'x', kHex[byte >> 4], kHex[byte & 15]});
+  } else {
+    out.push_back(c);
+  }
+}
+
+void AppendQuoted(std::string_view text, std::string& out) {
   out.push_back('"');
   for (const char c : text) {
-    const auto byte = static_cast<uint8_t>(c);
-    if (c == '"' || c == '\\') {
-      out.append({'\\', c});
-    } else if (byte < 0x20 || byte == 0x7f) {
-      out.append({'\\', 'x', kHex[byte >> 4], kHex[byte & 15]});
-    } else {
-      out.push_back(c);
-    }
+    if (c == '"' || c == '\\') out.push_back('\\');
+    AppendCharacter(c, out);
   }
   out.push_back('"');
 }
@@ -124,6 +129,43 @@ void Append(const Value& value, std::string& out, size_t end) {
   }
 }
 
+// Appends a scalar as a reason says it; false if the value is none.
+bool AppendScalar(const Value& value, std::string& out, size_t end) {
+  switch (value.kind) {
+    case Kind::kError:
+    case Kind::kBytes:  // Not text.
+    case Kind::kOptional:
+    case Kind::kList:
+    case Kind::kMap:
+      return false;
+    case Kind::kString:
+      for (const char c : value.string().substr(0, end + 1 - std::min(end, out.size())))
+        AppendCharacter(c, out);
+      return true;
+    default:
+      Append(value, out, end);
+      return true;
+  }
+}
+
+// Appends a scalar, or a list of scalars, as a reason says it; stops once `out` is longer than
+// `end`. False if the value is neither: `out` is then of no use.
+bool AppendPlain(const Value& value, std::string& out, size_t end) {
+  if (value.kind != Kind::kList) return AppendScalar(value, out, end);
+  for (uint32_t i = 0; i < value.size && out.size() <= end; ++i) {
+    if (i > 0) out.append(", ");
+    if (!AppendScalar(value.items[i], out, end)) return false;
+  }
+  return true;
+}
+
+// Cuts what was appended from `begin` on, at a whole code point.
+void Cut(std::string& out, size_t begin, size_t bytes_max) {
+  if (out.size() - begin <= bytes_max) return;
+  out.resize(begin + Utf8Prefix(std::string_view(out).substr(begin), bytes_max).size());
+  out.append("…");
+}
+
 bool Holds(const EmittedList& emitted, uint32_t block_rule) {
   const auto rows = emitted.rows();
   return std::any_of(rows.begin(), rows.end(),
@@ -171,6 +213,33 @@ RuleExplanation Context::State::ExplainRule(uint32_t block_rule, const BlockRow&
   return rule;
 }
 
+void Context::State::AppendReasonPart(const ReasonPartRow& part, std::string& out) {
+  if (part.code.count > 0) {
+    machine.arena.Rewind(bound_bytes);  // As much room as the decision had.
+    const BlockRow alone{{0, 0}, part.code, part.edges};
+    const ConditionRow code{part.code, part.text, part.span_begin, part.span_end};
+    const size_t begin = out.size();
+    ValueError error = ValueError::kMissing;
+    const bool left = RunCondition(machine, alone, code, part.code.begin + part.code.count,
+                                   error) == Truth::kTrue;
+    if (left && AppendPlain(machine.registers[0], out, begin + kReasonValueBytesMax))
+      return Cut(out, begin, kReasonValueBytesMax);
+    out.resize(begin);
+  }
+  out.append(view().string(part.text));
+}
+
+void Context::AppendReason(RuleId rule, std::string& out) {
+  State& state = *state_;
+  const RuleRow& row = module_.rule(rule);
+  if (row.reason_parts.count == 0 || !state.evaluated) {
+    out.append(module_.string(row.reason));
+    return;
+  }
+  for (const ReasonPartRow& part : ModuleView::Rows(state.view().reason_parts, row.reason_parts))
+    state.AppendReasonPart(part, out);
+}
+
 std::vector<RuleExplanation> Context::Explain() {
   State& state = *state_;
   std::vector<RuleExplanation> rules;
@@ -193,9 +262,7 @@ std::vector<FactId> FactsOf(const Module& module, ConditionId condition) {
 void AppendValue(const Value& value, std::string& out, size_t chars_max) {
   const size_t begin = out.size();
   Append(value, out, begin + chars_max);
-  if (out.size() - begin <= chars_max) return;
-  out.resize(begin + Utf8Prefix(std::string_view(out).substr(begin), chars_max).size());
-  out.append("…");
+  Cut(out, begin, chars_max);
 }
 
 }  // namespace bylaw::vm

@@ -24,9 +24,10 @@ constexpr VerifyErrorText kVerifyErrors[] = {
 };
 
 constexpr std::string_view kSectionNames[] = {
-    "policy", "strings", "text",    "constants", "wide",  "indices", "types",       "fields",
-    "facts",  "actions", "hash",    "patterns",  "rules", "blocks",  "block_rules", "conditions",
-    "code",   "edges",   "imports", "calls",     "about", "source"};
+    "policy", "strings", "text",        "constants",  "wide",         "indices",
+    "types",  "fields",  "facts",       "actions",    "hash",         "patterns",
+    "rules",  "blocks",  "block_rules", "conditions", "reason_parts", "code",
+    "edges",  "imports", "calls",       "about",      "source"};
 static_assert(std::size(kSectionNames) == kSectionCount);
 
 // The bytes at an address that rows can be read at.
@@ -143,6 +144,10 @@ Finding Verify(LoadedModule& module, FunctionTable functions, const HostLimits& 
   }
   if (proof.arena_max > header.arena_max || header.arena_max > limits.arena_bytes) {
     return Refuse(VerifyError::kArena, SectionKind::kCount, 0);
+  }
+  if (proof.reason_steps_max > module.view.policy->steps_limit ||
+      proof.reason_arena_max > limits.arena_bytes) {
+    return Refuse(VerifyError::kReasonCost, SectionKind::kRules, proof.dearest_reason);
   }
   module.rules_per_decision_max = proof.rules_per_decision_max;
   return std::nullopt;

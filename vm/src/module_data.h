@@ -39,6 +39,7 @@ struct ModuleView {
   std::span<const BlockRow> blocks;
   std::span<const BlockRuleRow> block_rules;
   std::span<const ConditionRow> conditions;
+  std::span<const ReasonPartRow> reason_parts;
   std::span<const Instruction> code;
   std::span<const EdgeRow> edges;
   std::span<const ImportRow> imports;

@@ -10,7 +10,9 @@
 //  a
 //    rule its conditions one after another and its two ends;
 //  - the hash finds every action, and each action lists just the patterns that match it;
-//  - no decision takes more steps or memory than the header claims and the host allows.
+//  - no decision takes more steps or memory than the header claims and the host allows;
+//  - the code of a reason's parts is as sound, leaves a value, reads nothing personal, and takes no
+//    more than a decision may.
 // Not proved: that the code means the source, and who made it.
 //
 // The three parts run in this order and each relies on the ones before: layout, rows, code (block
@@ -46,10 +48,14 @@ struct Proof {
   uint32_t steps_max = 0;
   uint32_t arena_max = 0;
   uint32_t rules_per_decision_max = 0;
+  // Of any one reason.
+  uint32_t reason_steps_max = 0;
+  uint32_t reason_arena_max = 0;
+  uint32_t dearest_reason = 0;  // The rule that it is of.
 };
 
-// Code and edges of every block. `proof` says what was proved where nothing is found, and `costs`,
-// if not nullptr, what makes it up.
+// Code and edges of every block and reason. `proof` says what was proved where nothing is found,
+// and `costs`, if not nullptr, what makes it up.
 Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof,
                    Costs* costs = nullptr);
 

@@ -66,6 +66,8 @@ class BlockVerifier {
         condition_edges_end_(block.edges.begin) {}
 
   Finding Run(BlockProof& proof);
+  // The same, of a part of a reason: one condition without a rule.
+  Finding RunReason(BlockProof& proof);
 
  private:
   // The code of one condition: [begin, end), and where the rule ends that it belongs to.
@@ -91,6 +93,8 @@ class BlockVerifier {
   bool Raise(const Place& place, uint32_t pc, const State& state);
   bool Jump(const Place& place, uint32_t pc, uint32_t target, const State& state);
   bool TakeEdges(const Place& place);
+  // Control goes through the end of the condition.
+  void Leave(const State& state);
 
   const ModuleView& view_;
   const WorstCosts& costs_;
@@ -115,16 +119,25 @@ class BlockVerifier {
   std::vector<OpenLoop> loops_;        // The innermost last.
   Label condition_end_;
   Label fails_;
+  // Of register 0, where the condition at hand is left through its end.
+  KindSet left_kinds_ = 0;
+  bool left_unwritten_ = false;
 };
 
 // ------------------------------------------------------------------------------------------------
 // control
 
+void BlockVerifier::Leave(const State& state) {
+  condition_end_.Reach(state.steps);
+  left_kinds_ |= state.kinds[0];
+  left_unwritten_ |= state.kinds[0] == 0;
+}
+
 bool BlockVerifier::Jump(const Place& place, uint32_t pc, uint32_t target, const State& state) {
-  if (target == place.fails) {
+  if (target == place.end) {
+    Leave(state);
+  } else if (target == place.fails) {
     fails_.Reach(state.steps);
-  } else if (target == place.end) {
-    condition_end_.Reach(state.steps);
   } else if (target > pc && target < place.end) {
     const auto [at, first] = pending_.try_emplace(target, state);
     if (!first) at->second.Join(state);
@@ -280,7 +293,7 @@ bool BlockVerifier::VerifyCondition(const Place& place, uint64_t& steps) {
     live = Info(view_.code[pc].op).flow != Flow::kJump;
   }
   if (!loops_.empty()) return Fail(VerifyError::kLoop, loops_.back().pc);
-  if (live) condition_end_.Reach(state.steps);
+  if (live) Leave(state);
   if (!condition_end_.reached) return Fail(VerifyError::kUnreachable, place.end);
   steps = condition_end_.steps;
   return true;
@@ -363,7 +376,38 @@ Finding BlockVerifier::Run(BlockProof& proof) {
   return std::nullopt;
 }
 
+Finding BlockVerifier::RunReason(BlockProof& proof) {
+  const uint32_t begin = block_.code.begin;
+  uint64_t steps = 0;
+  // What would make a condition false leads to the end here: there is nothing else to leave to.
+  if (!VerifyCondition({begin, code_end_, code_end_}, steps)) return finding_;
+  if (condition_edges_end_ != block_.edges.begin + block_.edges.count) {
+    return Refuse(VerifyError::kEdge, SectionKind::kEdges, condition_edges_end_);
+  }
+  if (left_unwritten_ || (left_kinds_ & ~(kAnyKind | kErrorKind)) != 0)
+    return Refuse(VerifyError::kReasonValue, SectionKind::kCode, begin);
+  const auto is_fact = [](Role role) {
+    return role == Role::kFact || role == Role::kBoolFact || role == Role::kIntFact ||
+           role == Role::kDecimalFact || role == Role::kStringFact || role == Role::kTargetsFact;
+  };
+  for (uint32_t pc = begin; pc < code_end_; ++pc) {
+    const Instruction& in = view_.code[pc];
+    if (is_fact(Info(in.op).x) && (view_.facts[in.x].flags & kFactPersonal) != 0)
+      return Refuse(VerifyError::kReasonPersonal, SectionKind::kCode, pc);
+  }
+  proof.steps = steps;
+  proof.arena = arena_;
+  proof.arena_once = arena_once_;
+  return std::nullopt;
+}
+
 }  // namespace
+
+Finding VerifyReasonCode(const ModuleView& view, const WorstCosts& costs, const ReasonPartRow& part,
+                         BlockProof& proof) {
+  const BlockRow alone{{0, 0}, part.code, part.edges};
+  return BlockVerifier(view, costs, alone, {}).RunReason(proof);
+}
 
 Finding VerifyBlock(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
                     BlockProof& proof, std::span<uint64_t> condition_steps) {

@@ -1,4 +1,4 @@
-// The verifier's view of one block. See verifier.h.
+// The verifier's view of one block, or of one part of a reason. See verifier.h.
 
 #ifndef BYLAW_VM_VERIFIER_BLOCK_H_
 #define BYLAW_VM_VERIFIER_BLOCK_H_
@@ -17,6 +17,11 @@ struct BlockProof {
   uint64_t arena = 0;
   uint64_t arena_once = 0;  // With one trip of every loop.
 };
+
+// The code and edges of a part of a reason, likewise: left through its end with a value in
+// register 0.
+Finding VerifyReasonCode(const ModuleView& view, const WorstCosts& costs, const ReasonPartRow& part,
+                         BlockProof& proof);
 
 // The code and edges of a block whose ranges were checked; `proof` is set where nothing is found.
 // `condition_steps` is empty, or has an entry for each row of the conditions: those of the block's

@@ -1,4 +1,5 @@
-// The verifier's third part: blocks one by one, and what they add up to in a decision.
+// The verifier's third part: blocks one by one, and what they add up to in a decision; then the
+// parts of reasons.
 
 #include <algorithm>
 #include <limits>
@@ -48,7 +49,26 @@ Finding VerifyPartitions(const ModuleView& view) {
       return Refuse(VerifyError::kBlock, SectionKind::kBlockRules, id);
     }
   }
-  if (!block_rules.complete() || !code.complete() || !edges.complete() || !conditions.complete()) {
+  if (!block_rules.complete() || !conditions.complete()) {
+    return Refuse(VerifyError::kBlock, SectionKind::kBlocks,
+                  static_cast<uint32_t>(view.blocks.size()));
+  }
+  Partition parts(view.reason_parts.size());
+  for (uint32_t id = 0; id < view.rules.size(); ++id) {
+    const Range range = view.rules[id].reason_parts;
+    if (range.count > 0 && !parts.Take(range))
+      return Refuse(VerifyError::kReasonParts, SectionKind::kRules, id);
+  }
+  for (uint32_t id = 0; id < view.reason_parts.size(); ++id) {
+    const ReasonPartRow& part = view.reason_parts[id];
+    if (!code.Take(part.code) || !edges.Take(part.edges))
+      return Refuse(VerifyError::kReasonParts, SectionKind::kReasonParts, id);
+  }
+  if (!parts.complete()) {
+    return Refuse(VerifyError::kReasonParts, SectionKind::kRules,
+                  static_cast<uint32_t>(view.rules.size()));
+  }
+  if (!code.complete() || !edges.complete()) {
     return Refuse(VerifyError::kBlock, SectionKind::kBlocks,
                   static_cast<uint32_t>(view.blocks.size()));
   }
@@ -137,6 +157,36 @@ uint32_t Saturate(uint64_t value) {
   return static_cast<uint32_t>(std::min<uint64_t>(value, std::numeric_limits<uint32_t>::max()));
 }
 
+// What loops take beyond one trip the arena itself bounds: where it is exhausted, the result is an
+// error.
+uint32_t ArenaMax(uint64_t all, uint64_t once) {
+  return Saturate(std::min<uint64_t>(all, std::max<uint64_t>(once, kArenaBytes)));
+}
+
+// Each part has the whole arena to itself; the steps of a reason are those of all its parts.
+Finding VerifyReasons(const ModuleView& view, const WorstCosts& costs, Proof& proof) {
+  uint32_t dearest = 0;
+  for (uint32_t id = 0; id < view.rules.size(); ++id) {
+    const Range parts = view.rules[id].reason_parts;
+    uint64_t steps = 0;
+    uint32_t arena = 0;
+    for (const ReasonPartRow& row : ModuleView::Rows(view.reason_parts, parts)) {
+      if (row.code.count == 0 && row.edges.count == 0) continue;
+      BlockProof part;
+      if (Finding finding = VerifyReasonCode(view, costs, row, part)) return finding;
+      steps += part.steps;
+      arena = std::max(arena, ArenaMax(part.arena, part.arena_once));
+    }
+    proof.reason_arena_max = std::max(proof.reason_arena_max, arena);
+    if (Saturate(steps) > dearest) {
+      dearest = Saturate(steps);
+      proof.dearest_reason = id;
+    }
+  }
+  proof.reason_steps_max = dearest;
+  return std::nullopt;
+}
+
 }  // namespace
 
 Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof, Costs* parts) {
@@ -156,12 +206,9 @@ Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof
   bound.Bound();
   proof.steps_max = Saturate(bound.steps);
   if (parts != nullptr) parts->blocks = std::move(bound.costliest);
-  // What loops take beyond one trip the arena itself bounds: where it is exhausted, the result is
-  // an error.
-  proof.arena_max =
-      Saturate(std::min<uint64_t>(bound.arena, std::max<uint64_t>(bound.arena_once, kArenaBytes)));
+  proof.arena_max = ArenaMax(bound.arena, bound.arena_once);
   proof.rules_per_decision_max = Saturate(bound.rules);
-  return std::nullopt;
+  return VerifyReasons(view, costs, proof);
 }
 
 }  // namespace bylaw::vm

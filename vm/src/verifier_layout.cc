@@ -117,6 +117,7 @@ Finding VerifyLayout(std::string_view bytes, ModuleView& view) {
   view.blocks = walk.Next<BlockRow>();
   view.block_rules = walk.Next<BlockRuleRow>();
   view.conditions = walk.Next<ConditionRow>();
+  view.reason_parts = walk.Next<ReasonPartRow>();
   view.code = walk.Next<Instruction>();
   view.edges = walk.Next<EdgeRow>();
   view.imports = walk.Next<ImportRow>();

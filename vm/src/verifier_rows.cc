@@ -36,7 +36,8 @@ class RowVerifier {
         &RowVerifier::VerifyStrings, &RowVerifier::VerifyConstants, &RowVerifier::VerifyImports,
         &RowVerifier::VerifyCalls,   &RowVerifier::VerifyPolicy,    &RowVerifier::VerifyTypes,
         &RowVerifier::VerifyFacts,   &RowVerifier::VerifyPatterns,  &RowVerifier::VerifyActions,
-        &RowVerifier::VerifyHash,    &RowVerifier::VerifyRules,     &RowVerifier::VerifyTexts};
+        &RowVerifier::VerifyHash,    &RowVerifier::VerifyRules,     &RowVerifier::VerifyReasonParts,
+        &RowVerifier::VerifyTexts};
     for (const Check check : kChecks) {
       if (Finding finding = (this->*check)()) return finding;
     }
@@ -92,6 +93,7 @@ class RowVerifier {
   Finding VerifyHash();
   Finding VerifyRules();
   VerifyError CheckRule(const RuleRow& rule) const;
+  Finding VerifyReasonParts();
   Finding VerifyTexts();
 
   const ModuleView& view_;
@@ -250,7 +252,10 @@ Finding RowVerifier::VerifyPolicy() {
   const uint32_t flags_taken =
       limits_.loose ? kPolicyFlagsKnown : kPolicyFlagsKnown & ~kPolicyLoose;
   if ((policy.flags & ~flags_taken) != 0) return refuse(kReserved);
-  if (!Within(policy.when_overdue, 3)) return refuse(kEnum);
+  if (!Within(policy.when_overdue, 3) || !Within(policy.disclose, 3)) return refuse(kEnum);
+  const auto zero = [](uint8_t byte) { return byte == 0; };
+  if (!std::all_of(std::begin(policy.reserved), std::end(policy.reserved), zero))
+    return refuse(kReserved);
   uint32_t sections = 0;
   for (const Section section : policy.precedence) {
     if (!Within(section, kSectionKinds)) return refuse(kEnum);
@@ -479,7 +484,8 @@ Finding RowVerifier::VerifyHash() {
 
 VerifyError RowVerifier::CheckRule(const RuleRow& rule) const {
   if (!IsString(rule.id) || !IsStringOrNone(rule.reason) || !ListsStrings(rule.routes) ||
-      !ListsBelow(rule.overrides, view_.rules.size())) {
+      !ListsBelow(rule.overrides, view_.rules.size()) ||
+      !Inside(view_.reason_parts, rule.reason_parts)) {
     return kIndex;
   }
   if (!Within(rule.section, kSectionKinds) || !Within(rule.on_error, 2) ||
@@ -492,6 +498,10 @@ VerifyError RowVerifier::CheckRule(const RuleRow& rule) const {
     return kRule;
   }
   if ((rule.section == Section::kEscalate) != (rule.routes.count > 0)) return kRule;
+  if (rule.reason_parts.count > kReasonPartsMax ||
+      (rule.reason_parts.count > 0 && rule.reason == kNone)) {
+    return kRule;
+  }
   const auto routes = view_.Indices(rule.routes);
   if (std::adjacent_find(routes.begin(), routes.end(), std::greater_equal<>()) != routes.end())
     return kOrder;
@@ -513,6 +523,17 @@ Finding RowVerifier::VerifyRules() {
     }
     if (id > 0 && view_.string(view_.rules[id - 1].id) >= view_.string(view_.rules[id].id)) {
       return Refuse(kOrder, SectionKind::kRules, id);
+    }
+  }
+  return std::nullopt;
+}
+
+Finding RowVerifier::VerifyReasonParts() {
+  for (uint32_t id = 0; id < view_.reason_parts.size(); ++id) {
+    const ReasonPartRow& part = view_.reason_parts[id];
+    if (!IsString(part.text) || part.span_begin > part.span_end ||
+        part.span_end > view_.source.size()) {
+      return Refuse(kIndex, SectionKind::kReasonParts, id);
     }
   }
   return std::nullopt;

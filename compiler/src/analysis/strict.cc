@@ -39,15 +39,19 @@ void CheckKeys(const Constitution& constitution, DiagnosticSink& sink) {
 }
 
 // The document alone says what is compiled.
+void CheckFile(const FileReference& file, const Constitution& constitution, DiagnosticSink& sink) {
+  if (!file.path || file.digest_given) return;
+  const auto read = std::find_if(constitution.files.begin(), constitution.files.end(),
+                                 [&](const auto& f) { return f.path == file.path->value; });
+  if (read == constitution.files.end()) return;
+  Missing(Concat({"the `digest` of every file, and `", read->path, "` has none"}), file.path->span,
+          Concat({"Add `digest: \"sha256:", read->sha256, "\"`"}), sink);
+}
+
 void CheckFiles(const Constitution& constitution, DiagnosticSink& sink) {
-  for (const Constant& constant : constitution.constants) {
-    if (!constant.file || constant.digest_given) continue;
-    const auto file = std::find_if(constitution.files.begin(), constitution.files.end(),
-                                   [&](const auto& f) { return f.path == constant.file->value; });
-    if (file == constitution.files.end()) continue;
-    Missing(Concat({"the `digest` of every file, and `", file->path, "` has none"}),
-            constant.file->span, Concat({"Add `digest: \"sha256:", file->sha256, "\"`"}), sink);
-  }
+  for (const Constant& constant : constitution.constants)
+    CheckFile(constant.file, constitution, sink);
+  for (const Action& action : constitution.actions) CheckFile(action.schema, constitution, sink);
 }
 
 // The facts that a rule reads, and those that it asks has() of.

@@ -2,6 +2,7 @@
 
 #include "codegen/about.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -53,6 +54,13 @@ std::string FromText(const Fact& fact) {
   return text;
 }
 
+// Whether the value, or something in it, is marked personal.
+bool HoldsPersonal(const FactType& type) {
+  const auto member = [](const Field& field) { return HoldsPersonal(field.type); };
+  return type.personal || std::any_of(type.items.begin(), type.items.end(), HoldsPersonal) ||
+         std::any_of(type.fields.begin(), type.fields.end(), member);
+}
+
 Json TypeJson(const FactType& type) {
   Json json = {{"type", KindName(type.kind)}};
   Put(json, "doc", type.doc);
@@ -60,7 +68,7 @@ Json TypeJson(const FactType& type) {
   Put(json, "values", type.values);
   Put(json, "format", type.format);
   Put(json, "encoding", type.encoding);
-  Put(json, "personal", type.personal);
+  Put(json, "personal", HoldsPersonal(type));
   for (const FactType& item : type.items) json["items"] = TypeJson(item);
   for (const Field& field : type.fields) json["fields"][field.name.value] = TypeJson(field.type);
   return json;

@@ -13,14 +13,16 @@
 namespace bylaw::compiler {
 
 // JSON, compact, keys in byte order; what the document does not say is left out.
-// {"actions": {NAME: {aliases, closed, fact_params, irreversible, params}},
-//  "facts": {NAME: {doc, from, personal, type, unit, values}},
+// {"actions": {NAME: {aliases, closed, fact_params, irreversible, "params": {NAME: TYPE}}},
+//  "facts": {NAME: {from, …TYPE}}, where TYPE is doc, encoding, "fields": {NAME: TYPE}, format,
+//             "items": TYPE, personal, type, unit, values
 //  "files": [{path, sha256}]: every file that was compiled in, by path,
 //  "review_date", "reviewed_by", "reviews": [{by, date, note}], "review_every_s", "when_overdue",
 //  "routes": {NAME: {exclude, expires_in_s, guidance, notify, quorum, remind_after_s,
 //             require_signature, reviewers, then}},
 //  "rules": {ID: {ask, because, controls, disclose}}}
-// `quorum` is a number, or an object of numbers by reviewer.
+// `quorum` is a number, or an object of numbers by reviewer. `personal` is also said of what holds
+// something that is.
 std::string AboutJson(const Constitution& constitution);
 
 }  // namespace bylaw::compiler

@@ -193,6 +193,9 @@ void FoldConstants(std::vector<TypedRule>& rules, const Constitution& constituti
   Folding folding(constitution, names, functions, tree, sink);
   for (TypedRule& rule : rules) {
     for (TypedCondition& condition : rule.conditions) condition.root = folding.Fold(condition.root);
+    for (TypedReasonPart& part : rule.reason) {
+      if (part.value) part.value = folding.Fold(*part.value);
+    }
   }
 }
 

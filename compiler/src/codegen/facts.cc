@@ -29,13 +29,13 @@ vm::FactRow FactRows::Make(const FactInfo& info) {
   for (const std::string& member : info.path) path.push_back(image_.Intern(member));
   row.path = image_.AddIndices(path);
   row.fallback = vm::kNone;
+  if (info.personal) row.flags |= vm::kFactPersonal;
   if (info.declaration == nullptr) {
     row.type = types_.OfKind(info.type.kind());
     return row;
   }
   const Fact& declaration = *info.declaration;
-  row.flags = vm::kFactDeclared;
-  if (declaration.type.personal) row.flags |= vm::kFactPersonal;
+  row.flags |= vm::kFactDeclared;
   row.type = types_.Of(declaration.type, declaration.name.value);
   if (declaration.default_value)
     row.fallback = AddDocumentConstant(*declaration.default_value, declaration.type, image_);

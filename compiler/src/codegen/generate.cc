@@ -9,6 +9,7 @@
 #include "codegen/blocks.h"
 #include "codegen/facts.h"
 #include "codegen/policy.h"
+#include "codegen/reasons.h"
 
 namespace bylaw::compiler {
 namespace {
@@ -51,6 +52,7 @@ std::optional<vm::ModuleImage> Generate(const CheckedDocument& document,
     image.patterns.push_back({image.Intern(pattern), *block});
   }
   AddActions(constitution, blocks, types, image, sink);
+  if (!WriteReasons(order, document.rules, document.tree, facts, image, sink)) return std::nullopt;
 
   image.about = AboutJson(constitution);
   image.source = document.source.bytes();

@@ -101,16 +101,23 @@ class Lowering {
 void LowerRules(std::vector<TypedRule>& rules, Tree& tree, DiagnosticSink& sink) {
   // Definitions make small documents large: each use is lowered, and later emitted, by itself.
   constexpr size_t kNodesMax = vm::kModuleBytesMax / sizeof(vm::Instruction);
+  const auto lower = [&](NodeId& root, Span span) {
+    if (tree.size() > kNodesMax) {
+      sink.Error(DiagnosticCode::kModuleTooLarge, span,
+                 "Up to here the conditions, with their definitions put in, are more than a "
+                 "module may hold",
+                 "Use large definitions less often, or split the document");
+      return false;
+    }
+    root = Lower(tree, root);
+    return true;
+  };
   for (TypedRule& rule : rules) {
     for (TypedCondition& condition : rule.conditions) {
-      if (tree.size() > kNodesMax) {
-        sink.Error(DiagnosticCode::kModuleTooLarge, condition.span,
-                   "Up to here the conditions, with their definitions put in, are more than a "
-                   "module may hold",
-                   "Use large definitions less often, or split the document");
-        return;
-      }
-      condition.root = Lower(tree, condition.root);
+      if (!lower(condition.root, condition.span)) return;
+    }
+    for (TypedReasonPart& part : rule.reason) {
+      if (part.value && !lower(*part.value, part.span)) return;
     }
   }
 }

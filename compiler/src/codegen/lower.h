@@ -17,10 +17,11 @@
 
 namespace bylaw::compiler {
 
-// Lowers every condition in place. Reports when the document grows beyond what one module may hold.
+// Lowers every condition, and every value in a reason, in place. Reports when the document grows
+// beyond what one module may hold.
 void LowerRules(std::vector<TypedRule>& rules, Tree& tree, DiagnosticSink& sink);
 
-// The same bool as `root` in lowered form; new nodes go to `tree`.
+// The same value as `root` in lowered form; new nodes go to `tree`.
 NodeId Lower(Tree& tree, NodeId root);
 
 // The relation that holds where `relation` does not, and the one that holds of (b, a) where it

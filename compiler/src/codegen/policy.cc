@@ -37,6 +37,13 @@ std::vector<uint32_t> Ascending(std::vector<uint32_t> ids) {
   return ids;
 }
 
+// What the reason says where no value is put in.
+std::string ReasonText(const Rule& rule) {
+  std::string text;
+  for (const ReasonPart& part : rule.reason_parts) text += part.text;
+  return text;
+}
+
 vm::RuleRow RowOf(const Rule& rule, const Constitution& constitution,
                   const std::vector<uint32_t>& row_of_rule, vm::ModuleImage& image) {
   vm::RuleRow row{};
@@ -47,7 +54,7 @@ vm::RuleRow RowOf(const Rule& rule, const Constitution& constitution,
   row.priority = rule.priority;
   row.valid_from_day = rule.valid_from ? rule.valid_from->value.days_since_epoch : vm::kDayMin;
   row.valid_until_day = rule.valid_until ? rule.valid_until->value.days_since_epoch : vm::kDayMax;
-  row.reason = rule.reason ? image.Intern(rule.reason->value) : vm::kNone;
+  row.reason = rule.reason ? image.Intern(ReasonText(rule)) : vm::kNone;
   std::vector<uint32_t> routes;
   for (const Text& route : rule.route_to) routes.push_back(image.Intern(route.value));
   row.routes = image.AddIndices(Ascending(std::move(routes)));
@@ -86,6 +93,7 @@ void SetPolicy(const Constitution& constitution, const ModuleLimits& limits, boo
   policy.string_bytes = limits.string_bytes;
   policy.list_items = limits.list_items;
   policy.map_items = limits.map_items;
+  policy.disclose = constitution.disclose;
 }
 
 void AddRules(const Constitution& constitution, const std::vector<RuleIndex>& order,

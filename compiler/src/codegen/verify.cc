@@ -9,6 +9,7 @@
 #include "bylaw/vm/costs.h"
 #include "bylaw/vm/format.h"
 #include "bylaw/vm/module.h"
+#include "codegen/blocks.h"
 #include "codegen/facts.h"
 #include "source/concat.h"
 
@@ -101,6 +102,16 @@ void ReportSteps(std::string_view bytes, const vm::ModuleImage& image,
       "{steps: ...}`");
 }
 
+// `row`: of the module's rules, which stand in the order of their ids.
+void ReportReason(uint32_t row, const Constitution& constitution, DiagnosticSink& sink) {
+  const std::vector<RuleIndex> order = OrderRules(constitution);
+  const Rule& rule = constitution.rules[static_cast<uint32_t>(order[row])];
+  sink.Error(DiagnosticCode::kTooManySteps, rule.reason ? rule.reason->span : rule.id_span,
+             "The values in this reason could take more steps or memory than a decision may",
+             "Name fewer or simpler ones, or tighten `limits` (string_bytes, list_items, "
+             "map_items)");
+}
+
 }  // namespace
 
 bool VerifyModule(std::string_view bytes, const vm::ModuleImage& image,
@@ -123,6 +134,9 @@ bool VerifyModule(std::string_view bytes, const vm::ModuleImage& image,
                  Concat({"A decision could take ", std::to_string(HeaderOf(bytes).arena_max),
                          " bytes of memory, more than a host allows"}),
                  "Tighten `limits: {string_bytes: ...}`, or calculate less in one action's rules");
+      break;
+    case vm::VerifyError::kReasonCost:
+      ReportReason(loaded.error().row, constitution, sink);
       break;
     case vm::VerifyError::kTooLarge:
       sink.Error(DiagnosticCode::kModuleTooLarge, constitution.key_span,

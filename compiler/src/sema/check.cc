@@ -115,6 +115,56 @@ std::optional<NodeId> Checker::CheckValue(const Condition& condition) {
   return VisitElement(condition.ast.root());
 }
 
+// Scalars, and lists, whose items only a request shows.
+Checker::Result Checker::CheckQuoted(const Condition& expression) {
+  const Result value = CheckValue(expression);
+  if (!value) return value;
+  const Type type = TypeOf(*value);
+  const bool is_text =
+      !type.Is(vm::Kind::kBytes) && !type.Is(vm::Kind::kMap) && !type.Is(vm::Kind::kOptional);
+  if (is_text) return value;
+  const ExprId root = expression.ast.root();
+  return Error(DiagnosticCode::kNotForAReason, SpanOf(root),
+               Concat({Describe({*value, root}), " is nothing that a reason can say"}),
+               type.Is(vm::Kind::kBytes) ? "Write base64.encode() around it"
+               : type.Is(vm::Kind::kMap) ? "Name one of its members"
+                                         : "Say what stands for none: x.orValue(...)");
+}
+
+std::optional<FactId> Checker::PersonalFactOf(NodeId id) const {
+  const bool reads = tree_.Is(id, NodeKind::kFact) || tree_.Is(id, NodeKind::kHasFact);
+  if (reads && names_[tree_.FactOf(id)].personal) return tree_.FactOf(id);
+  for (const NodeId operand : tree_.Operands(id)) {
+    if (const std::optional<FactId> fact = PersonalFactOf(operand)) return fact;
+  }
+  return std::nullopt;
+}
+
+std::vector<TypedReasonPart> Checker::CheckReason(const std::vector<ReasonPart>& reason,
+                                                  const std::vector<Condition>& expressions) {
+  std::vector<TypedReasonPart> parts;
+  size_t next = 0;
+  for (const ReasonPart& part : reason) {
+    TypedReasonPart& typed = parts.emplace_back();
+    typed.text = part.text;
+    typed.span = part.span;
+    if (!part.expression) continue;
+    const Result value = CheckQuoted(expressions[next++]);
+    if (!value) continue;
+    const std::optional<FactId> personal = PersonalFactOf(*value);
+    if (!personal) {
+      typed.value = value;
+      continue;
+    }
+    sink_.Warning(DiagnosticCode::kPersonalInReason, part.span,
+                  Concat({"`", names_[*personal].name,
+                          "` is personal, and a reason goes to the agent and into the ledger: this "
+                          "stays as it is written, without its value"}),
+                  "Name a value that is not personal, or leave it out");
+  }
+  return parts;
+}
+
 Checker::Result Checker::Visit(ExprId id) {
   const Result node = VisitTyped(id);
   if (!node || dialect_.typed || TypeOf(*node).dyn()) return node;
@@ -328,13 +378,14 @@ std::vector<TypedRule> CheckRules(const Constitution& constitution, const Condit
   checker.CheckDefinitions();
   std::vector<TypedRule> rules;
   rules.reserve(conditions.rules.size());
-  for (const std::vector<Condition>& rule : conditions.rules) {
+  for (size_t i = 0; i < conditions.rules.size(); ++i) {
     TypedRule& typed = rules.emplace_back();
-    for (const Condition& condition : rule) {
+    for (const Condition& condition : conditions.rules[i]) {
       if (std::optional<TypedCondition> checked = checker.CheckCondition(condition)) {
         typed.conditions.push_back(std::move(*checked));
       }
     }
+    typed.reason = checker.CheckReason(constitution.rules[i].reason_parts, conditions.reasons[i]);
   }
   return rules;
 }

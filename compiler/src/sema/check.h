@@ -17,8 +17,9 @@
 
 namespace bylaw::compiler {
 
-// The conditions of every rule, in the order of the document, built in `tree`. What is wrong goes
-// to `sink`, and its condition is left out: the result may be compiled only without errors.
+// The conditions and the reason of every rule, in the order of the document, built in `tree`. What
+// is wrong goes to `sink`, and its condition is left out: the result may be compiled only without
+// errors.
 std::vector<TypedRule> CheckRules(const Constitution& constitution, const Conditions& conditions,
                                   vm::FunctionTable functions, const Names& names, Tree& tree,
                                   DiagnosticSink& sink);

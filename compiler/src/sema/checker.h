@@ -32,12 +32,20 @@ class Checker {
   void CheckDefinitions();
   // The value that `condition` is, of any type.
   std::optional<NodeId> CheckValue(const Condition& condition);
+  // The parts of `reason`, whose expressions are `expressions`. Of those with an error, and of
+  // those that read something personal (both reported), only the text.
+  std::vector<TypedReasonPart> CheckReason(const std::vector<ReasonPart>& reason,
+                                           const std::vector<Condition>& expressions);
   // The bool that `condition` is; nothing if it has an error.
   std::optional<TypedCondition> CheckCondition(const Condition& condition);
 
  private:
   // Nothing: an error has been reported.
   using Result = std::optional<NodeId>;
+  // A value that a reason can say.
+  Result CheckQuoted(const Condition& expression);
+  // Some personal fact that the value depends on.
+  std::optional<FactId> PersonalFactOf(NodeId id) const;
   // A node and the expression that it was made from, for messages.
   struct Operand {
     NodeId node;

@@ -48,6 +48,10 @@ Conditions ParseConditions(const Constitution& constitution, DiagnosticSink& sin
       parsed.push_back(ParseOne(parser, text, false, sink));
     }
     for (const Text& text : rule.unless) parsed.push_back(ParseOne(parser, text, true, sink));
+    std::vector<Condition>& reason = all.reasons.emplace_back();
+    for (const ReasonPart& part : rule.reason_parts) {
+      if (part.expression) reason.push_back(ParseOne(parser, *part.expression, false, sink));
+    }
   }
   all.definitions.reserve(constitution.definitions.size());
   for (const Definition& definition : constitution.definitions) {

@@ -63,11 +63,13 @@ struct CalledFunction {
 CalledFunction CalledBy(const Condition& condition, ExprId call);
 
 struct Conditions {
-  std::vector<std::vector<Condition>> rules;  // For each rule: `conditions`, then `unless`.
-  std::vector<Condition> definitions;         // For each definition.
+  std::vector<std::vector<Condition>> rules;    // For each rule: `conditions`, then `unless`.
+  std::vector<Condition> definitions;           // For each definition.
+  std::vector<std::vector<Condition>> reasons;  // For each rule: the {expressions} of its reason.
 };
 
-// Parses every condition and definition. Syntax errors go to `sink`, at their place in the file.
+// Parses every condition, definition and expression of a reason. Syntax errors go to `sink`, at
+// their place in the file.
 Conditions ParseConditions(const Constitution& constitution, DiagnosticSink& sink);
 
 }  // namespace bylaw::compiler

@@ -89,6 +89,11 @@ class Inference {
         Require(value, Shape::kBool, SpanOfRoot());
       }
     }
+    for (const std::vector<Condition>& reason : conditions_.reasons) {
+      for (const Condition& expression : reason) {
+        if (expression.parsed) Visit(expression);
+      }
+    }
   }
 
   const Variable& Of(FactId fact) { return variables_[Find(static_cast<uint32_t>(fact))]; }

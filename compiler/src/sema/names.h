@@ -30,7 +30,8 @@ struct FactInfo {
   Type type;
   const Fact* declaration = nullptr;
   bool undeclared = false;
-  Span first_use;  // Of an undeclared name.
+  bool personal = false;  // Set by MarkPersonal.
+  Span first_use;         // Of an undeclared name.
 
   bool from_params() const {
     return source == vm::Source::kParams || source == vm::Source::kEither;

@@ -411,6 +411,9 @@ void Resolve(vm::FunctionTable functions, Conditions& conditions, Names& names,
     std::for_each(rule.begin(), rule.end(), run);
   }
   std::for_each(conditions.definitions.begin(), conditions.definitions.end(), run);
+  for (std::vector<Condition>& reason : conditions.reasons) {
+    std::for_each(reason.begin(), reason.end(), run);
+  }
   RefuseSymbolsThatAreNames(symbols, names, sink);
 }
 

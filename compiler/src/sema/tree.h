@@ -179,8 +179,16 @@ struct TypedCondition {
   Span span;
 };
 
+// A piece of a reason.
+struct TypedReasonPart {
+  std::string text;             // As ReasonPart has it.
+  std::optional<NodeId> value;  // Of an expression whose value is shown.
+  Span span;
+};
+
 struct TypedRule {
   std::vector<TypedCondition> conditions;  // `unless` as negations; without `targets`.
+  std::vector<TypedReasonPart> reason;
 };
 
 }  // namespace bylaw::compiler

@@ -4,12 +4,16 @@
 #include <unordered_map>
 
 #include "source/concat.h"
+#include "source/file_reference.h"
 #include "source/parts.h"
+#include "source/schema_reader.h"
 #include "source/values.h"
 #include "source/yaml_mistakes.h"
 
 namespace bylaw::compiler {
 namespace {
+
+constexpr std::string_view kSchemaKey = "schema";
 
 // An action itself, not a pattern of several.
 void CheckExactName(NodeReader& reader, const Text& name) {
@@ -32,9 +36,26 @@ bool IsKindName(std::string_view name) {
 bool IsSchemaReference(const NodeReader& reader, YamlId node) {
   const YamlDocument& document = reader.document();
   const auto members = document.Members(node);
-  if (members.size() != 1 || document.ScalarText(members[0].key) != "schema") return false;
-  return document.kind(members[0].value) == YamlKind::kScalar &&
-         !IsKindName(document.ScalarText(members[0].value));
+  return NamesFile(reader, node, kSchemaKey) &&
+         std::none_of(members.begin(), members.end(), [&](const auto& member) {
+           return document.ScalarText(member.key) == kSchemaKey &&
+                  IsKindName(document.ScalarText(member.value));
+         });
+}
+
+// A schema may close the action; the document cannot open it again.
+void ReadSchemaParams(NodeReader& reader, YamlId node, Action& into) {
+  const Files::File* const file = ReadFileReference(reader, node, kSchemaKey, into.schema);
+  if (file == nullptr) return;
+  const Text& path = *into.schema.path;
+  SchemaParams schema = ReadSchema(path.value, file->bytes, path.span);
+  if (!schema.mistake.empty()) {
+    reader.Error(DiagnosticCode::kBadFile, path.span, std::move(schema.mistake),
+                 std::move(schema.help));
+    return;
+  }
+  into.params = std::move(schema.params);
+  into.closed = into.closed || schema.closed;
 }
 
 void ReadParams(NodeReader& reader, YamlId node, Action& into) {
@@ -42,12 +63,7 @@ void ReadParams(NodeReader& reader, YamlId node, Action& into) {
     into.fact_params = reader.ReadTexts(node, ListKind::kDistinct);
     return;
   }
-  if (IsSchemaReference(reader, node)) {
-    reader.Error(DiagnosticCode::kComesLater, reader.document().span(node),
-                 "parameters from a JSON Schema are not part of this release",
-                 "list the parameters, as in {amount: decimal, memo: string}");
-    return;
-  }
+  if (IsSchemaReference(reader, node)) return ReadSchemaParams(reader, node, into);
   reader.ReadNamed(node, "a map of parameters", [&](YamlId key, YamlId value) {
     Text name = reader.document().ReadText(key);
     if (IsKindName(name.value) || reader.document().ScalarText(value) != name.value) {
@@ -60,7 +76,7 @@ void ReadParams(NodeReader& reader, YamlId node, Action& into) {
 
 constexpr KeyEntry<Action> kActionKeys[] = {
     {"params", ReadParams},
-    {"closed", [](NodeReader& r, YamlId v, Action& a) { a.closed = r.ReadBool(v); }},
+    {"closed", [](NodeReader& r, YamlId v, Action& a) { a.closed = r.ReadBool(v) || a.closed; }},
     {"aliases",
      [](NodeReader& r, YamlId v, Action& a) { a.aliases = r.ReadIds(v, ListKind::kDistinct); }},
     {"irreversible", [](NodeReader& r, YamlId v, Action& a) { a.irreversible = r.ReadBool(v); }},

@@ -1,9 +1,8 @@
 // `constants`: numbers, texts, bools, lists, tables, and files that hold a list or a table.
 
-#include <algorithm>
-
 #include "bylaw/vm/limits.h"
 #include "source/concat.h"
+#include "source/file_reference.h"
 #include "source/parts.h"
 #include "source/table_file.h"
 #include "source/values.h"
@@ -12,66 +11,16 @@
 namespace bylaw::compiler {
 namespace {
 
-constexpr std::string_view kDigestPrefix = "sha256:";
-constexpr size_t kDigestDigits = 64;
-
-struct FileReference {
-  std::optional<Text> path;
-  std::optional<Text> digest;
-};
-
-bool IsDigest(std::string_view text) {
-  if (!text.starts_with(kDigestPrefix)) return false;
-  text.remove_prefix(kDigestPrefix.size());
-  return text.size() == kDigestDigits &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
-void ReadDigest(NodeReader& reader, YamlId node, FileReference& into) {
-  std::optional<Text> digest = reader.ReadText(node, "a digest");
-  if (digest.has_value() && !IsDigest(digest->value)) {
-    reader.Error(DiagnosticCode::kWrongShape, digest->span,
-                 Concat({Named(digest->value), " is not a digest"}),
-                 "write `sha256:` and the 64 digits, in small letters, that sha256sum prints");
-    return;
-  }
-  into.digest = std::move(digest);
-}
-
-constexpr KeyEntry<FileReference> kFileKeys[] = {
-    {"file", [](NodeReader& r, YamlId v, FileReference& f) { f.path = r.ReadText(v, "a path"); }},
-    {"digest", ReadDigest},
-};
-
-bool NamesFile(const NodeReader& reader, YamlId mapping) {
-  const auto members = reader.document().Members(mapping);
-  return std::any_of(members.begin(), members.end(), [&](const auto& member) {
-    return reader.document().ScalarText(member.key) == "file";
-  });
-}
+constexpr std::string_view kFileKey = "file";
 
 void ReadFileConstant(NodeReader& reader, YamlId node, Constant& into) {
-  FileReference reference;
-  const size_t trouble = reader.trouble();
-  reader.ReadMembers(node, "a file", kFileKeys, reference);
-  into.file = reference.path;
-  into.digest_given = reference.digest.has_value();
-  if (reader.trouble() != trouble || !reference.path.has_value()) return;
-  const std::string& path = reference.path->value;
-  const Span span = reference.path->span;
-  const Files::File* const file = reader.ReadFile(*reference.path);
+  const Files::File* const file = ReadFileReference(reader, node, kFileKey, into.file);
   if (file == nullptr) return;
-  const std::string digest = Concat({kDigestPrefix, file->sha256});
-  if (reference.digest.has_value() && reference.digest->value != digest) {
-    reader.Error(
-        DiagnosticCode::kDigestDiffers, reference.digest->span,
-        Concat({"the digest of ", Named(path), " is ", digest, ", not ", reference.digest->value}),
-        "look at what has changed in the file; if that is right, write its digest here");
-    return;
-  }
-  TableFile table = ReadTableFile(path, file->bytes, span);
+  const Text& path = *into.file.path;
+  TableFile table = ReadTableFile(path.value, file->bytes, path.span);
   if (!table.mistake.empty()) {
-    reader.Error(DiagnosticCode::kBadFile, span, std::move(table.mistake), std::move(table.help));
+    reader.Error(DiagnosticCode::kBadFile, path.span, std::move(table.mistake),
+                 std::move(table.help));
     return;
   }
   into.value = std::move(table.value);
@@ -129,7 +78,7 @@ void ReadConstants(NodeReader& reader, YamlId node, Constitution& into) {
     constant.value.span = span;
     if (reader.document().kind(value) != YamlKind::kMapping) {
       constant.value = reader.ReadValue(value);
-    } else if (NamesFile(reader, value)) {
+    } else if (NamesFile(reader, value, kFileKey)) {
       ReadFileConstant(reader, value, constant);
     } else {
       constant.value = ReadTable(reader, value);

@@ -20,6 +20,8 @@ void ReadConstants(NodeReader& reader, YamlId node, Constitution& into);
 void ReadDefinitions(NodeReader& reader, YamlId node, Constitution& into);
 void ReadActions(NodeReader& reader, YamlId node, Constitution& into);
 void ReadRules(NodeReader& reader, YamlId node, Section section, Constitution& into);
+// A rule's `reason`, with the {expressions} in it.
+void ReadReason(NodeReader& reader, YamlId node, Rule& into);
 void ReadRoutes(NodeReader& reader, YamlId node, Constitution& into);
 
 // The names of facts, routes and the like, for "did you mean".

@@ -77,7 +77,7 @@ constexpr KeyEntry<Rule> kRuleKeys[] = {
      [](NodeReader& r, YamlId v, Rule& rule) { rule.conditions = r.ReadConditions(v); }},
     {"unless", [](NodeReader& r, YamlId v, Rule& rule) { rule.unless = r.ReadConditions(v); }},
     {"targets", ReadTargets},
-    {"reason", [](NodeReader& r, YamlId v, Rule& rule) { rule.reason = r.ReadText(v); }},
+    {"reason", ReadReason},
     {"route_to", ReadRouteTo},
     {"priority", ReadPriority},
     {"overrides", ReadOverrides},

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "bylaw/vm/decimal.h"
+#include "bylaw/vm/limits.h"
+#include "sema/string_format.h"
 #include "source/characters.h"
 #include "source/concat.h"
 #include "source/json_tree.h"
@@ -112,7 +114,7 @@ class SchemaReader {
       if (key == "properties") {
         ReadProperties(value, pointer, result_.params);
       } else if (key == "required") {
-        result_.required = ReadStrings(value, pointer);
+        continue;  // Once all properties are known.
       } else if (key == "additionalProperties" && value.kind == Kind::kBool) {
         result_.closed = value.text == "false";
       } else if (key == "$defs" && value.kind == Kind::kObject) {
@@ -121,13 +123,22 @@ class SchemaReader {
         NotUnderstood(pointer);
       }
     }
-    for (const std::string& name : result_.required) {
-      const bool known = std::any_of(result_.params.begin(), result_.params.end(),
-                                     [&](const Field& f) { return f.name.value == name; });
-      if (!known) {
-        Fail("#/required", Concat({Named(name), " is none of the properties"}),
-             "give it a type under `properties`, or remove it");
+    ReadRequired(*root_, "#", result_.params);
+  }
+
+  // Marks those of the fields that the object must have.
+  void ReadRequired(const JsonTree& object, std::string_view pointer, std::vector<Field>& fields) {
+    const JsonTree* const required = object.Find("required");
+    if (required == nullptr || failed()) return;
+    const std::string below = Below(pointer, "required");
+    for (const std::string& name : ReadStrings(*required, below)) {
+      const auto field = std::find_if(fields.begin(), fields.end(),
+                                      [&](const Field& f) { return f.name.value == name; });
+      if (field == fields.end()) {
+        return Fail(below, Concat({Named(name), " is none of the properties"}),
+                    "give it a type under `properties`, or remove it");
       }
+      field->required = true;
     }
   }
 
@@ -140,6 +151,10 @@ class SchemaReader {
         return Fail(below, "this name is empty, or has characters that nobody sees", "rename it");
       }
       into.push_back({TextOf(node.keys[i]), ReadType(node.items[i], below)});
+    }
+    if (into.size() > vm::kFieldsMax) {
+      Fail(pointer, Concat({"there are more than ", std::to_string(vm::kFieldsMax), " properties"}),
+           "list those that rules need in the document");
     }
   }
 
@@ -193,11 +208,18 @@ class SchemaReader {
       return type;
     }
     if (node.Find("$ref") != nullptr) return ReadReference(node, pointer);
+    if (++depth_ > vm::kTypeDepthMax) {
+      Fail(pointer,
+           Concat({"this is a type more than ", std::to_string(vm::kTypeDepthMax), " deep"}),
+           "write a flatter schema");
+    }
     ReadKind(node, pointer, type);
     for (size_t i = 0; i < node.items.size() && !failed(); ++i) {
       ReadKeyword(node.keys[i], node.items[i], Below(pointer, node.keys[i]), type);
     }
+    if (type.kind == FactKind::kMap) ReadRequired(node, pointer, type.fields);
     if (!failed()) CheckOrder(type, pointer);
+    --depth_;
     if (failed()) type.kind = FactKind::kInvalid;
     return type;
   }
@@ -216,12 +238,21 @@ class SchemaReader {
           });
       if (known == std::end(kTypeNames)) return NotUnderstood(Below(pointer, "type"));
       type.kind = known->kind;
+      if (type.kind == FactKind::kString) type.kind = KindOfFormat(node);
     }
     if (!words) return;
     if (name != nullptr && type.kind != FactKind::kString) {
       return NotUnderstood(Below(pointer, node.Find("enum") != nullptr ? "enum" : "const"));
     }
     type.kind = FactKind::kEnum;
+  }
+
+  // What a string is by its format, where that has a type of its own.
+  static FactKind KindOfFormat(const JsonTree& node) {
+    const JsonTree* const format = node.Find("format");
+    if (format == nullptr || format->kind != Kind::kString) return FactKind::kString;
+    if (format->text == "date") return FactKind::kDate;
+    return format->text == "date-time" ? FactKind::kTimestamp : FactKind::kString;
   }
 
   void ReadKeyword(const std::string& key, const JsonTree& value, const std::string& pointer,
@@ -248,9 +279,18 @@ class SchemaReader {
     if (key == "properties" && type.kind == FactKind::kMap) {
       return ReadProperties(value, pointer, type.fields);
     }
-    const bool open = key == "additionalProperties" && value.kind == Kind::kBool &&
-                      value.text == "true" && type.kind == FactKind::kMap;
-    if (!open) NotUnderstood(pointer);
+    if (key == "format" && (type.kind == FactKind::kDate || type.kind == FactKind::kTimestamp))
+      return;
+    if (key == "format" && string && value.kind == Kind::kString && FindFormat(value.text)) {
+      type.format = TextOf(value.text);
+      return;
+    }
+    if (key == "required" && type.kind == FactKind::kMap) return;  // ReadType.
+    if (key == "additionalProperties" && type.kind == FactKind::kMap && value.kind == Kind::kBool) {
+      type.closed = value.text == "false";
+      return;
+    }
+    NotUnderstood(pointer);
   }
 
   void ReadWords(const std::string& key, const JsonTree& value, const std::string& pointer,
@@ -322,6 +362,7 @@ class SchemaReader {
   const JsonTree* root_ = nullptr;
   std::vector<const JsonTree*> referring_;  // Definitions that are being read.
   size_t types_ = 0;
+  uint32_t depth_ = 0;
   SchemaParams result_;
 };
 

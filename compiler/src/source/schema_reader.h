@@ -1,18 +1,19 @@
 // The parameters of an action out of a JSON Schema (draft 2020-12), as tools publish them.
 //
 // Understood: `type` (one of object, array, string, integer, number, boolean), `properties`,
-// `required` and `additionalProperties` (true or false) of the parameters themselves, `items`,
+// `required` and `additionalProperties` (true or false), `format` of strings, `items`,
 // `enum` and `const` of strings, `minimum`, `maximum`, `minLength`, `maxLength`, `minItems`,
 // `maxItems`, `pattern`, and `$ref` to `#/$defs/NAME` without a cycle. What only describes
 // (`title`, `description`, `default`, `examples`, `$schema`, `$id`, `$comment`) is passed over.
 // Anything else is a mistake, because what a schema demands must not be dropped in silence.
 //
-// A number is a decimal, an integer an int. A `pattern` of JSON Schema may match anywhere in the
-// text; here it becomes one of the whole value.
+// A number is a decimal, an integer an int, a string of the format `date` or `date-time` a date or
+// a timestamp; the other formats are those of string_format.def. A `pattern` of JSON Schema may
+// match anywhere in the text; here it becomes one of the whole value.
 //
 // Thread-safety: a function without state. Limits: those of json_tree.h; kSchemaTypesMax types,
 // with
-// `$ref` put in.
+// `$ref` put in; vm::kFieldsMax properties of an object, vm::kTypeDepthMax types in types.
 
 #ifndef BYLAW_COMPILER_SOURCE_SCHEMA_READER_H_
 #define BYLAW_COMPILER_SOURCE_SCHEMA_READER_H_
@@ -28,9 +29,8 @@ namespace bylaw::compiler {
 inline constexpr size_t kSchemaTypesMax = 10'000;
 
 struct SchemaParams {
-  std::vector<Field> params;          // In the order of the schema.
-  std::vector<std::string> required;  // Names of some of them.
-  bool closed = false;                // `additionalProperties: false`.
+  std::vector<Field> params;  // In the order of the schema.
+  bool closed = false;        // `additionalProperties: false`.
 
   std::string mistake;  // Not empty: the first thing that is wrong, with its JSON pointer.
   std::string help;

@@ -20,6 +20,22 @@ uint32_t OffsetMap::RunTextEnd(const Run& run, uint32_t text_size) const {
   return &run == &runs_.back() ? text_size : std::next(&run)->text_begin;
 }
 
+OffsetMap OffsetMap::Slice(uint32_t begin, uint32_t end, uint32_t text_size) const {
+  OffsetMap slice;
+  for (const Run& run : runs_) {
+    const uint32_t run_end = RunTextEnd(run, text_size);
+    const uint32_t from = std::max(begin, run.text_begin);
+    const uint32_t to = std::min(end, run_end);
+    if (from >= to) continue;
+    const bool verbatim = run_end - run.text_begin == run.file.end - run.file.begin;
+    slice.Append(from - begin, verbatim ? Span{run.file.begin + (from - run.text_begin),
+                                               run.file.begin + (to - run.text_begin)}
+                                        : run.file);
+  }
+  if (slice.runs_.empty()) slice.Append(0, ToFile(begin, begin, text_size));
+  return slice;
+}
+
 Span OffsetMap::ToFile(uint32_t begin, uint32_t end, uint32_t text_size) const {
   if (runs_.empty()) return {};
   begin = std::min(begin, text_size);

@@ -263,5 +263,27 @@ TEST(Catalogue, RefusesWhatIsNotDeclaredSo) {
   EXPECT_EQ(decide("send", R"({"amount":5,"payee":"x"})"), "DENY invalid_request");
 }
 
+// The parameters as a tool publishes them: what its schema demands, a request must have.
+TEST(Catalogue, TakesTheSchemaOfATool) {
+  const Compiled compiled = CompileProjectFile("tests/constitutions/schema/pay.yaml");
+  ASSERT_TRUE(compiled.ok()) << compiled.Said();
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"amount":5,"payee":{"iban":"DE89370400440532013000"}})", "PERMIT"},
+      {R"({"amount":500,"payee":{"iban":"DE89370400440532013000"},"on":"2026-03-01"})", "DENY"},
+      {R"({"amount":5})", "DENY invalid_request"},
+      {R"({"payee":{"iban":"DE89370400440532013000"}})", "DENY invalid_request"},
+      {R"({"amount":-5,"payee":{"iban":"DE89370400440532013000"}})", "DENY invalid_request"},
+      {R"({"amount":5,"payee":{}})", "DENY invalid_request"},
+      {R"({"amount":5,"payee":{"iban":"DE89370400440532013001"}})", "DENY invalid_request"},
+      {R"({"amount":5,"payee":{"iban":"DE89370400440532013000","x":1}})", "DENY invalid_request"},
+      {R"({"amount":5,"payee":{"iban":"DE89370400440532013000"},"on":"soon"})",
+       "DENY invalid_request"},
+      {R"({"amount":5,"payee":{"iban":"DE89370400440532013000"},"other":1})",
+       "DENY invalid_request"},
+  };
+  for (const auto& [params, outcome] : cases)
+    EXPECT_EQ(Decide(compiled, Request(params)), outcome) << params;
+}
+
 }  // namespace
 }  // namespace bylaw::compiler

@@ -229,6 +229,11 @@ TEST(Constitution, ActionsRulesAndRoutes) {
   EXPECT_FALSE(c.rules[1].id_given);
   EXPECT_EQ(result.source.Slice(c.rules[1].id_span), "action");
   EXPECT_EQ(c.rules[2].reason->value, "{amount} is too much");
+  ASSERT_EQ(c.rules[2].reason_parts.size(), 2U);
+  EXPECT_EQ(c.rules[2].reason_parts[0].text, "{amount}");
+  EXPECT_EQ(c.rules[2].reason_parts[0].expression->value, "amount");
+  EXPECT_EQ(c.rules[2].reason_parts[1].text, " is too much");
+  EXPECT_FALSE(c.rules[2].reason_parts[1].expression.has_value());
   EXPECT_EQ(c.rules[2].on_error->value, OnError::kEscalate);
   EXPECT_EQ(c.rules[3].id, "escalate[0]");
   EXPECT_THAT(Values(c.rules[3].route_to), ElementsAre("desk", "head"));

@@ -56,6 +56,9 @@ TEST(Text, PartsPointToWhereTheyWereWritten) {
     ASSERT_NE(at, std::string::npos) << c.name << ": " << text.value;
     const Span part = {static_cast<uint32_t>(at), static_cast<uint32_t>(at + c.part.size())};
     EXPECT_EQ(source.Slice(text.ToFile(part)), c.origin) << c.name;
+    const Text alone = text.Slice(part);
+    EXPECT_EQ(alone.value, c.part) << c.name;
+    EXPECT_EQ(source.Slice(alone.span), c.origin) << c.name;
   }
 }
 
@@ -97,6 +100,8 @@ TEST(Text, GeneratedScalars) {
       ASSERT_GE(place.begin, before) << yaml;
       before = place.begin;
       const char c = text.value[at];
+      const Text rest = text.Slice({at, static_cast<uint32_t>(text.value.size())});
+      EXPECT_EQ(rest.ToFile({0, 1}), place) << yaml;
       if (c == ' ' || c == '\n' || c == '\'') continue;
       EXPECT_EQ(source.bytes()[place.begin], c) << yaml;
     }

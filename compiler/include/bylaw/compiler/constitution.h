@@ -171,11 +171,16 @@ struct Fact {
   Span span;
 };
 
+// Where a part of the document was read from.
+struct FileReference {
+  std::optional<Text> path;   // None: from the document itself.
+  bool digest_given = false;  // The document says which bytes the file has: it has them.
+};
+
 struct Constant {
   Text name;
   Value value;
-  std::optional<Text> file;   // The path of the file that the value was read from.
-  bool digest_given = false;  // The document says which bytes the file has: it has them.
+  FileReference file;
 };
 
 // A named condition or value; its text is one operand wherever its name is used.
@@ -192,6 +197,7 @@ struct Action {
   std::vector<Text>
       fact_params;            // Facts from params: `params: [amount]`, `params: {amount: amount}`.
   std::vector<Field> params;  // `params: {name: type}`.
+  FileReference schema;       // What `params` were read from.
   Span span;
 };
 
@@ -205,17 +211,25 @@ struct Override {
   RuleIndex rule;
 };
 
+// A piece of a reason.
+struct ReasonPart {
+  std::string text;  // What it says; of an expression, as written and in its braces.
+  std::optional<Text> expression;
+  Span span;
+};
+
 struct Rule {
   Section section = Section::kPermitted;
   std::string id;  // As written, or `permitted[1]`: the rule's place in its section, from 0.
   bool id_given = false;
   std::vector<Text>
       actions;  // Names, or patterns where `*` is a run of any characters. Not empty, distinct.
-  std::vector<Text> conditions;  // All must hold.
-  std::vector<Text> unless;      // Each `x` is the condition `!x`.
-  std::vector<Text> targets;     // Distinct; empty: the rule has no `targets`.
-  std::optional<Text> reason;    // May hold {expressions}; not parsed here.
-  std::vector<Text> route_to;    // kEscalate: not empty, distinct. Else empty.
+  std::vector<Text> conditions;          // All must hold.
+  std::vector<Text> unless;              // Each `x` is the condition `!x`.
+  std::vector<Text> targets;             // Distinct; empty: the rule has no `targets`.
+  std::optional<Text> reason;            // As written: with {expressions}, and `{{` for a brace.
+  std::vector<ReasonPart> reason_parts;  // What it is made of; expressions are not parsed here.
+  std::vector<Text> route_to;            // kEscalate: not empty, distinct. Else empty.
   int32_t priority = 0;
   std::vector<Override> overrides;
   std::optional<Located<Date>> valid_from;  // Both days included.

@@ -28,6 +28,9 @@ class OffsetMap {
   // gives an empty span: where its first byte is, or behind the last byte of the text.
   Span ToFile(uint32_t begin, uint32_t end, uint32_t text_size) const;
 
+  // The map of [begin, end) of the text as a text of its own.
+  OffsetMap Slice(uint32_t begin, uint32_t end, uint32_t text_size) const;
+
  private:
   struct Run {
     uint32_t text_begin;
@@ -51,6 +54,12 @@ struct Text {
   // The place in the file of [part.begin, part.end) of `value`.
   Span ToFile(Span part) const {
     return map.ToFile(part.begin, part.end, static_cast<uint32_t>(value.size()));
+  }
+
+  // [part.begin, part.end) of `value` as a text of its own.
+  Text Slice(Span part) const {
+    return {value.substr(part.begin, part.end - part.begin), ToFile(part),
+            map.Slice(part.begin, part.end, static_cast<uint32_t>(value.size())), style};
   }
 };
 

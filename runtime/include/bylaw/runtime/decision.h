@@ -35,8 +35,9 @@ struct Decision {
   vm::Decision decision = vm::Decision::kDeny;
   vm::Code code = vm::Code::kUnavailable;
 
-  // For people: the deciding rule's `reason`, else a sentence made from its conditions,
-  // "amount >= 10000 (amount is 15000)". Never quotes a fact that is marked personal.
+  // For people: the deciding rule's `reason` with the values of its {expressions}, else a sentence
+  // made from its conditions, "amount >= 10000 (amount is 15000)". Never quotes a fact that is
+  // personal.
   std::string reason;
 
   // For ESCALATE: each route once, in byte order; all of them must agree. Empty: it can only be

@@ -17,7 +17,8 @@ namespace bylaw::runtime {
 
 struct ExplainedFact {
   std::string_view name;
-  std::string json;  // Its value as JSON, or {"error":"missing"} where there is none.
+  std::string json;       // Its value as JSON, or {"error":"missing"} where there is none.
+  bool personal = false;  // Marked personal, or it holds, or lies within, something that is.
 };
 
 struct ExplainedCondition {

@@ -138,6 +138,12 @@ class Context {
   // nothing. May allocate.
   std::vector<RuleExplanation> Explain();
 
+  // Appends the author's reason of a rule, with the values that its {expressions} have for the last
+  // decision: decimals as 15000, text as it is (control characters as \x0a), points in time in
+  // RFC 3339, lists with commas, each cut to kReasonValueBytesMax. What has no value stands as it
+  // is written, in its braces. Evaluates, changes nothing. May allocate.
+  void AppendReason(RuleId rule, std::string& out);
+
   const Module& module() const noexcept { return module_; }
 
  private:

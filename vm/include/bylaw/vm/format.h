@@ -24,26 +24,27 @@ inline constexpr char kModuleMagic[8] = {'B', 'Y', 'L', 'A', 'W', '\r', '\n', '\
 inline constexpr uint16_t kFormatVersion = 1;
 
 enum class SectionKind : uint32_t {
-  kPolicy,      // One PolicyRow.
-  kStrings,     // StringRow.
-  kText,        // The bytes of the strings.
-  kConstants,   // ConstantRow.
-  kWide,        // WideRow: coefficients over 64 bits.
-  kIndices,     // uint32_t: lists of indices that rows refer to by Range.
-  kTypes,       // TypeRow: of items, fields and parameters; those of facts are in their rows.
-  kFields,      // FieldRow: of maps, and the parameters of the action catalogue.
-  kFacts,       // FactRow.
-  kActions,     // ActionRow, names in ascending byte order.
-  kHash,        // HashRow, then displacements, then slots: the perfect hash over action names.
-  kPatterns,    // PatternRow.
-  kRules,       // RuleRow, ids in ascending byte order.
-  kBlocks,      // BlockRow.
-  kBlockRules,  // BlockRuleRow.
-  kConditions,  // ConditionRow.
-  kCode,        // Instruction.
-  kEdges,       // EdgeRow.
-  kImports,     // ImportRow.
-  kCalls,       // CallRow.
+  kPolicy,       // One PolicyRow.
+  kStrings,      // StringRow.
+  kText,         // The bytes of the strings.
+  kConstants,    // ConstantRow.
+  kWide,         // WideRow: coefficients over 64 bits.
+  kIndices,      // uint32_t: lists of indices that rows refer to by Range.
+  kTypes,        // TypeRow: of items, fields and parameters; those of facts are in their rows.
+  kFields,       // FieldRow: of maps, and the parameters of the action catalogue.
+  kFacts,        // FactRow.
+  kActions,      // ActionRow, names in ascending byte order.
+  kHash,         // HashRow, then displacements, then slots: the perfect hash over action names.
+  kPatterns,     // PatternRow.
+  kRules,        // RuleRow, ids in ascending byte order.
+  kBlocks,       // BlockRow.
+  kBlockRules,   // BlockRuleRow.
+  kConditions,   // ConditionRow.
+  kReasonParts,  // ReasonPartRow.
+  kCode,         // Instruction.
+  kEdges,        // EdgeRow.
+  kImports,      // ImportRow.
+  kCalls,        // CallRow.
   kAbout,  // UTF-8 JSON for people and for review: routes, reviews, texts of rules. The VM does not
            // read it.
   kSource,  // UTF-8: the constitution as it was compiled.
@@ -173,7 +174,7 @@ struct FactRow {
 enum FactFlag : uint8_t {
   kFactDeclared = 1,  // Declared in `facts`; absent parents make it absent, where they make an
                       // undeclared path an error.
-  kFactPersonal = 2,
+  kFactPersonal = 2,  // Marked personal, or it holds, or lies within, something that is.
 };
 inline constexpr uint8_t kFactFlagsKnown = 3;
 
@@ -225,11 +226,13 @@ struct RuleRow {
   int32_t
       valid_from_day;  // Days since 1970-01-01, UTC, both included; kDayMin and kDayMax where open.
   int32_t valid_until_day;
-  uint32_t reason;      // StringId: the author's text, or kNone.
-  Range routes;         // StringIds in kIndices, ascending; empty but for kEscalate.
-  Range overrides;      // RuleIds in kIndices that lose to this rule where both apply.
+  uint32_t reason;  // StringId: the author's text, or kNone. {Expressions} are in it as written.
+  Range routes;     // StringIds in kIndices, ascending; empty but for kEscalate.
+  Range overrides;  // RuleIds in kIndices that lose to this rule where both apply.
   uint32_t span_begin;  // Bytes of kSource.
   uint32_t span_end;
+  Range reason_parts;  // Rows of kReasonParts: what a reason with {expressions} is made of. Empty:
+                       // `reason` as it is.
 };
 
 // The code of an exact action name or of a pattern: its rules one after another, then `end`.
@@ -248,6 +251,18 @@ struct BlockRuleRow {
 struct ConditionRow {
   Range code;           // Rows of kCode.
   uint32_t text;        // StringId: as written; `unless` as its negation.
+  uint32_t span_begin;  // Bytes of kSource.
+  uint32_t span_end;
+};
+
+// A piece of a rule's reason: text, or the value of an {expression}. The code of all parts stands
+// behind that of the blocks, in the order of the rules. It is like a condition's, but is left
+// through its end with a value in register 0; no decision runs it.
+struct ReasonPartRow {
+  uint32_t text;  // StringId: the text; of an expression, as written and in its braces: what stands
+                  // in its place where it has no value.
+  Range code;     // Rows of kCode; empty for text.
+  Range edges;    // Rows of kEdges.
   uint32_t span_begin;  // Bytes of kSource.
   uint32_t span_end;
 };
@@ -295,6 +310,8 @@ struct PolicyRow {
   uint32_t string_bytes;
   uint32_t list_items;
   uint32_t map_items;
+  Disclose disclose;  // What the agent is told of a decision that no rule made.
+  uint8_t reserved[3];
 };
 
 }  // namespace bylaw::vm

@@ -37,6 +37,7 @@ class ModuleImage {
   std::vector<BlockRow> blocks;
   std::vector<BlockRuleRow> block_rules;
   std::vector<ConditionRow> conditions;
+  std::vector<ReasonPartRow> reason_parts;
   std::vector<Instruction> code;
   std::vector<EdgeRow> edges;
   std::vector<ImportRow> imports;

@@ -26,6 +26,10 @@ inline constexpr uint32_t kStructuralSteps =
     1'024;  // What one comparison of lists or maps, or one `in`, may cost.
 inline constexpr uint32_t kBytesPerStep = 64;  // Text that one step of a comparison or copy covers.
 
+// The reason of a rule.
+inline constexpr uint32_t kReasonPartsMax = 64;        // Texts and {expressions}.
+inline constexpr uint32_t kReasonValueBytesMax = 256;  // What one value may add; the rest is cut.
+
 // A request.
 inline constexpr uint32_t kRequestBytesMax = 1u << 20;
 inline constexpr uint32_t kRequestDepthMax = 64;
