@@ -32,6 +32,7 @@ void AddCompletion(CLI::App& app, Run& run);
 void AddDisasm(CLI::App& app, Run& run);
 void AddEval(CLI::App& app, Run& run);
 void AddExpr(CLI::App& app, Run& run);
+void AddFmt(CLI::App& app, Run& run);
 void AddKey(CLI::App& app, Run& run);
 void AddKeygen(CLI::App& app, Run& run);
 void AddLedgerInit(CLI::App& ledger, Run& run);

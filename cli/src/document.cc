@@ -28,9 +28,18 @@ std::string Count(size_t number, std::string_view what) {
   return std::to_string(number) + " " + std::string(what) + (number == 1 ? "" : "s");
 }
 
-Compiled CompileText(const std::string& path, std::string bytes, bool strict) {
-  Compiled compiled{
-      compiler::SourceFile(path == "-" ? "<standard input>" : path, std::move(bytes)), {}, {}};
+compiler::SourceFile SourceOf(const std::string& path, std::string bytes) {
+  return {path == "-" ? "<standard input>" : path, std::move(bytes)};
+}
+
+size_t CountErrors(const std::vector<compiler::Diagnostic>& diagnostics) {
+  return static_cast<size_t>(
+      std::count_if(diagnostics.begin(), diagnostics.end(),
+                    [](const auto& d) { return d.severity == compiler::Severity::kError; }));
+}
+
+Compiled CompileSource(compiler::SourceFile source, bool strict) {
+  Compiled compiled{std::move(source), {}, {}};
   compiler::DiagnosticSink sink;
   compiled.result = compiler::Compile(
       compiled.source,
@@ -52,35 +61,44 @@ tl::unexpected<LoadFailure> Unreadable(std::string message) {
 }  // namespace
 
 size_t Compiled::errors() const {
-  return static_cast<size_t>(
-      std::count_if(diagnostics.begin(), diagnostics.end(),
-                    [](const auto& d) { return d.severity == compiler::Severity::kError; }));
+  return CountErrors(diagnostics);
 }
 
-Result<Compiled> CompileFile(const std::string& path, bool strict) {
+Result<compiler::SourceFile> ReadDocument(const std::string& path) {
   auto bytes = ReadFile(path, compiler::kSourceBytesMax);
   if (!bytes) return tl::unexpected<std::string>(std::move(bytes.error()));
   if (IsModule(*bytes)) {
     return tl::unexpected<std::string>(
         path + " is a module already; name the document that it was compiled from");
   }
-  return CompileText(path, std::move(*bytes), strict);
+  return SourceOf(path, std::move(*bytes));
+}
+
+Result<Compiled> CompileFile(const std::string& path, bool strict) {
+  auto source = ReadDocument(path);
+  if (!source) return tl::unexpected<std::string>(std::move(source.error()));
+  return CompileSource(std::move(*source), strict);
+}
+
+void SayDiagnostics(const compiler::SourceFile& source,
+                    const std::vector<compiler::Diagnostic>& diagnostics) {
+  if (diagnostics.empty()) return;
+  std::string text = compiler::RenderText(source, diagnostics, {.color = HasColor(STDERR_FILENO)});
+  if (!text.ends_with('\n')) text.push_back('\n');
+  const size_t errors = CountErrors(diagnostics);
+  text.append("\n").append(Count(errors, "error")).append(", ");
+  Say(text.append(Count(diagnostics.size() - errors, "warning")).append("\n"));
 }
 
 void SayDiagnostics(const Compiled& compiled) {
-  if (compiled.diagnostics.empty()) return;
-  std::string text = compiler::RenderText(compiled.source, compiled.diagnostics,
-                                          {.color = HasColor(STDERR_FILENO)});
-  if (!text.ends_with('\n')) text.push_back('\n');
-  text.append("\n").append(Count(compiled.errors(), "error")).append(", ");
-  Say(text.append(Count(compiled.warnings(), "warning")).append("\n"));
+  SayDiagnostics(compiled.source, compiled.diagnostics);
 }
 
 LoadedModule LoadConstitution(const std::string& path) {
   auto bytes = ReadFile(path, compiler::kSourceBytesMax);
   if (!bytes) return Unreadable(std::move(bytes.error()));
   if (IsModule(*bytes)) return Load(path, *bytes);
-  const Compiled compiled = CompileText(path, std::move(*bytes), false);
+  const Compiled compiled = CompileSource(SourceOf(path, std::move(*bytes)), false);
   if (!compiled.result.module) {
     SayDiagnostics(compiled);
     return tl::unexpected<LoadFailure>(LoadFailure{});

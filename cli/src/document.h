@@ -27,10 +27,15 @@ struct Compiled {
   size_t warnings() const { return diagnostics.size() - errors(); }
 };
 
+// Reads a document, without looking into it. An error if that cannot be done, or if it is a module.
+Result<compiler::SourceFile> ReadDocument(const std::string& path);
+
 // Reads and compiles. An error only if the file cannot be read.
 Result<Compiled> CompileFile(const std::string& path, bool strict);
 
 // All diagnostics on standard error, and a last line that counts them.
+void SayDiagnostics(const compiler::SourceFile& source,
+                    const std::vector<compiler::Diagnostic>& diagnostics);
 void SayDiagnostics(const Compiled& compiled);
 
 // What a command that executes a constitution says when it gets none.

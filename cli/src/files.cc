@@ -146,6 +146,17 @@ Result<void> WriteFile(const std::string& path, std::string_view bytes) {
   return {};
 }
 
+Result<void> RewriteFile(const std::string& path, std::string_view bytes) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0) return Fail("cannot write", path, errno);
+  if (!S_ISREG(status.st_mode)) {
+    return tl::unexpected<std::string>("cannot rewrite " + path +
+                                       ": it is not a regular file; `-` is standard input");
+  }
+  if (::access(path.c_str(), W_OK) != 0) return Fail("cannot write", path, errno);
+  return WriteFile(path, bytes);
+}
+
 int WriteAll(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(fd, bytes.data(), bytes.size());

@@ -51,6 +51,10 @@ Result<std::string> ReadAll(const Descriptor& file, const std::string& name, siz
 // does after an error or Ctrl-C. Devices and pipes are written as they are.
 Result<void> WriteFile(const std::string& path, std::string_view bytes);
 
+// The same for a regular file that is there and that the user may write: renaming alone would
+// replace a read-only one too.
+Result<void> RewriteFile(const std::string& path, std::string_view bytes);
+
 // Writes everything to a descriptor; 0 or an errno.
 int WriteAll(int fd, std::string_view bytes);
 

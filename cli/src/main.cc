@@ -23,6 +23,7 @@ CLI::App& AddGroup(CLI::App& app, const std::string& name, const std::string& su
 void AddCommands(CLI::App& app, Run& run) {
   AddCompile(app, run);
   AddCheck(app, run);
+  AddFmt(app, run);
   AddEval(app, run);
   AddTest(app, run);
   AddExpr(app, run);

@@ -90,6 +90,8 @@ void ExpectAllRefuse(const std::string& path, bool readable) {
   const FileCase cases[] = {
       {{"compile", path, "-o", directory / "out"}, 2},
       {{"check", path}, 2},
+      {{"fmt", path}, 2},
+      {{"fmt", path, "--check"}, 2},
       {{"verify", path}, readable ? 1 : 2},
       {{"disasm", path}, readable ? 1 : 2},
       {{"eval", path}, 1},
@@ -129,6 +131,7 @@ TEST(BadFileTest, OneGibibyteIsNotRead) {
   ASSERT_EQ(::truncate(big.c_str(), off_t{1} << 30), 0);
   const FileCase cases[] = {
       {{"compile", big, "-o", directory / "out"}, 2},
+      {{"fmt", big}, 2},
       {{"verify", big}, 2},
       {{"disasm", big}, 2},
       {{"eval", big}, 1},

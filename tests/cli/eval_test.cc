@@ -190,9 +190,10 @@ TEST(UsageTest, WrongArgumentsAreExitCode2) {
 
 TEST(UsageTest, EverySubcommandHelpsWithAnExample) {
   const std::vector<std::vector<std::string>> commands = {
-      {"compile"},          {"check"},          {"eval"},      {"test"},        {"bench"},
-      {"verify"},           {"disasm"},         {"keygen"},    {"key", "show"}, {"ledger", "init"},
-      {"ledger", "verify"}, {"ledger", "show"}, {"completion"}};
+      {"compile"},        {"check"},       {"eval"},           {"test"},
+      {"bench"},          {"fmt"},         {"verify"},         {"disasm"},
+      {"keygen"},         {"key", "show"}, {"ledger", "init"}, {"ledger", "verify"},
+      {"ledger", "show"}, {"completion"}};
   for (std::vector<std::string> command : commands) {
     command.push_back("--help");
     const RunResult result = Bylaw(command);
@@ -204,7 +205,7 @@ TEST(UsageTest, EverySubcommandHelpsWithAnExample) {
 TEST(UsageTest, CompletionKnowsEveryCommand) {
   const RunResult result = Bylaw({"completion", "bash"});
   EXPECT_EQ(result.exit_code, 0);
-  for (const char* word : {"compile", "ledger verify", "--requests", "--no-passphrase"}) {
+  for (const char* word : {"compile", "fmt", "ledger verify", "--requests", "--no-passphrase"}) {
     EXPECT_NE(result.out.find(word), std::string::npos) << word;
   }
   EXPECT_EQ(RunProgram({"/bin/bash", "-n"}, {.in = result.out}).exit_code, 0);

@@ -185,6 +185,10 @@ YamlId YamlParser::ReadInline(int32_t parent_column) {
 
 YamlId YamlParser::ReadBlockText(int32_t parent_column) {
   const uint32_t begin = cursor_.pos;
+  YamlCursor header = cursor_;
+  while (!header.AtLineEnd() && !IsBlank(header.Peek())) ++header.pos;
+  header.SkipBlanks();
+  if (header.AtComment()) SkipComment(header);
   YamlScalar scalar = ReadBlockScalar(cursor_, parent_column, sink_);
   const bool text_in_header =
       !scalar.valid && cursor_.pos != cursor_.line_begin && !cursor_.AtFileEnd();

@@ -9,6 +9,7 @@
 
 #include "source/characters.h"
 #include "source/concat.h"
+#include "source/scalar_builder.h"
 #include "source/yaml_mistakes.h"
 
 namespace bylaw::compiler {
@@ -115,7 +116,7 @@ void YamlParser::CheckEnd() {
   if (stopped_) return;
   SkipToContent();
   if (cursor_.AtDocumentMarker() && cursor_.Peek() == '.') {
-    cursor_.SkipToLineEnd();
+    cursor_.pos += 3;
     SkipToContent();
   }
   if (cursor_.AtDocumentMarker()) {
@@ -134,7 +135,7 @@ void YamlParser::SkipToContent() {
   bool fresh_line = cursor_.pos == cursor_.line_begin;
   while (true) {
     cursor_.SkipBlanks();
-    if (cursor_.AtComment()) SkipComment();
+    if (cursor_.AtComment()) SkipComment(cursor_);
     if (!cursor_.AtLineEnd() || cursor_.AtFileEnd()) break;
     cursor_.NextLine();
     fresh_line = true;
@@ -148,10 +149,12 @@ void YamlParser::SkipToContent() {
   }
 }
 
-void YamlParser::SkipComment() {
-  ReportInvisibleBefore(cursor_.pos);
-  cursor_.SkipToLineEnd();
-  while (next_invisible_ < invisible_.size() && invisible_[next_invisible_] < cursor_.pos) {
+void YamlParser::SkipComment(YamlCursor& cursor) {
+  ReportInvisibleBefore(cursor.pos);
+  const uint32_t begin = cursor.pos;
+  cursor.SkipToLineEnd();
+  document_.comments_.push_back({begin, TrimEnd(cursor.bytes, begin, cursor.pos)});
+  while (next_invisible_ < invisible_.size() && invisible_[next_invisible_] < cursor.pos) {
     ++next_invisible_;
   }
 }

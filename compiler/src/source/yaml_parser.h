@@ -41,7 +41,7 @@ class YamlParser {
 
   // Blanks, comments and line breaks up to the next content.
   void SkipToContent();
-  void SkipComment();
+  void SkipComment(YamlCursor& cursor);
   void ReportInvisibleBefore(uint32_t offset);
   // Recovery: past this line and those that are indented more than `column`.
   void SkipDeeper(int32_t column);

@@ -178,8 +178,29 @@ TEST(Yaml, NoiseIsRefusedOrRead) {
   }
 }
 
+TEST(Yaml, OnlyACommentStandsBehindTheEndOfTheDocument) {
+  EXPECT_EQ(FirstCode("a: b\n... # c\n# d\n"), "none");
+  EXPECT_EQ(FirstCode("a: b\n... c\n"), "E0111");
+  EXPECT_EQ(FirstCode("a: b\n...\nc: d\n"), "E0111");
+}
+
+TEST(Yaml, CommentsAreKeptWithTheirPlaces) {
+  const SourceFile source(
+      "test.yaml",
+      "# 1 \n---  # 2\na: # 3\r\n  # 4\n  - [b, # 5\n   'c # no', \n # 6\n"
+      "   d]\n  - |  # 7\n    # no\n\n  - e # f\n    # 8\ng: h#no\n...\t# 9\n#10");
+  DiagnosticSink sink;
+  const std::optional<YamlDocument> document = ReadYaml(source, sink);
+  ASSERT_TRUE(document.has_value() && !sink.has_errors());
+  std::vector<std::string_view> comments;
+  for (const Span span : document->comments()) comments.push_back(source.Slice(span));
+  EXPECT_EQ(comments, (std::vector<std::string_view>{"# 1", "# 2", "# 3", "# 4", "# 5", "# 6",
+                                                     "# 7", "# f", "# 8", "# 9", "#10"}));
+}
+
 TEST(Yaml, CharactersInCommentsAreTheirAuthorsBusiness) {
   EXPECT_EQ(FirstCode("a: b # \xE2\x80\xAE\n# \xE2\x80\x8B\nc: d\n"), "none");
+  EXPECT_EQ(FirstCode("a: | # \xE2\x80\x8B\n  b\n"), "none");
   EXPECT_EQ(FirstCode("a: b\xE2\x80\x8B # c\n"), "E0104");
   EXPECT_EQ(FirstCode("a: |\n  # \xE2\x80\x8B\n"), "E0104");  // Text, not a comment.
   EXPECT_EQ(FirstCode("a: '# \xE2\x80\x8B'\n"), "E0104");

@@ -73,6 +73,9 @@ class YamlDocument {
   // The same with its map to the file.
   Text ReadText(YamlId scalar) const;
 
+  // The comments in their order, each from its `#` to its last byte that is no blank.
+  const std::vector<Span>& comments() const { return comments_; }
+
  private:
   friend class YamlParser;
   struct Decoded {
@@ -84,6 +87,7 @@ class YamlDocument {
   std::string_view bytes_;
   std::vector<Node> nodes_;
   std::vector<Decoded> decoded_;
+  std::vector<Span> comments_;
 };
 
 // Reads a document; all that is wrong goes to `sink`, where the reader can go on in one run.
