@@ -16,6 +16,7 @@
 #include "sema/conditions.h"
 #include "sema/infer.h"
 #include "sema/names.h"
+#include "sema/part_names.h"
 #include "sema/resolve.h"
 
 namespace bylaw::compiler {
@@ -25,12 +26,14 @@ CompileResult Compile(const SourceFile& source, const CompileOptions& options,
   CompileResult result;
   sink.set_warnings_are_errors(options.strict);
 
-  const std::optional<Constitution> constitution = ReadConstitution(source, options.read_file, sink);
+  const std::optional<Constitution> constitution =
+      ReadConstitution(source, options.read_file, sink);
   if (!constitution) return result;
   Conditions conditions = ParseConditions(*constitution, sink);
 
   Names names(*constitution, sink);
   Resolve(options.functions, conditions, names, sink);
+  CheckPartNames(*constitution, conditions, names, sink);
   result.inferred = InferNames(*constitution, conditions, options.functions, names, sink, source);
 
   Tree tree;

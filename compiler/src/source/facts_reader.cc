@@ -263,7 +263,8 @@ void ReadConstants(NodeReader& reader, YamlId node, Constitution& into) {
     } else {
       constant.value = reader.ReadValue(value);
     }
-    if (constant.value.kind == Value::Kind::kList && constant.value.items.empty()) {
+    if (constant.value.kind == Value::Kind::kList && constant.value.items.empty() &&
+        !into.is_part) {
       reader.Error(DiagnosticCode::kEmptyValue, span,
                    Concat({Named(constant.name.value), " is an empty list"}),
                    "write at least one item");

@@ -36,8 +36,13 @@ std::vector<std::filesystem::path> Documents() {
 }
 
 std::vector<Diagnostic> DiagnosticsOf(const SourceFile& source) {
+  // The files that documents name are in golden/files.
+  const auto read_file = [](const std::string& path) -> FileText {
+    if (!std::filesystem::is_regular_file(kGolden / path)) return {{}, "there is no such file"};
+    return {ReadFile(kGolden / path), {}};
+  };
   DiagnosticSink sink;
-  ReadConstitution(source, nullptr, sink);
+  ReadConstitution(source, read_file, sink);
   return sink.Sorted();
 }
 
