@@ -16,6 +16,7 @@
 #include "sema/conditions.h"
 #include "sema/infer.h"
 #include "sema/names.h"
+#include "sema/part_names.h"
 #include "sema/personal.h"
 #include "sema/resolve.h"
 
@@ -33,6 +34,7 @@ CompileResult Compile(const SourceFile& source, const CompileOptions& options,
 
   Names names(*constitution);
   Resolve(options.functions, conditions, names, sink);
+  CheckPartNames(*constitution, conditions, names, sink);
   result.inferred = InferNames(*constitution, conditions, options.functions, names, sink, source);
   MarkPersonal(*constitution, names);
 

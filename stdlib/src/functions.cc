@@ -15,6 +15,7 @@
 #include "optional.h"
 #include "string_functions.h"
 #include "time_functions.h"
+#include "within.h"
 #include "zones.h"
 
 namespace bylaw::stdlib {
@@ -57,9 +58,21 @@ consteval void ReadSignature(std::string_view signature, Function& function) {
   }
 }
 
+// The column `embed`: what becomes of constants at compile time.
+struct Constants {
+  // NOLINTNEXTLINE(google-explicit-constructor): in most rows it is one function or none.
+  constexpr Constants(decltype(Function::embed) first, decltype(Function::embed) next = nullptr,
+                      decltype(Function::check) others = nullptr) noexcept
+      : embed(first), embed_next(next), check(others) {}
+
+  decltype(Function::embed) embed;
+  decltype(Function::embed) embed_next;
+  decltype(Function::check) check;
+};
+
 consteval Function Row(std::string_view signature, decltype(Function::call) call, Form form,
                        FunctionCost cost, vm::FunctionMemory memory, std::int8_t prepared,
-                       decltype(Function::prepare) prepare, decltype(Function::embed) embed,
+                       decltype(Function::prepare) prepare, Constants constants,
                        std::string_view doc) {
   Function function{};
   ReadSignature(signature, function);
@@ -71,7 +84,9 @@ consteval Function Row(std::string_view signature, decltype(Function::call) call
   function.call = call;
   function.prepared_argument = prepared;
   function.prepare = prepare;
-  function.embed = embed;
+  function.embed = constants.embed;
+  function.embed_next = constants.embed_next;
+  function.check = constants.check;
   return function;
 }
 

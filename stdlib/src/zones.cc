@@ -120,6 +120,11 @@ std::unique_ptr<Zone> Zone::Read(std::string_view bytes, std::string* error) {
   return zone;
 }
 
+std::size_t Zone::EncodedBytes(std::string_view bytes) noexcept {
+  if (bytes.size() < kHeaderBytes) return 0;
+  return kHeaderBytes + Load(bytes.substr(4, 4)) * kTransitionBytes;
+}
+
 std::int32_t Zone::OffsetAt(std::int64_t seconds) const noexcept {
   const auto after = std::upper_bound(times_.begin(), times_.end(), seconds);
   return offsets_[static_cast<std::size_t>(after - times_.begin())];

@@ -19,6 +19,7 @@
 #ifndef BYLAW_STDLIB_SRC_ZONES_H_
 #define BYLAW_STDLIB_SRC_ZONES_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,6 +45,10 @@ class Zone final : public vm::Prepared {
  public:
   // Nothing, and why, if the bytes are not exactly an encoding as above.
   static std::unique_ptr<Zone> Read(std::string_view bytes, std::string* error);
+
+  // How many of the bytes are the encoding that they begin with; more than there are, or 0, if they
+  // do not begin with one.
+  static std::size_t EncodedBytes(std::string_view bytes) noexcept;
 
   // Seconds east of UTC at a time, given in seconds since 1970-01-01T00:00:00Z.
   std::int32_t OffsetAt(std::int64_t seconds) const noexcept;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "bylaw/compiler/diagnostic.h"
+#include "bylaw/compiler/parts.h"
 #include "bylaw/stdlib/functions.h"
 #include "bylaw/vm/limits.h"
 #include "bylaw/vm/module.h"
@@ -138,6 +139,9 @@ TEST(Docs, ValueErrors) {
 }
 TEST(Docs, Functions) {
   ExpectSection("library.md", "functions", stdlib::FunctionReference());
+}
+TEST(Docs, Parts) {
+  ExpectSection("parts.md", "parts", compiler::PartReference());
 }
 TEST(Docs, Diagnostics) {
   ExpectSection("conditions.md", "diagnostics", Diagnostics());

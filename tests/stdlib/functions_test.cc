@@ -66,6 +66,10 @@ TEST(FunctionTable, RowsAreWhole) {
     EXPECT_TRUE(function.doc.ends_with('.')) << function.signature;
     EXPECT_EQ(function.prepare != nullptr, function.prepared_argument >= 0) << function.signature;
     EXPECT_LT(function.prepared_argument, function.arity) << function.signature;
+    if (function.embed_next != nullptr) {
+      EXPECT_NE(function.embed, nullptr) << function.signature;
+      EXPECT_LT(function.prepared_argument + 1, function.arity) << function.signature;
+    }
     EXPECT_EQ(function.result & SetOf(Kind::kError), 0) << function.signature;
   }
 }

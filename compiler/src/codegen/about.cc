@@ -135,6 +135,17 @@ void PutReviews(const Constitution& constitution, Json& json) {
   }
 }
 
+Json PartJson(const Part& part) {
+  Json json = {{"name", part.name}, {"sha256", part.sha256}};
+  if (!part.id.empty()) json["id"] = part.id;
+  if (part.version) {
+    json["version"] = std::to_string(part.version->major) + "." +
+                      std::to_string(part.version->minor) + "." +
+                      std::to_string(part.version->patch);
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string AboutJson(const Constitution& constitution) {
@@ -144,6 +155,7 @@ std::string AboutJson(const Constitution& constitution) {
   for (const FileDigest& file : constitution.files) {
     json["files"].push_back({{"path", file.path}, {"sha256", file.sha256}});
   }
+  for (const Part& part : constitution.parts) json["parts"].push_back(PartJson(part));
   for (const Action& action : constitution.actions) {
     json["actions"][action.name.value] = ActionJson(action);
   }

@@ -17,6 +17,7 @@ namespace bylaw::compiler {
 //  "facts": {NAME: {from, …TYPE}}, where TYPE is doc, encoding, "fields": {NAME: TYPE}, format,
 //             "items": TYPE, personal, type, unit, values
 //  "files": [{path, sha256}]: every file that was compiled in, by path,
+//  "parts": [{id, name, sha256, version}]: every part that was imported, after those it imports,
 //  "review_date", "reviewed_by", "reviews": [{by, date, note}], "review_every_s", "when_overdue",
 //  "routes": {NAME: {exclude, expires_in_s, guidance, notify, quorum, remind_after_s,
 //             require_signature, reviewers, then}},

@@ -80,36 +80,78 @@ Checker::Result Checker::CallFunction(ExprId id, const vm::Function& function,
     arguments.push_back(argument);
   }
   TreeCall call{std::string(function.signature), std::nullopt};
-  if (function.prepared_argument >= 0) {
-    const auto at = static_cast<size_t>(function.prepared_argument);
-    if (tree_.Is(operands[at].node, NodeKind::kConstant) && !Prepare(call, function, operands)) {
-      return std::nullopt;
-    }
+  if (!CheckConstants(function, operands) || !Prepare(call, function, operands)) {
+    return std::nullopt;
   }
   Node node = NewNode(NodeKind::kCall, Type::OfSet(function.result), id);
   node.index = tree_.AddCall(std::move(call));
   return Add(node, arguments);
 }
 
-// Has the constant argument read now, so that its error stands at its place.
-Checker::Result Checker::Prepare(TreeCall& call, const vm::Function& function,
-                                 std::span<const Operand> arguments) {
-  const Operand& argument = arguments[static_cast<size_t>(function.prepared_argument)];
+// Of a list, what is constant in it.
+bool Checker::CheckConstants(const vm::Function& function, std::span<const Operand> arguments) {
+  bool usable = true;
+  for (size_t i = 0; i < arguments.size() && function.check != nullptr; ++i) {
+    const NodeId node = arguments[i].node;
+    std::vector<vm::Value> items;
+    for (const NodeId item : tree_.Operands(node)) {
+      if (tree_.Is(item, NodeKind::kConstant)) items.push_back(tree_.ConstantOf(item).value);
+    }
+    vm::Value constant = vm::Value::List(items.data(), static_cast<uint32_t>(items.size()));
+    if (tree_.Is(node, NodeKind::kConstant)) {
+      constant = tree_.ConstantOf(node).value;
+    } else if (!tree_.Is(node, NodeKind::kList)) {
+      continue;
+    }
+    std::string why;
+    if (function.check(static_cast<int>(i), constant, &why)) continue;
+    usable = Unusable(function, arguments[i], why);
+  }
+  return usable;
+}
+
+// Has the constant arguments read now, so that their errors stand at their places.
+bool Checker::Prepare(TreeCall& call, const vm::Function& function,
+                      std::span<const Operand> arguments) {
+  if (function.prepared_argument < 0) return true;
+  const auto at = static_cast<size_t>(function.prepared_argument);
+  const Operand& argument = arguments[at];
+  const bool together = function.embed_next != nullptr;
+  const bool constant = tree_.Is(argument.node, NodeKind::kConstant);
+  if (together && tree_.Is(arguments[at + 1].node, NodeKind::kConstant) != constant) {
+    const Operand& other = arguments[constant ? at + 1 : at];
+    Error(DiagnosticCode::kBadArgument, SpanOf(other.expr),
+          Concat({"`", function.name, "` takes this as a constant: ",
+                  Describe(arguments[constant ? at : at + 1]), " is one too"}),
+          "Write it as text, or name a constant");
+    return false;
+  }
+  if (!constant) return true;
   std::string why;
-  vm::Value constant = tree_.ConstantOf(argument.node).value;
+  vm::Value value = tree_.ConstantOf(argument.node).value;
   call.prepared = tree_[argument.node].index;
   if (function.embed != nullptr) {
-    const std::string embedded = function.embed(constant.string(), &why);
-    constant = tree_.Bytes(embedded);
+    std::string embedded = function.embed(value.string(), &why);
+    if (!why.empty()) return Unusable(function, argument, why);
+    if (together) {
+      const Operand& next = arguments[at + 1];
+      embedded += function.embed_next(tree_.ConstantOf(next.node).value.string(), &why);
+      if (!why.empty()) return Unusable(function, next, why);
+    }
+    value = tree_.Bytes(embedded);
     const NodeId node =
-        tree_.AddConstant({constant, {}, false}, Type::Of(vm::Kind::kBytes), SpanOf(argument.expr));
+        tree_.AddConstant({value, {}, false}, Type::Of(vm::Kind::kBytes), SpanOf(argument.expr));
     call.prepared = tree_[node].index;
   }
-  if (!why.empty() || function.prepare(constant, &why) == nullptr) {
-    return Error(DiagnosticCode::kBadArgument, SpanOf(argument.expr),
-                 Concat({"`", function.name, "` cannot use this: ", why}));
-  }
-  return argument.node;
+  return function.prepare(value, &why) != nullptr || Unusable(function, argument, why);
+}
+
+// False.
+bool Checker::Unusable(const vm::Function& function, const Operand& argument,
+                       std::string_view why) {
+  Error(DiagnosticCode::kBadArgument, SpanOf(argument.expr),
+        Concat({"`", function.name, "` cannot use this: ", why}));
+  return false;
 }
 
 Checker::Result Checker::VisitHas(ExprId id) {

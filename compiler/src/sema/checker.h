@@ -143,7 +143,10 @@ class Checker {
   std::vector<const vm::Function*> ChooseFunctions(ExprId id, std::span<const NodeId> arguments);
   void ReportNoFunction(ExprId id, std::span<const NodeId> arguments,
                         const std::vector<const vm::Function*>& overloads);
-  Result Prepare(TreeCall& call, const vm::Function& function, std::span<const Operand> arguments);
+  // False: an error has been reported.
+  bool CheckConstants(const vm::Function& function, std::span<const Operand> arguments);
+  bool Prepare(TreeCall& call, const vm::Function& function, std::span<const Operand> arguments);
+  bool Unusable(const vm::Function& function, const Operand& argument, std::string_view why);
 
   const Ast& ast() const { return condition_->ast; }
   Span SpanOf(ExprId id) const { return condition_->SpanOf(id); }

@@ -141,12 +141,16 @@ class Inference {
 };
 
 void Inference::Contradiction(Variable& variable, Shape shape, Span evidence, Span span) {
-  const Position other = source_.PositionOf(evidence.begin);
-  sink_.Error(DiagnosticCode::kContradictingUses, span,
-              Concat({"This must be ", ShapeText(shape), ", but at line ",
-                      std::to_string(other.line), ", column ", std::to_string(other.column),
-                      " it must be ", ShapeText(variable.shape)}),
-              "Declare the name under `facts`, and compare it with values of its type only");
+  const Place place = sink_.PlaceOf(evidence);
+  const SourceFile& file = place.part ? *place.part : source_;
+  const Position other = file.PositionOf(place.span.begin);
+  const bool here = sink_.PlaceOf(span).part == place.part;
+  sink_.Error(
+      DiagnosticCode::kContradictingUses, span,
+      Concat({"This must be ", ShapeText(shape), ", but at line ", std::to_string(other.line),
+              ", column ", std::to_string(other.column), here ? "" : Concat({" of ", file.name()}),
+              " it must be ", ShapeText(variable.shape)}),
+      "Declare the name under `facts`, and compare it with values of its type only");
   variable.shape = Shape::kConflict;
 }
 
@@ -370,6 +374,7 @@ std::vector<InferredName> InferNames(const Constitution& constitution, const Con
                 : variable.shape == Shape::kList   ? Type::Of(vm::Kind::kList)
                                                    : Type::Dyn();
     fact.source = variable.context_only ? vm::Source::kContextUndeclared : vm::Source::kEither;
+    if (fact.first_use.begin >= kPartsBegin) continue;  // Reported: parts declare their names.
     const std::string from = variable.context_only ? "context" : "context or params";
     inferred.push_back({fact.name, std::string(fact.type.text()), from, fact.first_use});
     sink.Warning(DiagnosticCode::kUndeclaredName, fact.first_use,

@@ -47,12 +47,13 @@ Value ReadTable(NodeReader& reader, YamlId node) {
   return table;
 }
 
-// Whether it holds as many items as a constant may.
-void CheckSize(NodeReader& reader, Constant& constant, Span span) {
+// Whether it holds as many items as a constant may; those of a part may be empty until a document
+// sets them.
+void CheckSize(NodeReader& reader, Constant& constant, Span span, bool is_part) {
   const bool list = constant.value.kind == Value::Kind::kList;
   if (!list && constant.value.kind != Value::Kind::kMap) return;
   const size_t size = constant.value.items.size();
-  if (size == 0) {
+  if (size == 0 && !is_part) {
     reader.Error(
         DiagnosticCode::kEmptyValue, span,
         Concat({Named(constant.name.value), list ? " is an empty list" : " is an empty table"}),
@@ -83,7 +84,7 @@ void ReadConstants(NodeReader& reader, YamlId node, Constitution& into) {
     } else {
       constant.value = ReadTable(reader, value);
     }
-    CheckSize(reader, constant, span);
+    CheckSize(reader, constant, span, into.is_part);
     into.constants.push_back(std::move(constant));
   });
 }

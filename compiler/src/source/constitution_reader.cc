@@ -7,6 +7,7 @@
 #include "bylaw/compiler/yaml.h"
 #include "bylaw/vm/limits.h"
 #include "source/concat.h"
+#include "source/part_loader.h"
 #include "source/parts.h"
 #include "source/yaml_mistakes.h"
 
@@ -124,11 +125,7 @@ constexpr KeyEntry<Constitution> kKeys[] = {
     {"constants", ReadConstants},
     {"define", ReadDefinitions},
     {"actions", ReadActions},
-    {"import",
-     [](NodeReader& r, YamlId, Constitution&) {
-       r.Error(DiagnosticCode::kComesLater, r.key_span(), "`import` is not part of this release",
-               "write the facts, constants and definitions in this document");
-     }},
+    {"import", ReadImports},
     {"permitted",
      [](NodeReader& r, YamlId v, Constitution& c) { ReadRules(r, v, Section::kPermitted, c); }},
     {"prohibited",
@@ -165,25 +162,24 @@ void ReadBody(NodeReader& reader, YamlId node, Root& into) {
 
 constexpr KeyEntry<Root> kRootKeys[] = {{"constitution", ReadBody}};
 
-// Whether the document is a mapping with the one key that matters.
-bool CheckRoot(NodeReader& reader) {
+}  // namespace
+
+bool CheckRoot(NodeReader& reader, std::string_view key) {
   const YamlDocument& document = reader.document();
   const YamlId node = document.root();
   if (document.kind(node) == YamlKind::kInvalid) return false;
   const auto members = document.Members(node);
   const bool named = std::any_of(members.begin(), members.end(), [&](const auto& member) {
-    return document.ScalarText(member.key) == "constitution";
+    return document.ScalarText(member.key) == key;
   });
   if (named) return true;
   const YamlId first = members.empty() ? node : members.front().key;
+  const std::string begin = Concat({"begin it with `", key, ":` and indent everything below it"});
   reader.Error(DiagnosticCode::kDocumentRoot, document.span(first),
-               "the document has no key `constitution`",
-               reader.DidYouMean(document.ScalarText(first), {"constitution"},
-                                 "begin it with `constitution:` and indent everything below it"));
+               Concat({"the document has no key ", Named(key)}),
+               reader.DidYouMean(document.ScalarText(first), {key}, begin));
   return false;
 }
-
-}  // namespace
 
 std::optional<Constitution> ReadConstitution(const SourceFile& source, const ReadFile& read_file,
                                              DiagnosticSink& sink) {
@@ -192,10 +188,12 @@ std::optional<Constitution> ReadConstitution(const SourceFile& source, const Rea
   Files files(read_file);
   NodeReader reader(*document, source.bytes(), files, sink);
   Root root;
-  if (!CheckRoot(reader)) return std::nullopt;
+  if (!CheckRoot(reader, "constitution")) return std::nullopt;
   reader.ReadMembers(document->root(), "the document", kRootKeys, root);
   if (!root.constitution.has_value()) return std::nullopt;
-  CheckNames(reader, *root.constitution);
+  const Places places(source, sink);
+  PartLoader(StandardParts(), files, places, sink).Run(*root.constitution);
+  CheckNames(reader, places, *root.constitution);
   CheckActions(reader, *root.constitution);
   CheckRules(reader, *root.constitution);
   CheckRoutes(reader, *root.constitution);

@@ -1,6 +1,7 @@
 #include "bylaw/compiler/diagnostic.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace bylaw::compiler {
@@ -66,10 +67,30 @@ void DiagnosticSink::Warning(DiagnosticCode code, Span span, std::string message
 void DiagnosticSink::Add(Diagnostic diagnostic) {
   size_t& count = diagnostic.severity == Severity::kError ? error_count_ : warning_count_;
   if (count >= kDiagnosticsMax) return;
-  const Span span = diagnostic.span;
+  Span& span = diagnostic.span;
+  span = {span.begin + base_, span.end + base_};
   if (!seen_.emplace(span.begin, span.end, diagnostic.code).second) return;
   ++count;
   diagnostics_.push_back(std::move(diagnostic));
+}
+
+uint32_t DiagnosticSink::AddPart(std::shared_ptr<const SourceFile> part) {
+  // Behind the last byte of the one before there is a place too: that of its end.
+  const uint32_t begin =
+      parts_.empty()
+          ? kPartsBegin
+          : parts_.back().begin + static_cast<uint32_t>(parts_.back().file->bytes().size()) + 1;
+  parts_.push_back({begin, std::move(part)});
+  return begin;
+}
+
+Place DiagnosticSink::PlaceOf(Span span) const {
+  const auto next =
+      std::upper_bound(parts_.begin(), parts_.end(), span.begin,
+                       [](uint32_t offset, const Part& part) { return offset < part.begin; });
+  if (next == parts_.begin()) return {nullptr, span};
+  const Part& part = *std::prev(next);
+  return {part.file, {span.begin - part.begin, std::max(span.begin, span.end) - part.begin}};
 }
 
 std::vector<Diagnostic> DiagnosticSink::Sorted() const {
@@ -78,6 +99,11 @@ std::vector<Diagnostic> DiagnosticSink::Sorted() const {
   std::sort(sorted.begin(), sorted.end(), [](const Diagnostic& a, const Diagnostic& b) {
     return std::tie(a.span.begin, a.span.end, a.code) < std::tie(b.span.begin, b.span.end, b.code);
   });
+  for (Diagnostic& diagnostic : sorted) {
+    Place place = PlaceOf(diagnostic.span);
+    diagnostic.part = std::move(place.part);
+    diagnostic.span = place.span;
+  }
   return sorted;
 }
 

@@ -76,7 +76,7 @@ MarkedLine ShowLine(std::string_view line, size_t begin, size_t end) {
 
 class TextRenderer {
  public:
-  TextRenderer(const SourceFile& source, bool color) : source_(source), color_(color) {}
+  TextRenderer(const SourceFile& document, bool color) : document_(document), color_(color) {}
 
   void Render(const Diagnostic& diagnostic) {
     const bool error = diagnostic.severity == Severity::kError;
@@ -86,12 +86,13 @@ class TextRenderer {
     Paint(kBold, Concat({": ", Printable(diagnostic.message)}));
     out += '\n';
 
-    const Position position = source_.PositionOf(diagnostic.span.begin);
+    const SourceFile& source = diagnostic.FileOr(document_);
+    const Position position = source.PositionOf(diagnostic.span.begin);
     const std::string number = std::to_string(position.line);
     const std::string margin(number.size(), ' ');
     Paint(kBlue, margin + "--> ");
-    out += source_.name() + ":" + number + ":" + std::to_string(position.column) + "\n";
-    RenderLine(diagnostic.span, position.line, number, tint);
+    out += source.name() + ":" + number + ":" + std::to_string(position.column) + "\n";
+    RenderLine(source, diagnostic.span, position.line, number, tint);
     if (diagnostic.help.empty()) return;
     Paint(kBlue, margin + " = ");
     Paint(kBold, "help");
@@ -101,9 +102,10 @@ class TextRenderer {
   std::string out;
 
  private:
-  void RenderLine(Span span, uint32_t line, const std::string& number, std::string_view tint) {
-    const std::string_view text = source_.Line(line);
-    const uint32_t line_begin = source_.LineBegin(line);
+  void RenderLine(const SourceFile& source, Span span, uint32_t line, const std::string& number,
+                  std::string_view tint) {
+    const std::string_view text = source.Line(line);
+    const uint32_t line_begin = source.LineBegin(line);
     const MarkedLine marked =
         ShowLine(text, span.begin - line_begin, std::max(span.end, span.begin) - line_begin);
     const std::string margin(number.size(), ' ');
@@ -132,7 +134,7 @@ class TextRenderer {
     if (color_) out += kReset;
   }
 
-  const SourceFile& source_;
+  const SourceFile& document_;
   const bool color_;
 };
 
@@ -160,9 +162,9 @@ void AppendJsonString(std::string& out, std::string_view text) {
 
 }  // namespace
 
-std::string RenderText(const SourceFile& source, const std::vector<Diagnostic>& diagnostics,
+std::string RenderText(const SourceFile& document, const std::vector<Diagnostic>& diagnostics,
                        const RenderOptions& options) {
-  TextRenderer renderer(source, options.color);
+  TextRenderer renderer(document, options.color);
   const size_t shown = std::min(diagnostics.size(), options.shown_max);
   for (size_t i = 0; i < shown; ++i) {
     if (i > 0) renderer.out += '\n';
@@ -174,7 +176,7 @@ std::string RenderText(const SourceFile& source, const std::vector<Diagnostic>& 
   return renderer.out;
 }
 
-std::string RenderJson(const SourceFile& source, const std::vector<Diagnostic>& diagnostics) {
+std::string RenderJson(const SourceFile& document, const std::vector<Diagnostic>& diagnostics) {
   std::string out = "[";
   const auto text = [&out](std::string_view name, std::string_view value) {
     out += name;
@@ -186,6 +188,7 @@ std::string RenderJson(const SourceFile& source, const std::vector<Diagnostic>& 
   };
   for (const Diagnostic& diagnostic : diagnostics) {
     if (out.size() > 1) out += ",\n ";
+    const SourceFile& source = diagnostic.FileOr(document);
     const Position begin = source.PositionOf(diagnostic.span.begin);
     const Position end = source.PositionOf(std::max(diagnostic.span.begin, diagnostic.span.end));
     text("{\"code\":", CodeText(diagnostic.code));

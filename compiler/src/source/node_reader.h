@@ -105,7 +105,7 @@ class NodeReader {
 
   const YamlDocument& document() const { return document_; }
   std::string_view Slice(Span span) const {
-    return bytes_.substr(span.begin, span.end - span.begin);
+    return bytes_.substr(span.begin - document_.base(), span.end - span.begin);
   }
   // The key whose value is being read.
   std::string_view key() const { return key_; }

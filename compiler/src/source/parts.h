@@ -12,6 +12,7 @@
 
 #include "bylaw/compiler/constitution.h"
 #include "source/node_reader.h"
+#include "source/places.h"
 
 namespace bylaw::compiler {
 
@@ -23,6 +24,10 @@ void ReadRules(NodeReader& reader, YamlId node, Section section, Constitution& i
 // A rule's `reason`, with the {expressions} in it.
 void ReadReason(NodeReader& reader, YamlId node, Rule& into);
 void ReadRoutes(NodeReader& reader, YamlId node, Constitution& into);
+void ReadImports(NodeReader& reader, YamlId node, Constitution& into);
+
+// Whether the document is a mapping with the one key that matters.
+bool CheckRoot(NodeReader& reader, std::string_view key);
 
 // The names of facts, routes and the like, for "did you mean".
 template <typename Named>
@@ -43,7 +48,7 @@ void CheckBounds(NodeReader& reader, std::string_view name, FactType& type);
 void CheckDefault(NodeReader& reader, const Fact& fact);
 
 // Names that conditions use: valid, each once, none spelt like an enum value.
-void CheckNames(NodeReader& reader, const Constitution& constitution);
+void CheckNames(NodeReader& reader, const Places& places, const Constitution& constitution);
 // Parameters are facts from params; an alias stands for one action, and rules name the action.
 void CheckActions(NodeReader& reader, const Constitution& constitution);
 // Ids are distinct; routes and overridden rules exist. Fills in Override::rule.

@@ -9,6 +9,10 @@ void OffsetMap::Append(uint32_t text_begin, Span file) {
   runs_.push_back({text_begin, file});
 }
 
+void OffsetMap::Move(uint32_t bytes) {
+  for (Run& run : runs_) run.file = {run.file.begin + bytes, run.file.end + bytes};
+}
+
 const OffsetMap::Run& OffsetMap::RunOf(uint32_t text_offset) const {
   const auto next =
       std::upper_bound(runs_.begin(), runs_.end(), text_offset,

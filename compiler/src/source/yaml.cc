@@ -36,7 +36,7 @@ std::string_view YamlDocument::ScalarText(YamlId scalar) const {
   if (at.kind != YamlKind::kScalar) return {};
   if (at.decoded != 0) return decoded_[at.decoded - 1].value;
   const Span content = ContentSpan(at);
-  return bytes_.substr(content.begin, content.end - content.begin);
+  return bytes_.substr(content.begin - base_, content.end - content.begin);
 }
 
 Text YamlDocument::ReadText(YamlId scalar) const {
@@ -53,13 +53,25 @@ Text YamlDocument::ReadText(YamlId scalar) const {
   return text;
 }
 
-std::optional<YamlDocument> ReadYaml(const SourceFile& source, DiagnosticSink& sink) {
+void YamlDocument::MoveTo(uint32_t base) {
+  base_ = base;
+  for (Node& at : nodes_) at.span = {at.span.begin + base, at.span.end + base};
+  for (Decoded& text : decoded_) text.map.Move(base);
+}
+
+std::optional<YamlDocument> ReadYaml(const SourceFile& source, DiagnosticSink& sink,
+                                     uint32_t base) {
+  sink.set_base(base);
+  std::optional<YamlDocument> document;
   if (source.bytes().size() > kSourceBytesMax) {
     sink.Error(DiagnosticCode::kYamlTooLarge, {0, 0}, "the document has more than 64 MiB",
                "split it into several constitutions, each for its own agents");
-    return std::nullopt;
+  } else {
+    document = YamlParser(source.bytes(), sink).Parse();
   }
-  return YamlParser(source.bytes(), sink).Parse();
+  sink.set_base(0);
+  if (document) document->MoveTo(base);
+  return document;
 }
 
 }  // namespace bylaw::compiler

@@ -189,6 +189,24 @@ struct Definition {
   Text expression;
 };
 
+// An entry of `import`.
+struct Import {
+  Text name;                     // `std/time`, `std/time@1`, or a path below the document's folder.
+  std::vector<Constant> with;    // Constants of the part, and what they are instead.
+  std::optional<uint32_t> part;  // Of Constitution::parts; nothing where it could not be read.
+};
+
+// A part that was imported, by the document or by another part. What it declares is among the
+// facts, constants and definitions of the constitution.
+struct Part {
+  std::string name;  // `std/time`, or the path of its file.
+  std::string id;    // May be empty.
+  std::optional<Version> version;
+  std::string sha256;             // Of its bytes: 64 hexadecimal digits, lower case.
+  Span text;                      // Places in it lie within.
+  std::vector<uint32_t> imports;  // Of Constitution::parts, ascending: all that it brings along.
+};
+
 struct Action {
   Text name;
   bool closed = false;  // No parameter but the listed ones.
@@ -303,12 +321,15 @@ struct Constitution {
   Disclose disclose = Disclose::kReason;
   Limits limits;
   std::vector<Fact> facts;
-  std::vector<Constant> constants;
-  std::vector<Definition> definitions;
+  std::vector<Constant> constants;      // The document's, then those of its parts. Facts and
+  std::vector<Definition> definitions;  // definitions too.
   std::vector<Action> actions;
   std::vector<Rule> rules;  // In the order of the document.
   std::vector<Route> routes;
-  bool has_routes = false;        // Without `routes`, any name may be routed to.
+  bool has_routes = false;  // Without `routes`, any name may be routed to.
+  std::vector<Import> imports;
+  std::vector<Part> parts;        // Each behind those that it imports.
+  bool is_part = false;           // Read from a part: its lists may be left for others to fill.
   std::vector<FileDigest> files;  // Every file that was read, by path in byte order.
   Span key_span;  // The root key `constitution`: for what the document as a whole lacks.
 };

@@ -1,7 +1,7 @@
 // Diagnostics of the compiler: what is wrong, where, and what to do.
 //
-// A diagnostic points into the bytes of one source file. Its code is stable: tools and people may
-// search for it. The list of codes stands in diagnostic.def alone.
+// A diagnostic points into the bytes of the document, or of a part that it imports. Its code is
+// stable: tools and people may search for it. The list of codes stands in diagnostic.def alone.
 //
 // Thread-safety: values; a DiagnosticSink belongs to one compilation.
 
@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -41,13 +42,30 @@ struct Diagnostic {
   Span span;
   std::string message;  // One sentence: what is wrong. No trailing full stop.
   std::string help;  // One sentence: what to do, "did you mean `amount`?" included. May be empty.
+  std::shared_ptr<const SourceFile> part =
+      nullptr;  // Whose bytes `span` is of; none: the document.
+
+  // The file that `span` is of.
+  const SourceFile& FileOr(const SourceFile& document) const { return part ? *part : document; }
 };
+
+// Where a span lies: in a part, or the document.
+struct Place {
+  std::shared_ptr<const SourceFile> part;
+  Span span;  // Of the bytes of that file.
+};
+
+// Where the parts begin in a compilation's row of files; no document is as long.
+inline constexpr uint32_t kPartsBegin = kSourceBytesMax + 1;
 
 // Errors, and warnings, that are kept, so that noise cannot fill the memory.
 inline constexpr size_t kDiagnosticsMax = 200;
 
 // Collects the diagnostics of one compilation; equal ones (code and span) are kept once, the first
 // kDiagnosticsMax errors and as many warnings.
+//
+// Spans of a compilation are offsets into one row of files: the document, and from kPartsBegin on
+// the parts that it imports. Whoever reads what this gives out sees spans of single files.
 class DiagnosticSink {
  public:
   void Error(DiagnosticCode code, Span span, std::string message, std::string help = {});
@@ -56,15 +74,29 @@ class DiagnosticSink {
   // Strict compilation: every warning that is recorded from now on is an error.
   void set_warnings_are_errors(bool value) { warnings_are_errors_ = value; }
 
+  // Puts a part at the end of the row and gives the offset of its first byte.
+  uint32_t AddPart(std::shared_ptr<const SourceFile> part);
+  // The place of a span of the row.
+  Place PlaceOf(Span span) const;
+  // From now on what is reported counts from this offset of the row.
+  void set_base(uint32_t base) { base_ = base; }
+
   bool has_errors() const { return error_count_ > 0; }
   // No more errors are kept: whoever would go to some length to word one can stop.
   bool full() const { return error_count_ >= kDiagnosticsMax; }
-  // Sorted by place, then code.
+  // Sorted by place, then code; those of the document first, then part by part.
   std::vector<Diagnostic> Sorted() const;
 
  private:
+  struct Part {
+    uint32_t begin;
+    std::shared_ptr<const SourceFile> file;
+  };
+
   void Add(Diagnostic diagnostic);
 
+  std::vector<Part> parts_;
+  uint32_t base_ = 0;
   std::vector<Diagnostic> diagnostics_;
   std::set<std::tuple<uint32_t, uint32_t, DiagnosticCode>> seen_;
   size_t error_count_ = 0;  // Kept.

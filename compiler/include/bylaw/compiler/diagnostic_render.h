@@ -22,7 +22,8 @@ struct RenderOptions {
   size_t shown_max = 20;  // The rest is counted in a last line.
 };
 
-// One block a diagnostic, in the given order, separated by an empty line:
+// One block a diagnostic (of `document`, or of the part that it names), in the given order,
+// separated by an empty line:
 //
 //   error[E0202]: unknown key `conditons` in a rule
 //    --> file.yaml:12:7
@@ -32,14 +33,14 @@ struct RenderOptions {
 //      = help: did you mean `conditions`?
 //
 // Of a part that runs over several lines the first line is shown. Tabs are shown as four spaces.
-std::string RenderText(const SourceFile& source, const std::vector<Diagnostic>& diagnostics,
+std::string RenderText(const SourceFile& document, const std::vector<Diagnostic>& diagnostics,
                        const RenderOptions& options = {});
 
 // A JSON array, all diagnostics in the given order, of
 // {"code","severity","file","line","column","end_line","end_column","message","help"}; severity is
 // "error" or "warning"; lines and columns (code points) count from 1; the end is behind the last
 // character; without help, "help" is absent.
-std::string RenderJson(const SourceFile& source, const std::vector<Diagnostic>& diagnostics);
+std::string RenderJson(const SourceFile& document, const std::vector<Diagnostic>& diagnostics);
 
 // What a report says beside the diagnostics: it is so today and may not be so tomorrow.
 struct DatedNote {

@@ -24,6 +24,9 @@ class OffsetMap {
   // Appends a run that starts at `text_begin`, which must not be less than the last one's.
   void Append(uint32_t text_begin, Span file);
 
+  // Every place in the file is so many bytes further.
+  void Move(uint32_t bytes);
+
   // The bytes of the file that decoded [begin, end) of a text of `text_size` bytes. An empty range
   // gives an empty span: where its first byte is, or behind the last byte of the text.
   Span ToFile(uint32_t begin, uint32_t end, uint32_t text_size) const;

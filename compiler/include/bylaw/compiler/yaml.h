@@ -68,6 +68,9 @@ class YamlDocument {
   // The members of a mapping in their order. Empty for any other node.
   std::vector<Member> Members(YamlId mapping) const;
 
+  // The offset of the text's first byte: spans begin there.
+  uint32_t base() const { return base_; }
+
   // What a scalar says, quotes and escapes resolved; a view into this document or its source.
   std::string_view ScalarText(YamlId scalar) const;
   // The same with its map to the file.
@@ -82,9 +85,13 @@ class YamlDocument {
     std::string value;
     OffsetMap map;
   };
+  friend std::optional<YamlDocument> ReadYaml(const SourceFile& source, DiagnosticSink& sink,
+                                              uint32_t base);
   Span ContentSpan(const Node& node) const;
+  void MoveTo(uint32_t base);
 
   std::string_view bytes_;
+  uint32_t base_ = 0;
   std::vector<Node> nodes_;
   std::vector<Decoded> decoded_;
   std::vector<Span> comments_;
@@ -92,8 +99,10 @@ class YamlDocument {
 
 // Reads a document; all that is wrong goes to `sink`, where the reader can go on in one run.
 // Nothing is returned where the structure itself could not be made out. Errors may have been
-// reported also beside a result.
-std::optional<YamlDocument> ReadYaml(const SourceFile& source, DiagnosticSink& sink);
+// reported also beside a result. `base`: where the text lies in the compilation's row of files
+// (DiagnosticSink::AddPart).
+std::optional<YamlDocument> ReadYaml(const SourceFile& source, DiagnosticSink& sink,
+                                     uint32_t base = 0);
 
 }  // namespace bylaw::compiler
 

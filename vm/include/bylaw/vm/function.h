@@ -113,6 +113,12 @@ struct Function {
   // for its name), made at compile time; prepare then takes it as bytes. nullptr: the constant.
   // Empty, and one sentence in `error`, when the constant is unusable.
   std::string (*embed)(std::string_view constant, std::string* error);
+  // The same for the argument behind it where the two are prepared together: a module carries what
+  // both make of their constants, one after the other. nullptr: it is prepared alone.
+  std::string (*embed_next)(std::string_view constant, std::string* error) = nullptr;
+  // Whether a constant can be one of the other arguments; if not, one sentence in `error`. It is
+  // for errors at compile time only: the call looks at its arguments all the same. nullptr: any.
+  bool (*check)(int argument, const Value& constant, std::string* error) = nullptr;
 };
 
 using FunctionTable = std::span<const Function>;
