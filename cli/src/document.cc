@@ -38,7 +38,8 @@ size_t CountErrors(const std::vector<compiler::Diagnostic>& diagnostics) {
                     [](const auto& d) { return d.severity == compiler::Severity::kError; }));
 }
 
-Compiled CompileSource(compiler::SourceFile source, bool strict) {
+// `path`: where the document is, and the files that it names.
+Compiled CompileSource(const std::string& path, compiler::SourceFile source, bool strict) {
   Compiled compiled{std::move(source), {}, {}};
   compiler::DiagnosticSink sink;
   compiled.result = compiler::Compile(
@@ -77,7 +78,7 @@ Result<compiler::SourceFile> ReadDocument(const std::string& path) {
 Result<Compiled> CompileFile(const std::string& path, bool strict) {
   auto source = ReadDocument(path);
   if (!source) return tl::unexpected<std::string>(std::move(source.error()));
-  return CompileSource(std::move(*source), strict);
+  return CompileSource(path, std::move(*source), strict);
 }
 
 void SayDiagnostics(const compiler::SourceFile& source,
@@ -98,7 +99,7 @@ LoadedModule LoadConstitution(const std::string& path) {
   auto bytes = ReadFile(path, compiler::kSourceBytesMax);
   if (!bytes) return Unreadable(std::move(bytes.error()));
   if (IsModule(*bytes)) return Load(path, *bytes);
-  const Compiled compiled = CompileSource(SourceOf(path, std::move(*bytes)), false);
+  const Compiled compiled = CompileSource(path, SourceOf(path, std::move(*bytes)), false);
   if (!compiled.result.module) {
     SayDiagnostics(compiled);
     return tl::unexpected<LoadFailure>(LoadFailure{});

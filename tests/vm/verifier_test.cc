@@ -209,7 +209,7 @@ const ImageCase kImageCases[] = {
     {kReserved, "rule", [](ModuleImage& m) { m.rules[0].reserved = 1; }},
     {kReserved, "constant detail", [](ModuleImage& m) { m.constants[0].detail |= Value::kSorted; },
      [](ModuleImage& m) { m.constants[0].detail |= Value::kLiteral; }},
-    {kReserved, "list detail", [](ModuleImage& m) { m.constants[m.facts[2].values].detail |= 8; }},
+    {kReserved, "list detail", [](ModuleImage& m) { m.constants[m.facts[2].type.values].detail |= 8; }},
     {kEnum, "overdue", [](ModuleImage& m) { m.policy.when_overdue = static_cast<WhenOverdue>(3); },
      [](ModuleImage& m) { m.policy.when_overdue = WhenOverdue::kDeny; }},
     {kEnum, "what the policy discloses", [](ModuleImage& m) { m.policy.disclose = static_cast<Disclose>(3); },
@@ -448,7 +448,7 @@ const ImageCase kImageCases[] = {
     {kType, "a list where a map is read",
      [](ModuleImage& m) {
        Instruction& load = First(m, Opcode::kLoadConst);
-       load = Op(Opcode::kIndexConst, load.a, (&load)[-1].a, 0, m.facts[2].values);
+       load = Op(Opcode::kIndexConst, load.a, (&load)[-1].a, 0, m.facts[2].type.values);
      }},
     {kType, "a number where a list is read",
      [](ModuleImage& m) {

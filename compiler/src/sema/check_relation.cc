@@ -237,8 +237,7 @@ Checker::Result Checker::InConstant(ExprId id, const Operand& element, uint32_t 
                          std::to_string(vm::kStructuralSteps)}),
                  "Make all of them texts: of those any number can be searched");
   }
-  const bool of_enum = tree_.Is(element.node, NodeKind::kFact) &&
-                       names_[tree_.FactOf(element.node)].values() != nullptr;
+  const bool of_enum = TypeOf(element.node).values() != nullptr;
   const size_t looked_at = texts && !of_enum ? 1 : values.size();
   std::vector<Operand> items;
   for (size_t i = 0; i < looked_at; ++i) {
