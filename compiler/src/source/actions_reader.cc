@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "source/concat.h"
+#include "source/document_keys.h"
 #include "source/parts.h"
 #include "source/values.h"
 #include "source/yaml_mistakes.h"
@@ -58,6 +59,7 @@ constexpr KeyEntry<Action> kActionKeys[] = {
      [](NodeReader& r, YamlId v, Action& a) { a.aliases = r.ReadIds(v, ListKind::kDistinct); }},
     {"irreversible", [](NodeReader& r, YamlId v, Action& a) { a.irreversible = r.ReadBool(v); }},
 };
+static_assert(HasKeysOf(Owner::kAction, kActionKeys));
 
 using FactIndex = std::unordered_map<std::string_view, const Fact*>;
 

@@ -7,6 +7,7 @@
 #include "bylaw/compiler/yaml.h"
 #include "bylaw/vm/limits.h"
 #include "source/concat.h"
+#include "source/document_keys.h"
 #include "source/parts.h"
 #include "source/yaml_mistakes.h"
 
@@ -25,6 +26,7 @@ constexpr KeyEntry<Limits> kLimitKeys[] = {
     {"map_items", [](NodeReader& r, YamlId v,
                      Limits& l) { l.map_items = r.ReadCount(v, 1, vm::kRequestValuesMax); }},
 };
+static_assert(HasKeysOf(Owner::kLimits, kLimitKeys));
 
 struct ReviewDraft {
   std::optional<Text> by;
@@ -37,6 +39,7 @@ constexpr KeyEntry<ReviewDraft> kReviewKeys[] = {
     {"date", [](NodeReader& r, YamlId v, ReviewDraft& d) { d.date = r.ReadDate(v); }},
     {"note", [](NodeReader& r, YamlId v, ReviewDraft& d) { d.note = r.ReadText(v); }},
 };
+static_assert(HasKeysOf(Owner::kReview, kReviewKeys));
 
 void ReadReviews(NodeReader& reader, YamlId node, Constitution& into) {
   const YamlDocument& document = reader.document();
@@ -143,6 +146,7 @@ constexpr KeyEntry<Constitution> kKeys[] = {
                "let the host count, and declare the sum as a fact from context");
      }},
 };
+static_assert(HasKeysOf(Owner::kConstitution, kKeys));
 
 // The members of the root: the one key `constitution`.
 struct Root {
@@ -164,6 +168,7 @@ void ReadBody(NodeReader& reader, YamlId node, Root& into) {
 }
 
 constexpr KeyEntry<Root> kRootKeys[] = {{"constitution", ReadBody}};
+static_assert(HasKeysOf(Owner::kDocument, kRootKeys));
 
 // Whether the document is a mapping with the one key that matters.
 bool CheckRoot(NodeReader& reader) {

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 
 #include "bylaw/stdlib/functions.h"
 #include "bylaw/vm/context.h"
@@ -40,12 +42,25 @@ std::string Compiled::Said() const {
   return said;
 }
 
+namespace {
+
+// What compiles is what others must take, too: tests/schema asks for it by BYLAW_KEEP_DOCUMENTS, a
+// file to which each document is appended, as JSON a line.
+void Keep(const SourceFile& source) {
+  const char* const path = std::getenv("BYLAW_KEEP_DOCUMENTS");
+  if (path == nullptr) return;
+  std::ofstream(path, std::ios::app) << nlohmann::json(std::string(source.bytes())).dump() << "\n";
+}
+
+}  // namespace
+
 Compiled CompileText(std::string text, bool strict) {
   Compiled compiled{SourceFile("test.yaml", std::move(text)), {}, {}};
   DiagnosticSink sink;
   compiled.result = Compile(compiled.source, {strict, stdlib::Functions()}, sink);
   compiled.diagnostics = sink.Sorted();
   EXPECT_EQ(compiled.ok(), !sink.has_errors()) << compiled.Said();
+  if (compiled.ok()) Keep(compiled.source);
   return compiled;
 }
 
