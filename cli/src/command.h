@@ -38,6 +38,7 @@ void AddKeygen(CLI::App& app, Run& run);
 void AddLedgerInit(CLI::App& ledger, Run& run);
 void AddLedgerShow(CLI::App& ledger, Run& run);
 void AddLedgerVerify(CLI::App& ledger, Run& run);
+void AddSchema(CLI::App& app, Run& run);
 void AddTest(CLI::App& app, Run& run);
 void AddVerify(CLI::App& app, Run& run);
 

@@ -36,6 +36,7 @@ void AddCommands(CLI::App& app, Run& run) {
   AddLedgerInit(ledger, run);
   AddLedgerVerify(ledger, run);
   AddLedgerShow(ledger, run);
+  AddSchema(app, run);
   AddCompletion(app, run);
 }
 

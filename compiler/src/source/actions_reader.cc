@@ -5,6 +5,7 @@
 
 #include "source/concat.h"
 #include "source/file_reference.h"
+#include "source/document_keys.h"
 #include "source/parts.h"
 #include "source/schema_reader.h"
 #include "source/values.h"
@@ -81,6 +82,7 @@ constexpr KeyEntry<Action> kActionKeys[] = {
      [](NodeReader& r, YamlId v, Action& a) { a.aliases = r.ReadIds(v, ListKind::kDistinct); }},
     {"irreversible", [](NodeReader& r, YamlId v, Action& a) { a.irreversible = r.ReadBool(v); }},
 };
+static_assert(HasKeysOf(Owner::kAction, kActionKeys));
 
 using FactIndex = std::unordered_map<std::string_view, const Fact*>;
 

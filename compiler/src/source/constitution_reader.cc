@@ -8,6 +8,7 @@
 #include "bylaw/vm/limits.h"
 #include "source/concat.h"
 #include "source/part_loader.h"
+#include "source/document_keys.h"
 #include "source/parts.h"
 #include "source/yaml_mistakes.h"
 
@@ -26,6 +27,7 @@ constexpr KeyEntry<Limits> kLimitKeys[] = {
     {"map_items", [](NodeReader& r, YamlId v,
                      Limits& l) { l.map_items = r.ReadCount(v, 1, vm::kRequestValuesMax); }},
 };
+static_assert(HasKeysOf(Owner::kLimits, kLimitKeys));
 
 struct ReviewDraft {
   std::optional<Text> by;
@@ -38,6 +40,7 @@ constexpr KeyEntry<ReviewDraft> kReviewKeys[] = {
     {"date", [](NodeReader& r, YamlId v, ReviewDraft& d) { d.date = r.ReadDate(v); }},
     {"note", [](NodeReader& r, YamlId v, ReviewDraft& d) { d.note = r.ReadText(v); }},
 };
+static_assert(HasKeysOf(Owner::kReview, kReviewKeys));
 
 void ReadReviews(NodeReader& reader, YamlId node, Constitution& into) {
   const YamlDocument& document = reader.document();
@@ -140,6 +143,7 @@ constexpr KeyEntry<Constitution> kKeys[] = {
                "let the host count, and declare the sum as a fact from context");
      }},
 };
+static_assert(HasKeysOf(Owner::kConstitution, kKeys));
 
 // The members of the root: the one key `constitution`.
 struct Root {
@@ -161,6 +165,7 @@ void ReadBody(NodeReader& reader, YamlId node, Root& into) {
 }
 
 constexpr KeyEntry<Root> kRootKeys[] = {{"constitution", ReadBody}};
+static_assert(HasKeysOf(Owner::kDocument, kRootKeys));
 
 }  // namespace
 

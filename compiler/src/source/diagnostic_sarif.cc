@@ -95,7 +95,8 @@ std::string Sentence(std::string_view text) {
   return sentence;
 }
 
-Json ResultOf(const SourceFile& source, const Diagnostic& diagnostic) {
+Json ResultOf(const SourceFile& document, const Diagnostic& diagnostic) {
+  const SourceFile& source = diagnostic.FileOr(document);
   std::string message = Sentence(diagnostic.message);
   if (!diagnostic.help.empty()) message += " " + Sentence(diagnostic.help);
   Json result = {{"ruleId", CodeText(diagnostic.code)},

@@ -6,6 +6,7 @@
 #include "bylaw/vm/limits.h"
 #include "sema/string_format.h"
 #include "source/concat.h"
+#include "source/document_keys.h"
 #include "source/parts.h"
 #include "source/values.h"
 #include "source/yaml_mistakes.h"
@@ -57,7 +58,6 @@ struct Declaration {
 };
 
 std::optional<Located<uint32_t>> ReadSize(NodeReader& reader, YamlId node) {
-  constexpr uint32_t kSizeMax = uint32_t{1} << 24;
   return reader.ReadCount(node, 0, kSizeMax);
 }
 
@@ -143,8 +143,7 @@ void ReadFormat(NodeReader& reader, YamlId node, Declaration& into) {
 // Which word is right depends on the type: CheckKeys.
 
 void ReadEncoding(NodeReader& reader, YamlId node, Declaration& into) {
-  constexpr std::string_view kEncodings[] = {"string", "unix"};
-  if (reader.ReadWord(node, kEncodings).has_value()) {
+  if (reader.ReadWord(node, kEncodingNames).has_value()) {
     into.type.encoding = reader.document().ReadText(node);
   }
 }
@@ -184,6 +183,7 @@ constexpr KeyEntry<Declaration> kTypeKeys[] = {
     {"unit", [](NodeReader& r, YamlId v, Declaration& d) { d.type.unit = r.ReadText(v); }},
     {"doc", [](NodeReader& r, YamlId v, Declaration& d) { d.type.doc = r.ReadText(v); }},
 };
+static_assert(HasKeysOf(Owner::kType, kTypeKeys));
 
 // Keys that mean nothing for the type, and those that it lacks.
 void CheckKeys(NodeReader& reader, const Declaration& declaration, const KeySet& present,

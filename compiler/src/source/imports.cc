@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "source/concat.h"
+#include "source/document_keys.h"
 #include "source/parts.h"
 #include "source/yaml_mistakes.h"
 
@@ -25,6 +26,7 @@ constexpr KeyEntry<Draft> kImportKeys[] = {
        d.with = std::move(constants.constants);
      }},
 };
+static_assert(HasKeysOf(Owner::kImport, kImportKeys));
 
 std::optional<Import> ReadImport(NodeReader& reader, YamlId node) {
   Import import;

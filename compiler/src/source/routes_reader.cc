@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "source/concat.h"
+#include "source/document_keys.h"
 #include "source/parts.h"
 #include "source/values.h"
 #include "source/yaml_mistakes.h"
@@ -12,7 +13,6 @@
 namespace bylaw::compiler {
 namespace {
 
-constexpr uint32_t kQuorumMax = 100;
 constexpr std::string_view kRole = "role:";
 constexpr std::string_view kUser = "user:";
 
@@ -70,6 +70,7 @@ constexpr KeyEntry<Route> kRouteKeys[] = {
      [](NodeReader& r, YamlId v, Route& route) { route.require_signature = r.ReadBool(v); }},
     {"guidance", [](NodeReader& r, YamlId v, Route& route) { route.guidance = r.ReadText(v); }},
 };
+static_assert(HasKeysOf(Owner::kRoute, kRouteKeys));
 
 void CheckQuorum(NodeReader& reader, const Route& route) {
   std::vector<std::string_view> names;

@@ -5,13 +5,12 @@
 #include <unordered_set>
 
 #include "source/concat.h"
+#include "source/document_keys.h"
 #include "source/parts.h"
 #include "source/yaml_mistakes.h"
 
 namespace bylaw::compiler {
 namespace {
-
-constexpr int64_t kPriorityMax = 1'000'000;
 
 void ReadId(NodeReader& reader, YamlId node, Rule& into) {
   std::optional<Text> id = reader.ReadId(node, "an id");
@@ -91,6 +90,7 @@ constexpr KeyEntry<Rule> kRuleKeys[] = {
                     Rule& rule) { rule.controls = r.ReadTexts(v, ListKind::kDistinct); }},
     {"ask", [](NodeReader& r, YamlId v, Rule& rule) { rule.ask = r.ReadText(v); }},
 };
+static_assert(HasKeysOf(Owner::kRule, kRuleKeys));
 
 // What the rule lacks, and what contradicts itself in it.
 void CheckRule(NodeReader& reader, const KeySet& present, const Rule& rule) {

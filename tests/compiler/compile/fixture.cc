@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 
 #include "bylaw/stdlib/functions.h"
 #include "bylaw/vm/context.h"
@@ -42,12 +44,21 @@ std::string Compiled::Said() const {
 
 namespace {
 
+// What compiles is what others must take, too: tests/schema asks for it by BYLAW_KEEP_DOCUMENTS, a
+// file to which each document is appended, as JSON a line.
+void Keep(const SourceFile& source) {
+  const char* const path = std::getenv("BYLAW_KEEP_DOCUMENTS");
+  if (path == nullptr) return;
+  std::ofstream(path, std::ios::app) << nlohmann::json(std::string(source.bytes())).dump() << "\n";
+}
+
 Compiled CompileWith(std::string name, std::string text, const CompileOptions& options) {
   Compiled compiled{SourceFile(std::move(name), std::move(text)), {}, {}};
   DiagnosticSink sink;
   compiled.result = Compile(compiled.source, options, sink);
   compiled.diagnostics = sink.Sorted();
   EXPECT_EQ(compiled.ok(), !sink.has_errors()) << compiled.Said();
+  if (compiled.ok()) Keep(compiled.source);
   return compiled;
 }
 

@@ -78,6 +78,9 @@ inline constexpr std::array<std::string_view, 13> kFactKindNames = {
     "bool", "int",  "uint", "double",    "decimal",  "string", "bytes",
     "enum", "list", "map",  "timestamp", "duration", "date"};
 
+// How a fact is carried in a request, where not by its own kind of JSON value.
+inline constexpr std::array<std::string_view, 2> kEncodingNames = {"string", "unix"};
+
 // ---------------------------------------------------------------- values
 
 // A day of the proleptic Gregorian calendar, UTC; years 0001 to 9999.
