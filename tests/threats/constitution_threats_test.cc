@@ -229,7 +229,7 @@ TEST(Threats, T49_ANameSpeltLikeAnEnumValueIsAnError) {
       {Document("  permitted:\n    - {id: p, action: do, conditions: [status == active]}\n"
                 "    - {id: q, action: see, conditions: [active]}\n"),
        "E0414"},
-      {Document("  import: [std/time]\n" + rule), "E0224"},
+      {Document("  import: [../elsewhere/part.yaml]\n" + rule), "E0229"},
   };
   ExpectRefused(kTexts);
 }

@@ -40,7 +40,8 @@ bool IsSchemaReference(const NodeReader& reader, YamlId node) {
   return NamesFile(reader, node, kSchemaKey) &&
          std::none_of(members.begin(), members.end(), [&](const auto& member) {
            return document.ScalarText(member.key) == kSchemaKey &&
-                  IsKindName(document.ScalarText(member.value));
+                  (document.kind(member.value) != YamlKind::kScalar ||
+                   IsKindName(document.ScalarText(member.value)));
          });
 }
 

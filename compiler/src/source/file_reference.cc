@@ -45,8 +45,7 @@ void ReadDigest(NodeReader& reader, YamlId node, Written& into) {
 bool NamesFile(const NodeReader& reader, YamlId mapping, std::string_view key) {
   const auto members = reader.document().Members(mapping);
   return std::any_of(members.begin(), members.end(), [&](const auto& member) {
-    return reader.document().ScalarText(member.key) == key &&
-           reader.document().kind(member.value) == YamlKind::kScalar;
+    return reader.document().ScalarText(member.key) == key;
   });
 }
 

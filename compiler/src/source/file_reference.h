@@ -14,7 +14,7 @@
 
 namespace bylaw::compiler {
 
-// Whether a mapping has the key `key` with a scalar.
+// Whether a mapping has the key `key`.
 bool NamesFile(const NodeReader& reader, YamlId mapping, std::string_view key);
 
 // Reads such a mapping, whose path stands under `key`, into `reference`, and the file with the

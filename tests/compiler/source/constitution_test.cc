@@ -23,8 +23,9 @@ struct Result {
   DiagnosticSink sink;
   std::optional<Constitution> constitution;
 
-  explicit Result(std::string text) : source("test.yaml", std::move(text)) {
-    constitution = ReadConstitution(source, nullptr, sink);
+  explicit Result(std::string text, const ReadFile& read_file = nullptr)
+      : source("test.yaml", std::move(text)) {
+    constitution = ReadConstitution(source, read_file, sink);
   }
   std::string Shown() const { return RenderText(source, sink.Sorted()); }
 };
@@ -42,8 +43,11 @@ TEST(Constitution, EveryExampleIsRead) {
        std::filesystem::recursive_directory_iterator(BYLAW_SOURCE_DIR "/examples")) {
     if (entry.path().extension() != ".yaml") continue;
     ++count;
-    std::ifstream file(entry.path(), std::ios::binary);
-    const Result result(std::string(std::istreambuf_iterator<char>(file), {}));
+    const auto read = [&](const std::string& path) {
+      std::ifstream file(entry.path().parent_path() / path, std::ios::binary);
+      return FileText{std::string(std::istreambuf_iterator<char>(file), {}), {}};
+    };
+    const Result result(*read(entry.path().filename().string()).bytes, read);
     EXPECT_TRUE(result.constitution.has_value()) << entry.path();
     EXPECT_THAT(result.sink.Sorted(), IsEmpty()) << entry.path() << "\n" << result.Shown();
   }
