@@ -175,7 +175,11 @@ bool BlockVerifier::Raise(const Place& place, uint32_t pc, const State& state) {
     return Fail(VerifyError::kUncovered, pc);
   }
   const EdgeRow& edge = view_.edges[edge_];
-  if (edge.reg == kEdgeUndecidable) return Jump(place, pc, edge.target, state);
+  if (edge.reg == kEdgeUndecidable) {
+    if (edge.target != place.end) return Jump(place, pc, edge.target, state);
+    condition_end_.Reach(state.steps);  // Without a value: it is undecidable, whatever comes.
+    return true;
+  }
   State raised = state;
   raised.kinds[edge.reg] = kErrorKind;
   return Jump(place, pc, edge.target, raised);
