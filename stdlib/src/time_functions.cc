@@ -16,7 +16,25 @@ using vm::ValueError;
 
 constexpr std::int64_t kSecondsPerDay = 86'400;
 
-std::int64_t CivilField(const CivilTime& time, TimeField field) {
+// A field of a timestamp, `offset` seconds east of UTC. What the clock shows, and the day of the
+// week, need no calendar.
+std::int64_t CivilField(const Value& timestamp, std::int32_t offset, TimeField field) {
+  const std::int64_t local = vm::FloorSeconds(timestamp) + offset;
+  const std::int64_t day = local / kSecondsPerDay - (local % kSecondsPerDay < 0 ? 1 : 0);
+  const auto second = static_cast<std::int32_t>(local - day * kSecondsPerDay);
+  switch (field) {
+    case TimeField::kDayOfWeek:
+      return vm::DayOfWeek(static_cast<std::int32_t>(day));
+    case TimeField::kHours:
+      return second / 3'600;
+    case TimeField::kMinutes:
+      return second / 60 % 60;
+    case TimeField::kSeconds:
+      return second % 60;
+    default:
+      break;
+  }
+  const CivilTime time = vm::CivilOf(timestamp, offset);
   switch (field) {
     case TimeField::kFullYear:
       return time.year;
@@ -26,20 +44,13 @@ std::int64_t CivilField(const CivilTime& time, TimeField field) {
       return time.day;
     case TimeField::kDayOfMonth:
       return time.day - 1;
-    case TimeField::kDayOfWeek:
-      return time.day_of_week;
     case TimeField::kDayOfYear:
       return time.day_of_year;
-    case TimeField::kHours:
-      return time.hour;
-    case TimeField::kMinutes:
-      return time.minute;
-    case TimeField::kSeconds:
-      return time.second;
     case TimeField::kMilliseconds:
       return time.nanosecond / 1'000'000;
+    default:
+      return 0;
   }
-  return 0;
 }
 
 Value DurationField(const Value& duration, TimeField field) {
@@ -113,7 +124,7 @@ Value Days(const FunctionCall& call) noexcept {
 Value FieldOf(const Value& time, TimeField field) noexcept {
   switch (time.kind) {
     case Kind::kTimestamp:
-      return Value::Int(CivilField(vm::CivilOf(time), field));
+      return Value::Int(CivilField(time, 0, field));
     case Kind::kDuration:
       return DurationField(time, field);
     default:
@@ -130,7 +141,7 @@ Value FieldInZoneOf(const FunctionCall& call, TimeField field) noexcept {
     offset = FixedOffset(call.arguments[1].string());
   }
   if (!offset) return Value::Error(ValueError::kBadArgument);
-  return Value::Int(CivilField(vm::CivilOf(time, *offset), field));
+  return Value::Int(CivilField(time, *offset, field));
 }
 
 }  // namespace bylaw::stdlib

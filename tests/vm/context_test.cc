@@ -238,6 +238,39 @@ TEST_F(ContextTest, BoundsWhatIsBound) {
   EXPECT_EQ(Text(c.value(targets)), "[]");
 }
 
+TEST_F(ContextTest, BindsListsOfStrings) {
+  m_.policy().string_bytes = 300;
+  m_.policy().list_items = 3;
+  const FactId list{m_.Params("list", Kind::kList)};
+  const FactId any{m_.Params("any", Kind::kError)};
+  m_.fact(static_cast<uint32_t>(list)).length_min = 1;
+  Context& c = Decider();
+  const std::string longer(301, 'x');
+  const std::vector<Value> three = {Value::String("a"), Value::String(""), Value::String("c")};
+  const std::vector<Value> four(4, Value::String("a"));
+  const std::vector<Value> with_long = {Value::String("a"), Value::String(longer)};
+  const std::vector<Value> mixed = {Value::String("a"), Value::Int(1)};
+  const struct {
+    FactId fact;
+    std::span<const Value> strings;
+    std::string text;
+  } cases[] = {
+      {list, three, R"(["a", "", "c"])"},
+      {any, three, R"(["a", "", "c"])"},
+      {any, {}, "[]"},
+      {list, {}, "length"},
+      {list, four, "limit_exceeded"},
+      {any, with_long, "limit_exceeded"},
+      {list, mixed, "wrong_type"},
+      {status_, three, "wrong_type"},
+  };
+  for (const auto& bound : cases) {
+    EXPECT_EQ(c.BindStrings(bound.fact, bound.strings), bound.text[0] == '[') << bound.text;
+    EXPECT_EQ(Text(c.value(bound.fact)), bound.text);
+  }
+  EXPECT_FALSE(c.BindStrings(kNoFact, three));
+}
+
 TEST_F(ContextTest, RefusesNamesThatAreNone) {
   m_.Permit("any", {"*"});
   Context& c = Decider();

@@ -9,7 +9,9 @@
 namespace bylaw::vm {
 namespace {
 
-std::string Run(Opcode op, const std::vector<Operand>& operands, uint32_t x) {
+// `right`: the constant in place of operand c, if it is no error.
+std::string Run(Opcode op, const std::vector<Operand>& operands, uint32_t x,
+                const Value& right = {}) {
   ModuleBuilder m;
   Condition condition;
   std::string params;
@@ -39,7 +41,8 @@ std::string Run(Opcode op, const std::vector<Operand>& operands, uint32_t x) {
   const uint8_t c = info.c == Role::kCount ? static_cast<uint8_t>(operands.size())
                     : operands.size() > 1  ? 1
                                            : 0;
-  condition.code.push_back(Op(op, 2, 0, c, x));
+  condition.code.push_back(right.is_error() ? Op(op, 2, 0, c, x)
+                                            : Op(op, 2, 0, kConstantOperand, x, m.Const(right)));
   condition.edges.push_back({at, at + 1, at + 1, 2});
   condition.code.push_back(Op(Opcode::kMove, 3, 2));
   m.Permit("p", {"pay"}, {condition});
@@ -71,7 +74,11 @@ std::string Evaluate(Opcode op, const Operand& b, uint32_t x) {
   return Run(op, {b}, x);
 }
 std::string Evaluate(Opcode op, const Operand& b, const Operand& c, uint32_t x) {
-  return Run(op, {b, c}, x);
+  const std::string result = Run(op, {b, c}, x);
+  if (Info(op).y == Role::kOperandConst && !c.constant.is_error()) {
+    EXPECT_EQ(Run(op, {b}, x, c.constant), result) << "with a constant on the right";
+  }
+  return result;
 }
 
 }  // namespace bylaw::vm

@@ -147,6 +147,7 @@ const std::set<std::string> kAllowedSymbols = {
     "memset",
     "memcmp",
     "memchr",
+    "memmem",
     "strlen",
     "bcmp",
     // Memory, and what a failing container calls: never reached after a context is made.

@@ -238,6 +238,95 @@ TEST(Interpreter, TypedComparison) {
   }
 }
 
+// `text` where `part` must be, as an instruction on a register and as one on a fact.
+std::string PartOf(TextPart where, const std::string& text, const std::string& part) {
+  std::string outcomes;
+  for (const bool test : {false, true}) {
+    ModuleBuilder m;
+    const uint32_t fact = m.Params("text", test ? Kind::kString : Kind::kError);
+    const auto w = static_cast<uint8_t>(where);
+    m.Permit("p", {"pay"},
+             {test ? Code({Op(kTestPart, w, 0, 0, fact, m.Text(part), kToFails)})
+                   : Code({Op(kLoadFact, 0, 0, 0, fact), Op(kTextPart, 1, 0, w, m.Text(part)),
+                           Op(kRequire, 0, 1, 0, 0, 0, kToFails)})});
+    const auto module = m.Load();
+    vm::Context context(*module);
+    const std::string json =
+        R"({"agent_id":"a","action":"pay","params":{"text":)" + text + "}}";  // Explain reads it.
+    EXPECT_LE(context.DecideRequest(json, kNow).steps, module->steps_max());
+    const auto rule = context.Explain()[0];
+    outcomes += std::string(OutcomeText(rule.outcome)) + (test ? "" : " ");
+  }
+  return outcomes;
+}
+
+TEST(Interpreter, PartsOfTexts) {
+  const std::string yes = "applies applies";
+  const std::string no = "does_not_apply does_not_apply";
+  const std::string long_text(200, 'a');
+  const struct {
+    TextPart where;
+    std::string text;
+    std::string part;
+    std::string outcomes;
+  } cases[] = {
+      {TextPart::kBegin, R"("acct-1")", "acct-", yes},
+      {TextPart::kBegin, R"("acct-")", "acct-", yes},
+      {TextPart::kBegin, R"("acct")", "acct-", no},
+      {TextPart::kBegin, R"("bacct-")", "acct-", no},
+      {TextPart::kBegin, R"("")", "", yes},
+      {TextPart::kBegin, R"("a")", "", yes},
+      {TextPart::kEnd, R"("a@corp.example")", "@corp.example", yes},
+      {TextPart::kEnd, R"("a@corp.example.org")", "@corp.example", no},
+      {TextPart::kEnd, R"("@corp.example")", "@corp.example", yes},
+      {TextPart::kEnd, R"("corp.example")", "@corp.example", no},
+      {TextPart::kEnd, R"("")", "x", no},
+      {TextPart::kEnd, R"("")", "", yes},
+      {TextPart::kEnd, R"("xé")", "é", yes},
+      {TextPart::kAnywhere, R"("a-main-b")", "main", yes},
+      {TextPart::kAnywhere, R"("main")", "main", yes},
+      {TextPart::kAnywhere, R"("mai")", "main", no},
+      {TextPart::kAnywhere, R"("mai-n")", "main", no},
+      {TextPart::kAnywhere, R"("")", "", yes},
+      {TextPart::kAnywhere, R"("")", "x", no},
+      {TextPart::kAnywhere, "\"" + long_text + "b\"", long_text + "b", yes},
+      {TextPart::kAnywhere, "\"" + long_text + "\"", long_text + "b", no},
+      {TextPart::kEnd, "7", "x", "undecidable undecidable"},
+      {TextPart::kEnd, R"(["x"])", "x", "undecidable undecidable"},
+      {TextPart::kAnywhere, "null", "", "undecidable undecidable"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(PartOf(c.where, c.text, c.part), c.outcomes) << c.text << " " << c.part;
+  }
+}
+
+// The work that a text takes is charged: all of it for `contains`, what is compared for the others.
+TEST(Interpreter, PartsOfTextsAreChargedForTheirWork) {
+  const std::string text(10 * kBytesPerStep, 'a');
+  const struct {
+    TextPart where;
+    std::string part;
+    uint32_t more;
+  } cases[] = {
+      {TextPart::kBegin, "a", 0},
+      {TextPart::kEnd, text.substr(0, 3 * kBytesPerStep), 3},
+      {TextPart::kAnywhere, "b", 10},
+  };
+  for (const auto& c : cases) {
+    ModuleBuilder m;
+    const uint32_t fact = m.Params("text", Kind::kString);
+    m.Permit("p", {"pay"},
+             {Code({Op(kTestPart, static_cast<uint8_t>(c.where), 0, 0, fact, m.Text(c.part),
+                       kToFails)})});
+    const auto module = m.Load();
+    vm::Context context(*module);
+    ASSERT_TRUE(context.Bind(module->fact("text"), std::string_view(text)));
+    // The test, `applies` or `fails`, `end`.
+    EXPECT_EQ(context.Decide("pay").steps, 3 + c.more) << c.part;
+    EXPECT_GE(module->steps_max(), 3 + c.more);
+  }
+}
+
 TEST(Interpreter, OrderWithNaNIsUndecidable) {
   for (const Opcode op : {kCompareDouble, kCompareAny}) {
     for (const Value& other : {F(kNaN), F(1), F(kInfinity)}) {
@@ -489,6 +578,46 @@ TEST_F(ConditionTest, ARuleAppliesIfAllHoldAndDoesNotIfOneIsFalse) {
         << params;
   }
   EXPECT_EQ(Outcome({}, ""), "applies");
+}
+
+// `a == 1 && b == 1` as one condition: an error goes on with what is behind `&&`.
+TEST(Interpreter, AnErrorGoesOnInsideItsCondition) {
+  ModuleBuilder m;
+  const uint32_t a = m.Params("a", Kind::kInt);
+  const uint32_t b = m.Params("b", Kind::kInt);
+  const uint32_t one = m.Const(I(1));
+  const auto equal = static_cast<uint8_t>(Relation::kEqual);
+  m.Permit("p", {"pay"},
+           {Code({Op(kTestInt, equal, 0, 0, a, one, kToFails),
+                  Op(kTestInt, equal, 0, 0, b, one, kToFails)},
+                 {{0, 1, 1, kEdgeUndecidable}, {1, 2, kToEnd, kEdgeUndecidable}})});
+  const auto module = m.Load();
+  ASSERT_NE(module, nullptr);
+  const struct {
+    const char* params;
+    Outcome outcome;
+    Truth truth;
+    ValueError error;
+  } cases[] = {
+      {R"("a":1,"b":1)", Outcome::kApplies, Truth::kTrue, ValueError::kMissing},
+      {R"("a":1,"b":2)", Outcome::kDoesNotApply, Truth::kFalse, ValueError::kMissing},
+      {R"("b":2)", Outcome::kDoesNotApply, Truth::kFalse, ValueError::kMissing},
+      {R"("b":1)", Outcome::kUndecidable, Truth::kUndecidable, ValueError::kMissing},
+      {R"("a":1)", Outcome::kUndecidable, Truth::kUndecidable, ValueError::kMissing},
+      {R"("a":"x")", Outcome::kUndecidable, Truth::kUndecidable, ValueError::kWrongType},
+      {R"("a":2,"b":"x")", Outcome::kDoesNotApply, Truth::kFalse, ValueError::kMissing},
+  };
+  for (const auto& c : cases) {
+    vm::Context context(*module);
+    const std::string json =
+        R"({"agent_id":"a","action":"pay","params":{)" + std::string(c.params) + "}}";
+    context.DecideRequest(json, kNow);
+    const RuleExplanation rule = context.Explain()[0];
+    EXPECT_EQ(rule.outcome, c.outcome) << c.params;
+    EXPECT_EQ(rule.conditions[0].value, c.truth) << c.params;
+    if (c.truth != Truth::kUndecidable) continue;
+    EXPECT_EQ(rule.conditions[0].error, c.error) << c.params;
+  }
 }
 
 TEST_F(ConditionTest, OneRulesErrorIsNotTheNexts) {

@@ -434,6 +434,23 @@ const ImageCase kImageCases[] = {
        Instruction& call = First(m, Opcode::kCall);
        (&call)[-1].a = call.b = kRegisters - 1;
      }},
+    {kOperand, "a right operand that is no constant",
+     [](ModuleImage& m) {
+       First(m, Opcode::kAddDecimal).c = kConstantOperand;
+       First(m, Opcode::kAddDecimal).y = 9'999;
+     },
+     [](ModuleImage& m) {
+       First(m, Opcode::kAddDecimal).c = kConstantOperand;
+       First(m, Opcode::kAddDecimal).y = m.AddConstant(Value::SmallDecimal(1, 4));
+     }},
+    {kType, "a right constant", [](ModuleImage& m) {
+       First(m, Opcode::kAddDecimal).c = kConstantOperand;
+       First(m, Opcode::kAddDecimal).y = m.AddConstant(Value::Int(1));
+     }},
+    {kUnused, "a right constant beside a register", [](ModuleImage& m) { First(m, Opcode::kAddDecimal).y = 1; }},
+    {kOperand, "a part of a text",
+     [](ModuleImage& m) { First(m, Opcode::kTestString).op = Opcode::kTestPart, First(m, Opcode::kTestPart).a = kTextPartCount; },
+     [](ModuleImage& m) { First(m, Opcode::kTestString).op = Opcode::kTestPart, First(m, Opcode::kTestPart).a = 0; }},
     {kOperand, "a call", [](ModuleImage& m) { First(m, Opcode::kCall).x = 9; }, [](ModuleImage& m) { First(m, Opcode::kCall).x = 0; }},
     {kOperand, "too few arguments", [](ModuleImage& m) { First(m, Opcode::kCall).c = 1; }},
     {kUnused, "a byte", [](ModuleImage& m) { First(m, Opcode::kLoadFact).b = 1; }},
@@ -469,6 +486,7 @@ const ImageCase kImageCases[] = {
     {kEdge, "over nothing", [](ModuleImage& m) { m.edges[PayBlock(m).edges.begin].end -= 1; }},
     {kEdge, "past its condition", [](ModuleImage& m) { m.edges[PayBlock(m).edges.begin].end += 1; }},
     {kEdge, "to another place", [](ModuleImage& m) { m.edges[PayBlock(m).edges.begin].target += 1; }},
+    {kEdge, "back to what it covers", [](ModuleImage& m) { m.edges[PayBlock(m).edges.begin].target = m.edges[PayBlock(m).edges.begin].begin; }},
     {kEdge, "into no register", [](ModuleImage& m) { m.edges[PayBlock(m).edges.begin].reg = kRegisters; }},
     {kUncovered, "",
      [](ModuleImage& m) {

@@ -80,64 +80,11 @@ Value OfDecimals(Arithmetic op, const Decimal& a, const Decimal& b, Arena& arena
 
 }  // namespace
 
-Value IntArithmetic(Arithmetic op, int64_t a, int64_t b) noexcept {
-  int64_t result = 0;
-  switch (op) {
-    case Arithmetic::kAdd:
-      return __builtin_add_overflow(a, b, &result) ? Overflow() : Value::Int(result);
-    case Arithmetic::kSubtract:
-      return __builtin_sub_overflow(a, b, &result) ? Overflow() : Value::Int(result);
-    case Arithmetic::kMultiply:
-      return __builtin_mul_overflow(a, b, &result) ? Overflow() : Value::Int(result);
-    case Arithmetic::kDivide:
-      if (b == 0) return DivideByZero();
-      if (b == -1) return NegateInt(a);
-      return Value::Int(a / b);
-    case Arithmetic::kModulo:
-      if (b == 0) return DivideByZero();
-      return Value::Int(b == -1 ? 0 : a % b);
-  }
-  return Overflow();
-}
-
 Value NegateInt(int64_t a) noexcept {
   return a == std::numeric_limits<int64_t>::min() ? Overflow() : Value::Int(-a);
 }
 
-Value UintArithmetic(Arithmetic op, uint64_t a, uint64_t b) noexcept {
-  uint64_t result = 0;
-  switch (op) {
-    case Arithmetic::kAdd:
-      return __builtin_add_overflow(a, b, &result) ? Overflow() : Value::Uint(result);
-    case Arithmetic::kSubtract:
-      return __builtin_sub_overflow(a, b, &result) ? Overflow() : Value::Uint(result);
-    case Arithmetic::kMultiply:
-      return __builtin_mul_overflow(a, b, &result) ? Overflow() : Value::Uint(result);
-    case Arithmetic::kDivide:
-      return b == 0 ? DivideByZero() : Value::Uint(a / b);
-    case Arithmetic::kModulo:
-      return b == 0 ? DivideByZero() : Value::Uint(a % b);
-  }
-  return Overflow();
-}
-
-Value DoubleArithmetic(Arithmetic op, double a, double b) noexcept {
-  switch (op) {
-    case Arithmetic::kAdd:
-      return Value::Double(a + b);
-    case Arithmetic::kSubtract:
-      return Value::Double(a - b);
-    case Arithmetic::kMultiply:
-      return Value::Double(a * b);
-    case Arithmetic::kDivide:
-      return Value::Double(a / b);
-    case Arithmetic::kModulo:
-      break;
-  }
-  return Value::Error(ValueError::kWrongType);
-}
-
-Value DecimalArithmetic(Arithmetic op, const Value& a, const Value& b, Arena& arena) noexcept {
+Value AnyDecimalArithmetic(Arithmetic op, const Value& a, const Value& b, Arena& arena) noexcept {
   return OfDecimals(op, a.decimal(), b.decimal(), arena);
 }
 

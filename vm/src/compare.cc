@@ -84,7 +84,13 @@ bool OrderOfNumbers(const Value& a, const Value& b, bool loose, int& order) {
     if (order != 2) order = -order;
     return comparable;
   }
-  order = Order(WholeOrDecimal(a), WholeOrDecimal(b));
+  if (a.kind == Kind::kInt && b.kind == Kind::kInt) {
+    order = Order(a.i, b.i);
+  } else if (a.kind == Kind::kDecimal && b.kind == Kind::kDecimal) {
+    order = OrderOfDecimals(a, b);
+  } else {
+    order = Order(WholeOrDecimal(a), WholeOrDecimal(b));
+  }
   return true;
 }
 

@@ -42,17 +42,22 @@ BYLAW_OUTLINE inline int OrderOfAnyDecimals(const Value& a, const Value& b) noex
   return Order(a.decimal(), b.decimal());
 }
 
-// Money compared with a limit is on the hot path: exponents seldom differ by much, and then the
-// coefficients seldom leave 64 bits.
-inline int OrderOfDecimals(const Value& a, const Value& b) noexcept {
+// The coefficients of two decimals, neither of them wide, at the lesser of their exponents. Money
+// is on the hot path: exponents seldom differ by much, and then the coefficients seldom leave 64
+// bits; false where they do.
+inline bool ToOneExponent(const Value& a, const Value& b, int64_t& x, int64_t& y) noexcept {
   const int shift = a.exponent - b.exponent;
-  int64_t x = a.i;
-  int64_t y = b.i;
-  if (((a.detail | b.detail) & Value::kWide) != 0 || shift < -kPowerMax || shift > kPowerMax ||
-      __builtin_mul_overflow(x, kPowers[std::max(shift, 0)], &x) ||
-      __builtin_mul_overflow(y, kPowers[std::max(-shift, 0)], &y)) [[unlikely]] {
+  return shift >= -kPowerMax && shift <= kPowerMax &&
+         !__builtin_mul_overflow(a.i, kPowers[std::max(shift, 0)], &x) &&
+         !__builtin_mul_overflow(b.i, kPowers[std::max(-shift, 0)], &y);
+}
+
+inline int OrderOfDecimals(const Value& a, const Value& b) noexcept {
+  int64_t x = 0;
+  int64_t y = 0;
+  const bool wide = ((a.detail | b.detail) & Value::kWide) != 0;
+  if (wide || !ToOneExponent(a, b, x, y)) [[unlikely]]
     return OrderOfAnyDecimals(a, b);
-  }
   return Order(x, y);
 }
 

@@ -71,6 +71,18 @@ bool Context::BindBytes(FactId fact, std::string_view bytes) noexcept {
   return BindValue(fact, fits ? Value::Bytes(bytes) : Value::Error(ValueError::kLimit));
 }
 
+bool Context::BindStrings(FactId fact, std::span<const Value> strings) noexcept {
+  const bool all_strings = std::all_of(strings.begin(), strings.end(),
+                                       [](const Value& v) { return v.kind == Kind::kString; });
+  if (!all_strings) return BindValue(fact, Value::Error(ValueError::kWrongType)) && false;
+  const auto count = static_cast<uint32_t>(std::min<size_t>(strings.size(), kRequestValuesMax + 1));
+  const Value list = AdmitTargets(module_.data(), Value::List(strings.data(), count));
+  if (!BindValue(fact, list)) return false;
+  // Admitted as it is, not as a list of other values in the arena, which is for the decision.
+  const bool as_it_is = value(fact).kind == Kind::kList && value(fact).items == strings.data();
+  return as_it_is || (BindValue(fact, Value::Error(ValueError::kWrongType)) && false);
+}
+
 bool Context::BindDecimal(FactId fact, const Decimal& value) noexcept {
   const auto id = static_cast<uint32_t>(fact);
   if (id >= state_->wide.size()) return false;

@@ -194,11 +194,12 @@ void Listing::Code(const BlockRow& block, uint32_t pc) {
   out_.append("  ").append(info.mnemonic);
   if (info.mnemonic.size() < kMnemonicWidth)
     out_.append(kMnemonicWidth - info.mnemonic.size(), ' ');
+  const bool constant_operand = info.y == Role::kOperandConst && in.c == kConstantOperand;
   ByteOperand(info.a, in.a);
   ByteOperand(info.b, in.b);
-  ByteOperand(info.c, in.c);
+  if (!constant_operand) ByteOperand(info.c, in.c);
   WordOperand(info.x, in.x);
-  WordOperand(info.y, in.y);
+  if (constant_operand || info.y != Role::kOperandConst) WordOperand(info.y, in.y);
   WordOperand(info.z, in.z);
   out_.erase(out_.find_last_not_of(' ') + 1);
   if (info.fallible()) Edge(block, pc);
@@ -230,6 +231,9 @@ void Listing::ByteOperand(Role role, uint8_t value) {
   switch (role) {
     case Role::kRelation:
       out_.append(RelationText(static_cast<Relation>(value)));
+      return;
+    case Role::kTextPart:
+      out_.append(TextPartText(static_cast<TextPart>(value)));
       return;
     case Role::kQuantifier:
       out_.append(value == 0 ? "all" : "any");
@@ -263,6 +267,7 @@ void Listing::WordOperand(Role role, uint32_t value) {
     case Role::kContainerConst:
     case Role::kMapConst:
     case Role::kStringListConst:
+    case Role::kOperandConst:
       return AppendValue(data_.constants[value], out_);
     case Role::kFact:
     case Role::kBoolFact:

@@ -156,7 +156,7 @@ Value Call(Machine& m, const Instruction& in) noexcept {
   const std::span<const Value> arguments(m.registers + in.b, in.c);
   uint32_t units = 0;
   const FunctionCost cost = call.overloads.merged.cost;
-  for (uint32_t i = 0; i < arguments.size(); ++i) {
+  for (uint32_t i = 0; cost.per_unit.steps > 0 && i < arguments.size(); ++i) {
     if (CountsUnits(cost, i)) units += UnitsOf(arguments[i]);
   }
   m.steps += static_cast<uint32_t>(FunctionSteps(cost, units));

@@ -7,6 +7,7 @@
 #include "compare.h"
 #include "hot.h"
 #include "instructions.h"
+#include "text_part.h"
 
 namespace bylaw::vm {
 namespace {
@@ -71,12 +72,17 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
   EmittedList* emitted = &m.applies;  // Where this rule goes if it does not fail.
   uint32_t instructions = 0;
   Value raised;  // What an instruction raises, where it jumps to `raise`.
+  // kOneCondition: what made it undecidable first.
+  bool undecidable = false;
+  ValueError why_undecidable = ValueError::kMissing;
 
   for (;;) {
     if constexpr (kOneCondition) {
       if (pc == code + end || pc == code + fails) {
         m.steps += instructions;
-        return {pc == code + end ? Exit::kConditionEnd : Exit::kConditionFailed};
+        if (pc == code + fails) return {Exit::kConditionFailed};
+        return undecidable ? RunResult{Exit::kConditionRaised, why_undecidable}
+                           : RunResult{Exit::kConditionEnd};
       }
     }
     const Instruction& in = *pc;
@@ -93,6 +99,8 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
     ++pc;                         \
     continue;                     \
   }
+// The right operand where it is a register or a constant.
+#define BYLAW_RIGHT (in.c == kConstantOperand ? constants[in.y] : regs[in.c])
 // A test of a condition: on, or to z, or to the edge.
 #define BYLAW_TEST(holds)                \
   {                                      \
@@ -191,11 +199,11 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
       case Opcode::kCompareBool:
         BYLAW_COMPARE(Order(regs[in.b].b, regs[in.c].b))
       case Opcode::kCompareInt:
-        BYLAW_COMPARE(Order(regs[in.b].i, regs[in.c].i))
+        BYLAW_COMPARE(Order(regs[in.b].i, BYLAW_RIGHT.i))
       case Opcode::kCompareUint:
         BYLAW_COMPARE(Order(regs[in.b].u, regs[in.c].u))
       case Opcode::kCompareDecimal:
-        BYLAW_COMPARE(OrderOfDecimals(regs[in.b], regs[in.c]))
+        BYLAW_COMPARE(OrderOfDecimals(regs[in.b], BYLAW_RIGHT))
 #undef BYLAW_COMPARE
       case Opcode::kCompareString:
         regs[in.a] =
@@ -211,16 +219,26 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
       case Opcode::kInConst:
         BYLAW_SET(In(regs[in.b], constants[in.x], m.module.loose, m.steps))
 
-#define BYLAW_ARITHMETIC(name, op)                                       \
-  case Opcode::k##name##Int:                                             \
-    BYLAW_SET(IntArithmetic(Arithmetic::op, regs[in.b].i, regs[in.c].i)) \
-  case Opcode::k##name##Uint:                                            \
+      case Opcode::kTextPart:
+        if (regs[in.b].kind != Kind::kString) [[unlikely]] {
+          raised = Value::Error(ValueError::kWrongType);
+          goto raise;
+        }
+        regs[in.a] = Value::Bool(
+            HoldsPart(static_cast<TextPart>(in.c), regs[in.b], constants[in.x], m.steps));
+        ++pc;
+        continue;
+
+#define BYLAW_ARITHMETIC(name, op)                                        \
+  case Opcode::k##name##Int:                                              \
+    BYLAW_SET(IntArithmetic(Arithmetic::op, regs[in.b].i, BYLAW_RIGHT.i)) \
+  case Opcode::k##name##Uint:                                             \
     BYLAW_SET(UintArithmetic(Arithmetic::op, regs[in.b].u, regs[in.c].u))
 #define BYLAW_FRACTION_ARITHMETIC(name, op)                                 \
   case Opcode::k##name##Double:                                             \
     BYLAW_SET(DoubleArithmetic(Arithmetic::op, regs[in.b].d, regs[in.c].d)) \
   case Opcode::k##name##Decimal:                                            \
-    BYLAW_SET(DecimalArithmetic(Arithmetic::op, regs[in.b], regs[in.c], m.arena))
+    BYLAW_SET(DecimalArithmetic(Arithmetic::op, regs[in.b], BYLAW_RIGHT, m.arena))
         BYLAW_ARITHMETIC(Add, kAdd)
         BYLAW_ARITHMETIC(Sub, kSubtract)
         BYLAW_ARITHMETIC(Mul, kMultiply)
@@ -319,6 +337,8 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
         BYLAW_TEST_FACT(Holds(in.a, OrderOfDecimals(fact, constants[in.y])))
       case Opcode::kTestString:
         BYLAW_TEST_FACT(TextHolds(in.a, fact, constants[in.y], m.steps))
+      case Opcode::kTestPart:
+        BYLAW_TEST_FACT(HoldsPart(static_cast<TextPart>(in.a), fact, constants[in.y], m.steps))
 
 // A test that can raise an error of its own.
 #define BYLAW_TEST_VALUE(value) \
@@ -357,6 +377,7 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
         __builtin_unreachable();  // The verifier refuses what is no opcode.
     }
 #undef BYLAW_SET
+#undef BYLAW_RIGHT
 #undef BYLAW_TEST
 
   raise: {
@@ -366,8 +387,8 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
       raised.size = place;
       regs[edge.reg] = raised;
     } else if constexpr (kOneCondition) {
-      m.steps += instructions;
-      return {Exit::kConditionRaised, raised.error()};
+      if (!undecidable) why_undecidable = raised.error();
+      undecidable = true;
     } else {
       emitted = &m.undecidable;
     }

@@ -107,6 +107,11 @@ std::string_view RelationText(Relation relation) noexcept {
   return "?";
 }
 
+std::string_view TextPartText(TextPart part) noexcept {
+  constexpr std::string_view kTexts[kTextPartCount] = {"starts-with", "ends-with", "contains"};
+  return kTexts[static_cast<uint8_t>(part)];
+}
+
 std::string_view ArithmeticText(Arithmetic arithmetic) noexcept {
   constexpr std::string_view kTexts[kArithmeticCount] = {"+", "-", "*", "/", "%"};
   return kTexts[static_cast<uint8_t>(arithmetic)];

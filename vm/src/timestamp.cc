@@ -172,12 +172,10 @@ CivilTime CivilOf(const Value& timestamp, int32_t offset_seconds) noexcept {
   const auto day = static_cast<int32_t>(FloorDivide(local, kSecondsPerDay));
   const auto second = static_cast<int32_t>(local - day * kSecondsPerDay);
   const CivilDay date = CivilDayOf(day);
-  constexpr int32_t kThursday = 4;  // 1970-01-01
-  const int32_t weekday = (day % 7 + 7 + kThursday) % 7;
   return {date.year,
           date.month,
           date.day,
-          weekday,
+          DayOfWeek(day),
           day - DayOf(date.year, 1, 1),
           second / kSecondsPerHour,
           second / kSecondsPerMinute % 60,

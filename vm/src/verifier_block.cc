@@ -156,9 +156,9 @@ bool BlockVerifier::TakeEdges(const Place& place) {
   while (condition_edges_end_ < edges_end && view_.edges[condition_edges_end_].begin < place.end) {
     const EdgeRow& edge = view_.edges[condition_edges_end_];
     const bool inside = edge.begin >= free_from && edge.begin < edge.end && edge.end <= place.end;
-    const bool to_rule = edge.reg == kEdgeUndecidable && edge.target == place.end;
-    const bool to_value =
-        edge.reg < kRegisters && edge.target >= edge.end && edge.target < place.end;
+    const bool ahead = edge.target >= edge.end;
+    const bool to_rule = edge.reg == kEdgeUndecidable && ahead && edge.target <= place.end;
+    const bool to_value = edge.reg < kRegisters && ahead && edge.target < place.end;
     if (!inside || (!to_rule && !to_value)) {
       finding_ = Refuse(VerifyError::kEdge, SectionKind::kEdges, condition_edges_end_);
       return false;
@@ -176,7 +176,8 @@ bool BlockVerifier::Raise(const Place& place, uint32_t pc, const State& state) {
   }
   const EdgeRow& edge = view_.edges[edge_];
   if (edge.reg == kEdgeUndecidable) {
-    condition_end_.Reach(state.steps);
+    if (edge.target != place.end) return Jump(place, pc, edge.target, state);
+    condition_end_.Reach(state.steps);  // Without a value: it is undecidable, whatever comes.
     return true;
   }
   State raised = state;

@@ -187,6 +187,10 @@ uint64_t WorstCosts::StepsOfComparison(const Instruction& in, const Registers& r
                 : kStructuralSteps;
 }
 
+uint64_t WorstCosts::StepsOfTextPart(TextPart part, uint32_t text_max, uint32_t constant) const {
+  return TextSteps(part == TextPart::kAnywhere ? text_max : LengthOfConstant(constant));
+}
+
 uint64_t WorstCosts::ArenaOfCall(FunctionMemory memory) const {
   const uint64_t text = Arena::BytesOf(view_.policy->string_bytes);
   const uint64_t items = Arena::BytesOf(view_.policy->list_items * sizeof(Value));
@@ -219,6 +223,10 @@ uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) 
     case Opcode::kIn:
     case Opcode::kTestTargets:
       return 1 + kStructuralSteps;
+    case Opcode::kTextPart:
+      return 1 + StepsOfTextPart(static_cast<TextPart>(in.c), registers.text_max[in.b], in.x);
+    case Opcode::kTestPart:
+      return 1 + StepsOfTextPart(static_cast<TextPart>(in.a), LengthOfFact(in.x), in.y);
     case Opcode::kTestString:
     case Opcode::kTestAny:
       return 1 + TextSteps(LengthOfConstant(in.y));

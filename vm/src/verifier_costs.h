@@ -50,6 +50,7 @@ class WorstCosts {
   uint32_t StepsOfIn(uint32_t constant) const;
   uint64_t StepsOfCall(const Instruction& in, const Registers& registers) const;
   uint64_t StepsOfComparison(const Instruction& in, const Registers& registers) const;
+  uint64_t StepsOfTextPart(TextPart part, uint32_t text_max, uint32_t constant) const;
   uint32_t LengthOfFact(uint32_t id) const;
   uint32_t LengthOfType(const TypeRow& type) const;
   uint32_t InnerLengthOfType(const TypeRow& type) const;

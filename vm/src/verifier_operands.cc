@@ -44,6 +44,10 @@ bool OperandChecker::CheckByte(const Instruction& in, Role role, uint8_t value,
       return CheckRead(value, SetOf(Kind::kDouble), state);
     case Role::kInDecimal:
       return CheckRead(value, SetOf(Kind::kDecimal), state);
+    case Role::kInIntOrConst:
+      return value == kConstantOperand || CheckRead(value, SetOf(Kind::kInt), state);
+    case Role::kInDecimalOrConst:
+      return value == kConstantOperand || CheckRead(value, SetOf(Kind::kDecimal), state);
     case Role::kInString:
       return CheckRead(value, SetOf(Kind::kString), state);
     case Role::kInText:
@@ -68,6 +72,8 @@ bool OperandChecker::CheckByte(const Instruction& in, Role role, uint8_t value,
     case Role::kQuantifier:
     case Role::kNegate:
       return within(2);
+    case Role::kTextPart:
+      return within(kTextPartCount);
     case Role::kListBuilder:
       return CheckRead(value, kListBuilderKind, state);
     case Role::kMapBuilder:
@@ -162,6 +168,12 @@ bool OperandChecker::CheckWord(Role role, uint32_t value) {
   }
 }
 
+bool OperandChecker::CheckOperandConstant(const Instruction& in, Role operand) {
+  if (in.c != kConstantOperand) return CheckWord(Role::kNone, in.y);
+  return CheckConstantWord(operand == Role::kInIntOrConst ? Role::kIntConst : Role::kDecimalConst,
+                           in.y);
+}
+
 bool OperandChecker::CheckCall(const Instruction& in, const Registers& state) {
   const Function& function = costs_.FunctionOf(in.x);
   if (in.c != function.arity) return Fail(VerifyError::kOperand);
@@ -177,7 +189,9 @@ VerifyError OperandChecker::Check(const Instruction& in, const Registers& state)
   const OpcodeInfo& info = Info(in.op);
   const bool sound = CheckByte(in, info.a, in.a, state) && CheckByte(in, info.b, in.b, state) &&
                      CheckByte(in, info.c, in.c, state) && CheckWord(info.x, in.x) &&
-                     CheckWord(info.y, in.y) && CheckWord(info.z, in.z) &&
+                     (info.y == Role::kOperandConst ? CheckOperandConstant(in, info.c)
+                                                    : CheckWord(info.y, in.y)) &&
+                     CheckWord(info.z, in.z) &&
                      (info.result != Result::kCall || CheckCall(in, state));
   return sound ? VerifyError::kSound : error_;
 }

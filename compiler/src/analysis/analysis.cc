@@ -14,6 +14,9 @@ void Analyse(const AnalysedDocument& document, DiagnosticSink& sink) {
   WarnOfDeadRules(document, sink);
   WarnOfWildcards(document, sink);
   WarnOfMissingRoutes(document, sink);
+  WarnOfEmptyLists(document, sink);
+  WarnOfOpenPatterns(document, sink);
+  AdviseOfLeftOutParameters(document, sink);
   if (document.strict) CheckStrict(document, sink);
 }
 
@@ -21,7 +24,14 @@ void WarnOfWildcards(const AnalysedDocument& document, DiagnosticSink& sink) {
   for (const Rule& rule : document.constitution.rules) {
     if (rule.section != Section::kPermitted) continue;
     for (const Text& action : rule.actions) {
-      if (action.value.find_first_not_of('*') != std::string::npos) continue;
+      if (action.value.find('*') == std::string::npos) continue;
+      if (action.value.find_first_not_of('*') != std::string::npos) {
+        sink.Advice(DiagnosticCode::kPermitsPattern, action.span,
+                    Concat({"The permission `", rule.id, "` is for every action called `",
+                            action.value, "`, also for those that come later"}),
+                    "Name the actions where they are known");
+        continue;
+      }
       sink.Warning(DiagnosticCode::kPermitsEverything, action.span,
                    Concat({"The permission `", rule.id,
                            "` is for every action, also for those that "

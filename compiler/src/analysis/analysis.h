@@ -1,5 +1,6 @@
 // What a correct document may still get wrong: rules that conflict without an order, that never
-// apply, that permit everything, escalations that nobody could decide; and what `--strict` asks.
+// apply, that permit everything, that are more lenient than they read, escalations that nobody
+// could decide; and what `--strict` asks.
 //
 // Everything here errs on the side of silence: what is reported is certain, but for conflicts,
 // where what is not reported is certain.
@@ -34,6 +35,9 @@ void WarnOfConflicts(const AnalysedDocument& document, DiagnosticSink& sink);
 void WarnOfDeadRules(const AnalysedDocument& document, DiagnosticSink& sink);
 void WarnOfWildcards(const AnalysedDocument& document, DiagnosticSink& sink);
 void WarnOfMissingRoutes(const AnalysedDocument& document, DiagnosticSink& sink);
+void WarnOfEmptyLists(const AnalysedDocument& document, DiagnosticSink& sink);
+void WarnOfOpenPatterns(const AnalysedDocument& document, DiagnosticSink& sink);
+void AdviseOfLeftOutParameters(const AnalysedDocument& document, DiagnosticSink& sink);
 void CheckStrict(const AnalysedDocument& document, DiagnosticSink& sink);
 
 }  // namespace bylaw::compiler

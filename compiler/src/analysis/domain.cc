@@ -10,21 +10,6 @@
 namespace bylaw::compiler {
 namespace {
 
-std::optional<vm::Decimal> NumberOf(const vm::Value& value) {
-  switch (value.kind) {
-    case vm::Kind::kInt:
-      return vm::Decimal::FromInt64(value.i);
-    case vm::Kind::kUint:
-      return vm::Decimal::FromUint64(value.u);
-    case vm::Kind::kDouble:
-      return vm::Decimal::FromDouble(value.d);
-    case vm::Kind::kDecimal:
-      return value.decimal();
-    default:
-      return std::nullopt;
-  }
-}
-
 Domain OfNumber(vm::Relation relation, const vm::Decimal& value) {
   Domain domain;
   switch (relation) {
@@ -204,6 +189,21 @@ bool Domain::empty() const {
   }
   return words && std::all_of(words->begin(), words->end(),
                               [&](const std::string& word) { return other_than.contains(word); });
+}
+
+std::optional<vm::Decimal> NumberOf(const vm::Value& value) {
+  switch (value.kind) {
+    case vm::Kind::kInt:
+      return vm::Decimal::FromInt64(value.i);
+    case vm::Kind::kUint:
+      return vm::Decimal::FromUint64(value.u);
+    case vm::Kind::kDouble:
+      return vm::Decimal::FromDouble(value.d);
+    case vm::Kind::kDecimal:
+      return value.decimal();
+    default:
+      return std::nullopt;
+  }
 }
 
 Domains DomainsOf(const TypedRule& rule, const Tree& tree, const Names& names) {

@@ -40,6 +40,9 @@ struct Domain {
 
 using Domains = std::map<FactId, Domain>;
 
+// The number that a value is, or nothing.
+std::optional<vm::Decimal> NumberOf(const vm::Value& value);
+
 // Of a rule whose conditions are lowered.
 Domains DomainsOf(const TypedRule& rule, const Tree& tree, const Names& names);
 

@@ -92,6 +92,14 @@ uint32_t ConditionEmitter::Put(vm::Opcode op, uint32_t a, uint32_t b, uint32_t c
   return Put(instruction);
 }
 
+uint32_t ConditionEmitter::PutWithConstant(vm::Opcode op, uint32_t a, uint32_t b, uint32_t x,
+                                           uint32_t constant) {
+  const uint32_t at = Put(op, a, b, 0, x);
+  image_.code[at].c = vm::kConstantOperand;
+  image_.code[at].y = constant;
+  return at;
+}
+
 void ConditionEmitter::Begin() {
   handlers_.assign(1, Handler{});
   registers_.clear();
@@ -112,6 +120,18 @@ void ConditionEmitter::End() {
 }
 
 bool ConditionEmitter::Emit(NodeId root, std::vector<uint32_t>& fails) {
+  Conjunct(root, fails);
+  return !too_many_registers_;
+}
+
+// What has to hold together is one condition behind the other: the first that is false decides, and
+// one that is undecidable goes on with the next.
+void ConditionEmitter::Conjunct(NodeId root, std::vector<uint32_t>& fails) {
+  const bool kept = shared_ != nullptr && shared_->MemoOf(root);
+  if (tree_.Is(root, NodeKind::kAnd) && !kept) {
+    for (const NodeId operand : tree_.Operands(root)) Conjunct(operand, fails);
+    return;
+  }
   Begin();
   if (const std::optional<vm::Instruction> test = FuseTest(tree_, root, facts_, image_)) {
     fails.push_back(Put(*test));
@@ -120,7 +140,6 @@ bool ConditionEmitter::Emit(NodeId root, std::vector<uint32_t>& fails) {
     fails.push_back(Put(vm::Opcode::kRequire, 0));
   }
   End();
-  return !too_many_registers_;
 }
 
 bool ConditionEmitter::EmitValue(NodeId root) {
@@ -173,9 +192,9 @@ bool ConditionEmitter::Compute(NodeId id, uint32_t to) {
       return false;
     case NodeKind::kSelect:
     case NodeKind::kHasMember: {
-      Settled(operands[0], to);
+      const uint32_t of = Operand(operands[0], to);
       const bool select = node.kind == NodeKind::kSelect;
-      Put(select ? vm::Opcode::kSelect : vm::Opcode::kHasMember, to, to, 0,
+      Put(select ? vm::Opcode::kSelect : vm::Opcode::kHasMember, to, of, 0,
           image_.Intern(tree_.NameOf(id)));
       return false;
     }
@@ -187,11 +206,11 @@ bool ConditionEmitter::Compute(NodeId id, uint32_t to) {
     case NodeKind::kIndexOptional:
     case NodeKind::kIn:
       if (LookUp(id, to)) return false;
-      Range(operands, to);
-      Put(node.kind == NodeKind::kIn      ? vm::Opcode::kIn
-          : node.kind == NodeKind::kIndex ? vm::Opcode::kIndex
-                                          : vm::Opcode::kIndexOptional,
-          to, to, to + 1);
+      Binary(id,
+             node.kind == NodeKind::kIn      ? vm::Opcode::kIn
+             : node.kind == NodeKind::kIndex ? vm::Opcode::kIndex
+                                             : vm::Opcode::kIndexOptional,
+             0, to);
       return false;
     case NodeKind::kList:
       List(id, to);
@@ -229,15 +248,14 @@ bool ConditionEmitter::Compute(NodeId id, uint32_t to) {
     case NodeKind::kNegate:
       Settled(operands[0], to);
       Put(NegateOpcode(node.type.kind()), to, to);
-      if (node.type.Is(vm::Kind::kDuration)) Expect(node.type, to);
+      if (node.type.Is(vm::Kind::kDuration)) Expect(node.type, to, to);
       return false;
     case NodeKind::kToDecimal:
       Settled(operands[0], to);
       Put(vm::Opcode::kToDecimal, to, to);
       return false;
     case NodeKind::kExpect:
-      Settled(operands[0], to);
-      Expect(node.type, to);
+      Expect(node.type, Operand(operands[0], to), to);
       return false;
   }
   return false;
@@ -264,11 +282,18 @@ bool ConditionEmitter::LookUp(NodeId id, uint32_t to) {
 void ConditionEmitter::Settled(NodeId id, uint32_t to) {
   if (!Value(id, to)) return;
   // Only bools hold their errors: see Logical and Loop.
-  Expect(Type::Of(vm::Kind::kBool), to);
+  Expect(Type::Of(vm::Kind::kBool), to, to);
 }
 
-void ConditionEmitter::Expect(Type type, uint32_t to) {
-  Put(vm::Opcode::kExpect, to, to, 0, static_cast<uint32_t>(type.kind()));
+uint32_t ConditionEmitter::Operand(NodeId id, uint32_t to) {
+  while (tree_.Is(id, NodeKind::kDyn)) id = tree_.Operands(id)[0];
+  if (tree_.Is(id, NodeKind::kVariable)) return registers_.at(tree_[id].index);
+  Settled(id, to);
+  return to;
+}
+
+void ConditionEmitter::Expect(Type type, uint32_t from, uint32_t to) {
+  Put(vm::Opcode::kExpect, to, from, 0, static_cast<uint32_t>(type.kind()));
 }
 
 void ConditionEmitter::Caught(NodeId id, uint32_t to) {
@@ -313,27 +338,42 @@ bool ConditionEmitter::Ternary(NodeId id, uint32_t to) {
   return then || otherwise;
 }
 
+void ConditionEmitter::Binary(NodeId id, vm::Opcode op, uint32_t x, uint32_t to) {
+  const NodeId left = tree_.Operands(id)[0];
+  const NodeId right = tree_.Operands(id)[1];
+  const uint32_t from = Operand(left, to);
+  if (vm::Info(op).y == vm::Role::kOperandConst && tree_.Is(right, NodeKind::kConstant)) {
+    PutWithConstant(op, to, from, x, AddTreeConstant(tree_.ConstantOf(right), image_));
+  } else {
+    Put(op, to, from, Operand(right, to + 1), x);
+  }
+}
+
 void ConditionEmitter::Compare(NodeId id, uint32_t to) {
   const std::span<const NodeId> sides = tree_.Operands(id);
-  Range(sides, to);
-  Put(CompareOpcode(tree_[sides[0]].type.kind(), tree_[sides[1]].type.kind()), to, to, to + 1,
-      static_cast<uint32_t>(tree_[id].relation));
+  Binary(id, CompareOpcode(tree_[sides[0]].type.kind(), tree_[sides[1]].type.kind()),
+         static_cast<uint32_t>(tree_[id].relation), to);
 }
 
 void ConditionEmitter::Arithmetic(NodeId id, uint32_t to) {
   const Node& node = tree_[id];
-  Range(tree_.Operands(id), to);
   const bool checked = node.type.Is(vm::Kind::kTimestamp) || node.type.Is(vm::Kind::kDuration) ||
                        node.type.Is(vm::Kind::kList);
   if (node.type.dyn() || checked) {
-    Put(vm::Opcode::kArithmeticAny, to, to, to + 1, static_cast<uint32_t>(node.arithmetic));
-    if (checked) Expect(node.type, to);
+    Binary(id, vm::Opcode::kArithmeticAny, static_cast<uint32_t>(node.arithmetic), to);
+    if (checked) Expect(node.type, to, to);
   } else {
-    Put(ArithmeticOpcode(node.type.kind(), node.arithmetic), to, to, to + 1);
+    Binary(id, ArithmeticOpcode(node.type.kind(), node.arithmetic), 0, to);
   }
 }
 
 void ConditionEmitter::Call(NodeId id, uint32_t to) {
+  if (const std::optional<TextPartCall> asked = AsTextPart(tree_, id)) {
+    const uint32_t text = Operand(asked->text, to);
+    Put(vm::Opcode::kTextPart, to, text, static_cast<uint32_t>(asked->part),
+        AddTreeConstant(tree_.ConstantOf(asked->constant), image_));
+    return;
+  }
   const TreeCall& call = tree_.CallOf(id);
   Range(tree_.Operands(id), to);
   const uint32_t prepared =

@@ -59,8 +59,12 @@ class ConditionEmitter {
   uint32_t pc() const { return static_cast<uint32_t>(image_.code.size()); }
   uint32_t Put(vm::Instruction instruction);
   uint32_t Put(vm::Opcode op, uint32_t a, uint32_t b = 0, uint32_t c = 0, uint32_t x = 0);
+  // The same with the constant y as its right operand.
+  uint32_t PutWithConstant(vm::Opcode op, uint32_t a, uint32_t b, uint32_t x, uint32_t constant);
   void Begin();
   void End();
+  // The condition `root`, or one of the conditions that it is the conjunction of.
+  void Conjunct(NodeId root, std::vector<uint32_t>& fails);
 
   // The value of `id` into register `to`, which may hold an error afterwards only if this says so.
   bool Value(NodeId id, uint32_t to);
@@ -70,8 +74,10 @@ class ConditionEmitter {
   bool Recall(NodeId id, uint32_t memo, uint32_t to);
   // The value of `id` into register `to`; an error leaves.
   void Settled(NodeId id, uint32_t to);
-  // The value in register `to` must be of this type.
-  void Expect(Type type, uint32_t to);
+  // The register that holds the value of `id`: that of a variable, or `to`; an error leaves.
+  uint32_t Operand(NodeId id, uint32_t to);
+  // The value in register `from` must be of this type, and goes to `to`.
+  void Expect(Type type, uint32_t from, uint32_t to);
   // The value of `id` into register `to`, or its error.
   void Caught(NodeId id, uint32_t to);
   // Errors of the code that `emit` appends go to register `to`.
@@ -81,6 +87,8 @@ class ConditionEmitter {
   bool Logical(NodeId id, uint32_t to);
   bool Ternary(NodeId id, uint32_t to);
   bool LookUp(NodeId id, uint32_t to);
+  // An instruction on two operands, the right one a constant where it may be.
+  void Binary(NodeId id, vm::Opcode op, uint32_t x, uint32_t to);
   void Compare(NodeId id, uint32_t to);
   void Arithmetic(NodeId id, uint32_t to);
   void Call(NodeId id, uint32_t to);

@@ -109,9 +109,12 @@ void ConditionEmitter::Trip(NodeId id, uint32_t to, std::vector<uint32_t>& exits
   const uint32_t variable = to + kVariablesAt;
   if (loop.kind == LoopKind::kAll || loop.kind == LoopKind::kExists) {
     const bool all = loop.kind == LoopKind::kAll;
+    // An item that changes nothing, as most do, goes on with the next.
     Caught(bodies[0], body);
+    const uint32_t next = Put(all ? vm::Opcode::kJumpIf : vm::Opcode::kJumpUnless, 0, body);
     Put(all ? vm::Opcode::kAnd : vm::Opcode::kOr, to, to, body);
     exits.push_back(Put(all ? vm::Opcode::kJumpUnless : vm::Opcode::kJumpIf, 0, to));
+    image_.code[next].z = pc();
     return;
   }
   const bool filters = loop.kind == LoopKind::kExistsOne || loop.kind == LoopKind::kFilter;
@@ -123,8 +126,7 @@ void ConditionEmitter::Trip(NodeId id, uint32_t to, std::vector<uint32_t>& exits
   if (!filters) Settled(bodies.back(), body);
   switch (loop.kind) {
     case LoopKind::kExistsOne:
-      PutConstant(vm::Value::Int(1), body);
-      Put(vm::Opcode::kAddInt, to, to, body);
+      PutWithConstant(vm::Opcode::kAddInt, to, to, 0, image_.AddConstant(vm::Value::Int(1)));
       break;
     case LoopKind::kFilter:
       Put(vm::Opcode::kListAdd, to, loop.pairs ? variable + 1 : variable);
@@ -167,8 +169,8 @@ bool ConditionEmitter::Loop(NodeId id, uint32_t to) {
     case LoopKind::kExists:
       return true;
     case LoopKind::kExistsOne:
-      PutConstant(vm::Value::Int(1), to + 1);
-      Put(vm::Opcode::kCompareInt, to, to, to + 1, static_cast<uint32_t>(vm::Relation::kEqual));
+      PutWithConstant(vm::Opcode::kCompareInt, to, to, static_cast<uint32_t>(vm::Relation::kEqual),
+                      image_.AddConstant(vm::Value::Int(1)));
       return false;
     case LoopKind::kFilter:
     case LoopKind::kMap:

@@ -18,6 +18,8 @@ class Fusion {
         return Compare(id);
       case NodeKind::kIn:
         return In(id, false);
+      case NodeKind::kCall:
+        return Part(id);
       case NodeKind::kNot: {
         const NodeId of = tree_.Operands(id)[0];
         if (tree_.Is(of, NodeKind::kFact)) return Test(vm::Opcode::kTestFalse, of);
@@ -77,9 +79,31 @@ class Fusion {
     return test;
   }
 
+  std::optional<vm::Instruction> Part(NodeId id) {
+    const std::optional<TextPartCall> call = AsTextPart(tree_, id);
+    if (!call || !tree_.Is(call->text, NodeKind::kFact) ||
+        !tree_[call->text].type.Is(vm::Kind::kString)) {
+      return std::nullopt;
+    }
+    vm::Instruction test = Test(vm::Opcode::kTestPart, call->text);
+    test.a = static_cast<uint8_t>(call->part);
+    test.y = AddTreeConstant(tree_.ConstantOf(call->constant), image_);
+    return test;
+  }
+
   const Tree& tree_;
   FactRows& facts_;
   vm::ModuleImage& image_;
+};
+
+struct TextPartFunction {
+  std::string_view signature;
+  vm::TextPart part;
+};
+constexpr TextPartFunction kTextPartFunctions[] = {
+    {"startsWith(string, string) bool", vm::TextPart::kBegin},
+    {"endsWith(string, string) bool", vm::TextPart::kEnd},
+    {"contains(string, string) bool", vm::TextPart::kAnywhere},
 };
 
 }  // namespace
@@ -87,6 +111,19 @@ class Fusion {
 std::optional<vm::Instruction> FuseTest(const Tree& tree, NodeId root, FactRows& facts,
                                         vm::ModuleImage& image) {
   return Fusion(tree, facts, image).Fuse(root);
+}
+
+std::optional<TextPartCall> AsTextPart(const Tree& tree, NodeId id) {
+  if (!tree.Is(id, NodeKind::kCall)) return std::nullopt;
+  for (const TextPartFunction& function : kTextPartFunctions) {
+    if (tree.CallOf(id).signature != function.signature) continue;
+    const NodeId part = tree.Operands(id)[1];
+    if (!tree.Is(part, NodeKind::kConstant)) return std::nullopt;
+    NodeId text = tree.Operands(id)[0];
+    if (tree.Is(text, NodeKind::kExpect)) text = tree.Operands(text)[0];
+    return TextPartCall{function.part, text, part};
+  }
+  return std::nullopt;
 }
 
 uint32_t AddTreeConstant(const TreeConstant& constant, vm::ModuleImage& image) {

@@ -1,4 +1,5 @@
-// Conditions that are one instruction: a fact against a constant.
+// What is one instruction: conditions on a fact and a constant, and questions about a part of a
+// text.
 //
 // Thread-safety: reentrant.
 
@@ -16,6 +17,14 @@ namespace bylaw::compiler {
 // The test that the lowered `root` is, without its jump; nothing where it takes more than one.
 std::optional<vm::Instruction> FuseTest(const Tree& tree, NodeId root, FactRows& facts,
                                         vm::ModuleImage& image);
+
+// A call that asks whether a text starts with, ends with or contains a constant.
+struct TextPartCall {
+  vm::TextPart part;
+  NodeId text;  // A string, or a dyn that must be one.
+  NodeId constant;
+};
+std::optional<TextPartCall> AsTextPart(const Tree& tree, NodeId id);
 
 // A constant of the tree as one of the module.
 uint32_t AddTreeConstant(const TreeConstant& constant, vm::ModuleImage& image);

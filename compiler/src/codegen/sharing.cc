@@ -11,7 +11,8 @@
 namespace bylaw::compiler {
 namespace {
 
-// Fewer nodes than this are computed as fast as recalled, calls and loops aside.
+// Fewer nodes than this are computed as fast as recalled, calls and loops aside; so are calls that
+// are one instruction.
 constexpr uint32_t kWorthwhileSize = 8;
 
 }  // namespace
@@ -45,6 +46,7 @@ void SharedParts::Count(NodeId id) {
 
 bool SharedParts::Worthwhile(NodeId id) const {
   const NodeKind kind = tree_[id].kind;
+  if (kind == NodeKind::kCall && AsTextPart(tree_, id)) return tree_[id].size >= kWorthwhileSize;
   return kind == NodeKind::kCall || kind == NodeKind::kLoop ||
          (kind != NodeKind::kConstant && tree_[id].size >= kWorthwhileSize);
 }

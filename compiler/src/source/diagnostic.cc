@@ -64,6 +64,10 @@ void DiagnosticSink::Warning(DiagnosticCode code, Span span, std::string message
   Add({code, severity, span, std::move(message), std::move(help)});
 }
 
+void DiagnosticSink::Advice(DiagnosticCode code, Span span, std::string message, std::string help) {
+  Add({code, Severity::kWarning, span, std::move(message), std::move(help)});
+}
+
 void DiagnosticSink::Add(Diagnostic diagnostic) {
   size_t& count = diagnostic.severity == Severity::kError ? error_count_ : warning_count_;
   if (count >= kDiagnosticsMax) return;

@@ -58,17 +58,43 @@ TEST(Code, OneInstructionForAFactAgainstAConstant) {
 }
 
 TEST(Code, LogicKeepsErrorsAsValues) {
-  EXPECT_EQ(CodeOf("a && b"), "load_fact jump_unless load_fact and require");
+  EXPECT_EQ(CodeOf("a && b || !a"),
+            "load_fact jump_unless load_fact and jump_if load_fact not or require");
   EXPECT_EQ(CodeOf("!(a && b)"), "load_fact not jump_if load_fact not or require");
   EXPECT_EQ(CodeOf("a ? b : !b"), "load_fact jump_unless load_fact jump load_fact not require");
 }
 
+TEST(Code, WhatHoldsTogetherIsOneTestBehindTheOther) {
+  EXPECT_EQ(CodeOf("a && b"), "test_true test_true");
+  EXPECT_EQ(CodeOf("!(a || qty < 5)"), "test_false test_int");
+  EXPECT_EQ(CodeOf("a && (b || !a) && qty > 1"),
+            "test_true load_fact jump_if load_fact not or require test_int");
+}
+
+TEST(Code, PartsOfTextsAreInstructions) {
+  EXPECT_EQ(CodeOf("name.startsWith('a')"), "test_part");
+  EXPECT_EQ(CodeOf("name.endsWith('a') && name.contains('b')"), "test_part test_part");
+  EXPECT_EQ(CodeOf("!name.startsWith('a')"), "load_fact text_part not require");
+  EXPECT_EQ(CodeOf("params.x.contains('a')"), "load_fact text_part require");
+  EXPECT_EQ(CodeOf("name.contains(params.y)"), "load_fact load_fact expect call require");
+  EXPECT_EQ(CodeOf("targets.all(t, t.endsWith('a'))"),
+            "load_fact load_const loop text_part jump_if and jump_unless next require");
+}
+
+TEST(Code, AConstantOnTheRightIsPartOfTheInstruction) {
+  EXPECT_EQ(CodeOf("qty * 3 + 12 < 1000"), "load_fact mul_int add_int compare_int require");
+  EXPECT_EQ(CodeOf("amount * 0.5 <= amount"),
+            "load_fact mul_decimal load_fact compare_decimal require");
+  EXPECT_EQ(CodeOf("3 * qty > 1"), "load_const load_fact mul_int compare_int require");
+  EXPECT_EQ(CodeOf("u + u > 5"), "load_fact load_fact add_uint load_const compare_uint require");
+}
+
 TEST(Code, ConversionsAreInstructions) {
   EXPECT_EQ(CodeOf("qty + amount < 5"),
-            "load_fact to_decimal load_fact add_decimal load_const compare_decimal require");
+            "load_fact to_decimal load_fact add_decimal compare_decimal require");
   EXPECT_EQ(CodeOf("params.x"), "load_fact expect require");
   EXPECT_EQ(CodeOf("name.matches('a')"), "load_fact load_const call require");
-  EXPECT_EQ(CodeOf("params.x.contains('a')"), "load_fact expect load_const call require");
+  EXPECT_EQ(CodeOf("params.x.matches('a')"), "load_fact expect load_const call require");
   EXPECT_EQ(CodeOf("has(name)"), "has_fact require");
 }
 
@@ -81,10 +107,9 @@ TEST(Code, WhatNoRequestChangesIsComputedOnce) {
   EXPECT_EQ(CodeOf("a || [1, 2].exists(v, v > 1)"), "load_const require");
   EXPECT_EQ(CodeOf("1 > 2 ? a : b"), "test_true");
   EXPECT_EQ(CodeOf("(a || true) && (b || 1 < 2)"), "load_const require");
-  EXPECT_EQ(
-      CodeOf("[1, 2].all(v, v > qty + (2 - 2))"),
-      "load_const load_const loop move load_fact load_const add_int compare_any and jump_unless "
-      "next require");
+  EXPECT_EQ(CodeOf("[1, 2].all(v, v > qty + (2 - 2))"),
+            "load_const load_const loop load_fact add_int compare_any jump_if and jump_unless next "
+            "require");
 }
 
 TEST(Code, WhatConditionsShareIsComputedOnce) {
@@ -92,10 +117,9 @@ TEST(Code, WhatConditionsShareIsComputedOnce) {
   const std::string prohibited = "  prohibited:\n    - action: do\n      conditions: ";
   EXPECT_EQ(CodeOf("name.matches('a')", prohibited + "[name.matches('a') && a]"),
             "recall load_fact load_const call keep require "
-            "recall load_fact load_const call keep jump_unless load_fact and require");
+            "recall load_fact load_const call keep require test_true");
   EXPECT_EQ(CodeOf("qty + 1 > 5", prohibited + "[qty + 1 > 5]"),
-            "load_fact load_const add_int load_const compare_int require "
-            "load_fact load_const add_int load_const compare_int require");
+            "load_fact add_int compare_int require load_fact add_int compare_int require");
   // What the variable of a loop is called does not matter; whether it is bound inside does.
   const std::string all = "params.l.all(v, v > 1)";
   EXPECT_EQ(CodeOf(all, prohibited + "['params.l.all(w, w > 1)']").substr(0, 7), "recall ");
@@ -104,7 +128,7 @@ TEST(Code, WhatConditionsShareIsComputedOnce) {
 
 // Each part is undecidable, so it stays, and so does what would absorb it.
 TEST(Code, WhatHasNoValueStaysAsItIs) {
-  EXPECT_EQ(CodeOf("1 / 0 > qty"), "load_const load_const div_int load_fact compare_int require");
+  EXPECT_EQ(CodeOf("1 / 0 > qty"), "load_const div_int load_fact compare_int require");
   EXPECT_EQ(CodeOf("1 / 0 > 1 && 1 > 2"), "load_const require");
 }
 

@@ -71,7 +71,11 @@ class DiagnosticSink {
   void Error(DiagnosticCode code, Span span, std::string message, std::string help = {});
   void Warning(DiagnosticCode code, Span span, std::string message, std::string help = {});
 
-  // Strict compilation: every warning that is recorded from now on is an error.
+  // A warning about what is right in many documents, and cannot always be written otherwise: never
+  // an error.
+  void Advice(DiagnosticCode code, Span span, std::string message, std::string help = {});
+
+  // Strict compilation: every warning that is recorded from now on is an error; advice is not.
   void set_warnings_are_errors(bool value) { warnings_are_errors_ = value; }
 
   // Puts a part at the end of the row and gives the offset of its first byte.

@@ -96,6 +96,9 @@ class Context {
   // The bytes themselves, not base64; they must outlive the decisions that read them.
   bool BindBytes(FactId fact, std::string_view bytes) noexcept;
 
+  // A list of strings; list and texts must outlive the decisions that read them.
+  bool BindStrings(FactId fact, std::span<const Value> strings) noexcept;
+
   // Makes every fact missing, and forgets agent, targets and time. So does binding after a
   // DecideRequest: requests and handles do not mix.
   void Clear() noexcept;

@@ -268,8 +268,8 @@ struct ReasonPartRow {
 };
 
 // Where an error goes that an instruction of [begin, end) raises: to `target`, with the error in
-// register `reg`; or, with reg = kEdgeUndecidable, to the end of the condition, with the rule
-// marked undecidable. Sorted, disjoint.
+// register `reg`; or, with reg = kEdgeUndecidable, to a later place of the condition, mostly its
+// end, with the rule marked undecidable. Sorted, disjoint.
 struct EdgeRow {
   uint32_t begin;
   uint32_t end;

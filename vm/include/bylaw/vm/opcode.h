@@ -50,6 +50,8 @@ enum class Role : uint8_t {
   kInUint,
   kInDouble,
   kInDecimal,
+  kInIntOrConst,  // Or kConstantOperand, which stands for the constant y.
+  kInDecimalOrConst,
   kInString,
   kInText,   // string or bytes; both text operands of one kind.
   kInWhole,  // int or uint.
@@ -61,6 +63,7 @@ enum class Role : uint8_t {
   kArithmetic,  // An Arithmetic.
   kQuantifier,  // 0 all, 1 any.
   kNegate,      // 0 or 1.
+  kTextPart,    // A TextPart.
   kKind,        // A Kind but kError.
   // Indices.
   kConst,
@@ -71,6 +74,7 @@ enum class Role : uint8_t {
   kContainerConst,  // A list or map.
   kMapConst,
   kStringListConst,
+  kOperandConst,  // Where operand c is kConstantOperand, of its kind; else unused.
   kFact,
   kBoolFact,  // A fact of that type.
   kIntFact,
@@ -190,6 +194,16 @@ constexpr bool Holds(uint8_t relation, int order) noexcept {
 
 // "<" and the like.
 std::string_view RelationText(Relation relation) noexcept;
+
+// Where in a text another one must be.
+enum class TextPart : uint8_t { kBegin, kEnd, kAnywhere };
+inline constexpr uint32_t kTextPartCount = 3;
+
+// "starts-with" and the like.
+std::string_view TextPartText(TextPart part) noexcept;
+
+// In place of a register, the constant y: most right sides are one.
+inline constexpr uint8_t kConstantOperand = 0xff;
 
 enum class Arithmetic : uint8_t { kAdd, kSubtract, kMultiply, kDivide, kModulo };
 inline constexpr uint32_t kArithmeticCount = 5;

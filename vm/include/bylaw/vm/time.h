@@ -76,6 +76,12 @@ struct CivilTime {
   int32_t nanosecond;
 };
 
+// 0 (Sunday) to 6, of days since 1970-01-01.
+constexpr int32_t DayOfWeek(int32_t day) noexcept {
+  constexpr int32_t kThursday = 4;  // 1970-01-01
+  return (day % 7 + 7 + kThursday) % 7;
+}
+
 // `offset_seconds` east of UTC, less than a year.
 CivilTime CivilOf(const Value& timestamp, int32_t offset_seconds = 0) noexcept;
 
