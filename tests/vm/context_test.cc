@@ -243,7 +243,7 @@ TEST_F(ContextTest, BindsListsOfStrings) {
   m_.policy().list_items = 3;
   const FactId list{m_.Params("list", Kind::kList)};
   const FactId any{m_.Params("any", Kind::kError)};
-  m_.fact(static_cast<uint32_t>(list)).length_min = 1;
+  m_.fact(static_cast<uint32_t>(list)).type.length_min = 1;
   Context& c = Decider();
   const std::string longer(301, 'x');
   const std::vector<Value> three = {Value::String("a"), Value::String(""), Value::String("c")};

@@ -80,7 +80,7 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
     if constexpr (kOneCondition) {
       if (pc == code + end || pc == code + fails) {
         m.steps += instructions;
-        if (pc == code + fails) return {Exit::kConditionFailed};
+        if (pc != code + end) return {Exit::kConditionFailed};
         return undecidable ? RunResult{Exit::kConditionRaised, why_undecidable}
                            : RunResult{Exit::kConditionEnd};
       }

@@ -4,8 +4,8 @@
 #include <unordered_map>
 
 #include "source/concat.h"
-#include "source/file_reference.h"
 #include "source/document_keys.h"
+#include "source/file_reference.h"
 #include "source/parts.h"
 #include "source/schema_reader.h"
 #include "source/values.h"

@@ -7,8 +7,8 @@
 #include "bylaw/compiler/yaml.h"
 #include "bylaw/vm/limits.h"
 #include "source/concat.h"
-#include "source/part_loader.h"
 #include "source/document_keys.h"
+#include "source/part_loader.h"
 #include "source/parts.h"
 #include "source/yaml_mistakes.h"
 

@@ -86,7 +86,7 @@ TEST(Code, AConstantOnTheRightIsPartOfTheInstruction) {
   EXPECT_EQ(CodeOf("amount * 0.5 <= amount"),
             "load_fact mul_decimal load_fact compare_decimal require");
   EXPECT_EQ(CodeOf("3 * qty > 1"), "load_const load_fact mul_int compare_int require");
-  EXPECT_EQ(CodeOf("u + u > 5"), "load_fact load_fact add_uint load_const compare_uint require");
+  EXPECT_EQ(CodeOf("u + u > 5u"), "load_fact load_fact add_uint load_const compare_uint require");
 }
 
 TEST(Code, ConversionsAreInstructions) {

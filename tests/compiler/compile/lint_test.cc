@@ -78,7 +78,7 @@ const Written kEmptyLists[] = {
     {"a prohibition unless", kUnless, R"('l.all(v, v == "a")')", kAll},
     {"unless, in a definition", kUnless, "safe", kAll},
     {"unless, with a size", kUnless, R"('l.size() > 0 && l.all(v, v == "a")')", {}},
-    {"unless none", kUnless, R"('!has(l) || l.all(v, v == "a")')", {}},
+    {"unless none", kUnless, R"('!has(l) || l.all(v, v == "a")')", {"W0610 `has(l)`"}},
     {"an escalation unless", "  escalate: [{id: p, action: x, route_to: r, unless: [",
      R"('l.all(v, v == "a")')", kAll},
 };
