@@ -119,13 +119,16 @@ Json TypeOf() {
 }
 
 Json Params() {
-  const Json file = {{"type", "object"},
-                     {"properties", {{"schema", StringOf(kNotBlank)}}},
-                     {"required", {"schema"}},
-                     {"additionalProperties", false}};
-  Json types = {{"type", "object"}, {"additionalProperties", TypeOf()}};
+  const Json file = {
+      {"type", "object"},
+      {"properties", {{"schema", StringOf(kNotBlank)}, {"digest", StringOf(kNotBlank)}}},
+      {"required", {"schema"}},
+      {"additionalProperties", false}};
+  // A type, or the name of the fact that the parameter is.
+  const Json type = {{"anyOf", {StringOf(kNotBlank), Reference("type")}}};
+  const Json types = {{"type", "object"}, {"additionalProperties", type}};
   Json forms = OneOrMore(TextLike(kNotBlank));
-  forms["anyOf"].push_back(std::move(types));
+  forms["anyOf"].push_back(types);
   forms["anyOf"].push_back(file);
   return forms;
 }
