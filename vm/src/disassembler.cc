@@ -36,6 +36,11 @@ class Listing {
   void Heading();
   void Facts();
   void Type(const TypeRow& type);
+  void Bounds(const TypeRow& type);
+  void BoundType(const TypeRow& type) {
+    Type(type);
+    Bounds(type);
+  }
   void Bound(std::string_view name, uint32_t constant);
   void Block(uint32_t id);
   void Names(uint32_t block);
@@ -86,6 +91,7 @@ void Listing::Facts() {
     out_.append("fact ").append(view_.string(fact.name)).append(": ");
     Type(fact.type);
     out_.append(" from ").append(kSourceTexts[static_cast<uint32_t>(fact.source)]);
+    Bounds(fact.type);
     Bound("default", fact.fallback);
     if ((fact.flags & kFactPersonal) != 0) out_.append(", personal");
     out_.push_back('\n');
@@ -98,21 +104,24 @@ void Listing::Bound(std::string_view name, uint32_t constant) {
   AppendValue(data_.constants[constant], out_);
 }
 
-// `list of {amount: decimal, min 0, iban: string}` and the like.
+// `list of map {amount: decimal, min 0; iban: string}` and the like.
 void Listing::Type(const TypeRow& type) {
   out_.append(type.kind == Kind::kError ? "dyn" : KindText(type.kind));
   out_.append(kEncodingTexts[static_cast<uint32_t>(type.encoding)]);
   if (type.items != kNone) {
     out_.append(" of ");
-    Type(view_.types[type.items]);
+    BoundType(view_.types[type.items]);
   }
   std::string_view before = " {";
   for (const FieldRow& field : ModuleView::Rows(view_.fields, type.fields)) {
     out_.append(before).append(view_.string(field.name)).append(": ");
-    Type(view_.types[field.type]);
-    before = ", ";
+    BoundType(view_.types[field.type]);
+    before = "; ";
   }
   if (type.fields.count > 0) out_.append("}");
+}
+
+void Listing::Bounds(const TypeRow& type) {
   Bound("min", type.minimum);
   Bound("max", type.maximum);
   Bound("values", type.values);
