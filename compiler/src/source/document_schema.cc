@@ -119,13 +119,18 @@ Json TypeOf() {
 }
 
 Json Params() {
-  const Json file = {
-      {"type", "object"},
-      {"properties", {{"schema", StringOf(kNotBlank)}, {"digest", StringOf(kNotBlank)}}},
-      {"required", {"schema"}},
-      {"additionalProperties", false}};
-  // A type, or the name of the fact that the parameter is.
-  const Json type = {{"anyOf", {StringOf(kNotBlank), Reference("type")}}};
+  Json schema = StringOf(kNotBlank);
+  schema["description"] = "the JSON Schema of the tool, a file below the document's folder";
+  Json digest = StringOf(kDigestPattern);
+  digest["description"] = "what the file must be";
+  const Json file = {{"type", "object"},
+                     {"properties", {{"schema", schema}, {"digest", digest}}},
+                     {"required", {"schema"}},
+                     {"additionalProperties", false}};
+  // A type by itself, or the name of the fact that the parameter is.
+  Json word = StringOf(kIdentifierPattern);
+  word["not"] = {{"const", kFactKindNames[static_cast<size_t>(FactKind::kEnum)]}};
+  const Json type = {{"anyOf", {word, Reference("type")}}};
   const Json types = {{"type", "object"}, {"additionalProperties", type}};
   Json forms = OneOrMore(TextLike(kNotBlank));
   forms["anyOf"].push_back(types);
