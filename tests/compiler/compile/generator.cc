@@ -127,7 +127,8 @@ std::string Generator::BoolOfLibrary(int depth) {
     case 4:
       return Joined({One({"params.p", "params.q"}), Relation(), One({"params.q", "s", "x", "i"})});
     case 5:
-      return Joined({Pick(2) == 0 ? String(depth) : One({"x", "i", "params.p"}), " in ", List()});
+      return Pick(2) == 0 ? Joined({String(depth), " in ", TextList()})
+                          : Joined({One({"x", "i", "params.p"}), " in ", NumberList()});
     case 6:
       return Joined({List(), "[", One({"0", "3", "i"}), "] == ", One({"3", "s", "'u'", "x"})});
     case 7:
@@ -138,7 +139,9 @@ std::string Generator::BoolOfLibrary(int depth) {
     case 9:
       return Joined({String(depth), " in [", String(0), ", ", String(depth), ", 'u']"});
     case 10:
-      return Joined({"sets.contains(", List(), ", [3, 'u'])"});
+      return vocabulary_ == Vocabulary::kWhole
+                 ? Joined({"sets.contains(", List(), ", [3, 'u'])"})
+                 : Joined({"size(", One({"params.p", "params.q"}), One({") > 3", ") == 0"})});
     default:
       return Joined({One({"has(params.q.k)", "has(params.p)", "has(params.q)"}), " && ",
                      One({"s", "t"}), ".matches('^[uv]*$')"});
@@ -162,7 +165,13 @@ std::string Generator::StringOfLibrary(int depth) {
 }
 
 std::string Generator::List() {
-  return One({"l", "l", "['u', 3]", "[i, x]", "s.split(',')", "(l + [1])"});
+  return Pick(2) == 0 ? TextList() : NumberList();
+}
+std::string Generator::TextList() {
+  return One({"l", "['u', t]", "s.split(',')", "t.split('u')", "(l + ['u'])"});
+}
+std::string Generator::NumberList() {
+  return One({"l", "[i, x]", "(l + [1])"});
 }
 
 }  // namespace bylaw::compiler

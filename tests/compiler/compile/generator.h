@@ -23,7 +23,7 @@ std::string Joined(std::initializer_list<std::string> pieces);
 enum class Vocabulary : uint8_t {
   kReference,  // What reference_evaluator.h knows.
   kLoopFree,   // Besides: functions of the library, members, indices, whole lists; without macros.
-  kWhole,      // Everything here.
+  kWhole,      // Everything here, also functions that spend a budget on comparing lists.
 };
 
 // Writes well-typed conditions over the facts a, b, c (bool), i, j (int), x, y (decimal), s, t
@@ -56,6 +56,8 @@ class Generator {
   std::string BoolOfLibrary(int depth);
   std::string StringOfLibrary(int depth);
   std::string List();
+  std::string TextList();
+  std::string NumberList();
   std::string Relation() { return One({" < ", " <= ", " > ", " >= ", " == ", " != "}); }
 
   std::mt19937 random_;
