@@ -262,12 +262,27 @@ struct Tally {
   int refused = 0;
 };
 
+// Under a sanitizer everything takes some twenty times as long: every fifth value of each byte,
+// other ones of the next. All of them are tried without.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr size_t kStride = 5;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr size_t kStride = 5;
+#else
+constexpr size_t kStride = 1;
+#endif
+#else
+constexpr size_t kStride = 1;
+#endif
+
 // Tries all 255 other values of each byte.
 Tally Mutate(const std::string& good) {
   Decider decider;
   Tally tally;
   for (size_t at = 0; at < good.size() && !testing::Test::HasFailure(); ++at) {
     for (int change = 1; change < 256; ++change) {
+      if ((at + static_cast<size_t>(change)) % kStride != 0) continue;
       std::string bytes = good;
       bytes[at] = static_cast<char>(static_cast<uint8_t>(bytes[at]) ^ change);
       Reseal(bytes);
@@ -289,8 +304,8 @@ TEST(Mutation, OfASmallModuleIsRefusedOrRunsInItsBounds) {
   ASSERT_TRUE(Module::Load(good, TestFunctions()))
       << Module::Load(good, TestFunctions()).error().Message();
   const Tally tally = Mutate(good);
-  EXPECT_GT(tally.refused, 100'000);
-  EXPECT_GT(tally.accepted, 1'000);
+  EXPECT_GT(tally.refused, 100'000 / kStride);
+  EXPECT_GT(tally.accepted, 1'000 / kStride);
 }
 
 TEST(Mutation, OfALargeModuleIsRefusedOrRunsInItsBounds) {
@@ -298,8 +313,8 @@ TEST(Mutation, OfALargeModuleIsRefusedOrRunsInItsBounds) {
   ASSERT_TRUE(Module::Load(good, TestFunctions()))
       << Module::Load(good, TestFunctions()).error().Message();
   const Tally tally = Mutate(good);
-  EXPECT_GT(tally.refused, 100'000);
-  EXPECT_GT(tally.accepted, 10'000);
+  EXPECT_GT(tally.refused, 100'000 / kStride);
+  EXPECT_GT(tally.accepted, 10'000 / kStride);
 }
 
 }  // namespace

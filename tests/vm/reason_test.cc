@@ -28,8 +28,8 @@ std::shared_ptr<const Module> ModuleOf(Kind kind = Kind::kError, uint8_t flags =
 
 std::string ReasonFor(const Module& module, const std::string& params) {
   Context context(module);
-  const Verdict verdict =
-      context.DecideRequest(R"({"agent_id":"a","action":"say","params":)" + params + "}", kNow);
+  const std::string request = R"({"agent_id":"a","action":"say","params":)" + params + "}";
+  const Verdict verdict = context.DecideRequest(request, kNow);
   EXPECT_EQ(verdict.decision, Decision::kDeny);
   std::string reason;
   context.AppendReason(RuleId{1}, reason);
