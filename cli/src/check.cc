@@ -147,12 +147,7 @@ void AddCheck(CLI::App& app, Run& run) {
   command->add_option("FILE", options->file, "The constitution (YAML); - for standard input")
       ->required();
   command->add_flag("--strict", options->strict, "As for compile: warnings are errors");
-  CLI::Option* const json =
-      command->add_flag("--json", options->json, "Report as one JSON object on standard output");
-  command
-      ->add_flag("--sarif", options->sarif,
-                 "Report as SARIF 2.1.0 on standard output, for code-scanning services")
-      ->excludes(json);
+  AddReportFlags(*command, *options);
   command->footer(
       "What depends on the date (an overdue review, rules not in force) is reported and changes\n"
       "no exit code.\n"

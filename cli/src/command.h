@@ -56,6 +56,17 @@ std::pair<CLI::App*, std::shared_ptr<Options>> AddCommand(CLI::App& app, Run& ru
   return {command, options};
 }
 
+// `--json` and `--sarif` of a command that reports diagnostics; not both.
+template <typename Options>
+void AddReportFlags(CLI::App& command, Options& options) {
+  CLI::Option* const json =
+      command.add_flag("--json", options.json, "Report as one JSON object on standard output");
+  command
+      .add_flag("--sarif", options.sarif,
+                "Report as SARIF 2.1.0 on standard output, for code-scanning services")
+      ->excludes(json);
+}
+
 }  // namespace bylaw::cli
 
 #endif  // BYLAW_CLI_COMMAND_H_

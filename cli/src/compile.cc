@@ -139,12 +139,7 @@ void AddCompile(CLI::App& app, Run& run) {
                       "The module; - for standard output (default: FILE with .bylaw)");
   command->add_flag("--strict", options->strict,
                     "Everything must be declared, identified and ordered; warnings are errors");
-  CLI::Option* const json =
-      command->add_flag("--json", options->json, "Report as one JSON object on standard output");
-  command
-      ->add_flag("--sarif", options->sarif,
-                 "Report as SARIF 2.1.0 on standard output, for code-scanning services")
-      ->excludes(json);
+  AddReportFlags(*command, *options);
   command->footer(
       "Exit codes: 0 compiled, 1 the document has errors (nothing is written), 2 usage or I/O.\n"
       "Examples:\n"

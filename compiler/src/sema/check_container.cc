@@ -34,13 +34,19 @@ std::optional<Type> Checker::FieldOf(const Operand& map, std::string_view name, 
     if (field.name.value == name) return Type::Declared(field.type);
     names.push_back(field.name.value);
   }
-  const std::string_view near = NearestName(name, names);
-  std::string all;
-  for (const std::string_view known : names) all += Concat({all.empty() ? "" : ", ", known});
   Error(DiagnosticCode::kUnknownField, span,
         Concat({"`", SourceOf(map.expr), "` is declared without a field `", name, "`"}),
-        near.empty() ? Concat({"Its fields are: ", all}) : Concat({"Did you mean `", near, "`?"}));
+        NearestOrAll(name, names, "Its fields are: "));
   return std::nullopt;
+}
+
+std::string Checker::NearestOrAll(std::string_view name, std::span<const std::string_view> known,
+                                  std::string_view before_all) {
+  const std::string_view near = NearestName(name, {known.begin(), known.end()});
+  if (!near.empty()) return Concat({"Did you mean `", near, "`?"});
+  std::string all;
+  for (const std::string_view one : known) all += Concat({all.empty() ? "" : ", ", one});
+  return Concat({before_all, all});
 }
 
 Checker::Result Checker::Expect(NodeId node, Type declared, ExprId id) {

@@ -158,17 +158,12 @@ bool Checker::CheckWord(const Operand& fact, const Operand& word) {
   std::vector<std::string_view> spellings;
   for (const Text& value : *values) spellings.push_back(value.value);
   if (std::find(spellings.begin(), spellings.end(), text) != spellings.end()) return true;
-  const std::string_view near = NearestName(text, spellings);
   const std::string name = tree_.Is(fact.node, NodeKind::kFact)
                                ? names_[tree_.FactOf(fact.node)].name
                                : SourceOf(fact.expr);
-  std::string all;
-  for (const std::string_view spelling : spellings) {
-    all += Concat({(all.empty() ? "" : ", "), spelling});
-  }
   Error(DiagnosticCode::kNotAnEnumValue, SpanOf(word.expr),
         Concat({"`", text, "` is no value of the enum `", name, "`"}),
-        near.empty() ? Concat({"Its values are: ", all}) : Concat({"Did you mean `", near, "`?"}));
+        NearestOrAll(text, spellings, "Its values are: "));
   return false;
 }
 

@@ -154,6 +154,9 @@ class Checker {
   // "`amount` (decimal)".
   std::string Describe(const Operand& operand) const;
   std::string SourceOf(ExprId id) const;
+  // What to do about a name that is none of the `known`: "Did you mean …?", or all of them.
+  static std::string NearestOrAll(std::string_view name, std::span<const std::string_view> known,
+                                  std::string_view before_all);
 
   Node NewNode(NodeKind kind, Type type, ExprId id) const;
   // Adds the node, or reports that the expression is too large.
