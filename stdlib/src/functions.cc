@@ -27,6 +27,7 @@ using vm::Kind;
 using vm::KindSet;
 
 constexpr auto OfSecond = vm::PerUnit::OfSecond;
+constexpr auto OfResult = vm::CallBudget::OfResult;
 
 enum class Form { kReceiver, kGlobal, kBoth };
 
@@ -143,7 +144,8 @@ std::string CostText(const FunctionCost& cost) {
     text += " + " + std::to_string(cost.per_unit.steps) + " a unit";
     if (cost.per_unit.arguments == 2) text += " of b";
   }
-  if (cost.budget > 0) text += " + up to " + std::to_string(cost.budget);
+  if (cost.budget.steps > 0) text += " + up to " + std::to_string(cost.budget.steps);
+  if (cost.budget.of_result) text += " by the result";
   return text;
 }
 

@@ -35,7 +35,7 @@ inline std::string Call(std::string_view signature, const std::vector<vm::Value>
   if (row == nullptr) return "no such function";
   vm::Arena arena(vm::kArenaBytes);
   uint32_t steps = 0;
-  vm::WorkBudget work(steps, row->cost.budget);
+  vm::WorkBudget work(steps, row->cost.budget.steps);
   return Text(row->call(
       {arguments, prepared, arena, vm::kStringBytesDefault, vm::kListItemsDefault, false, work}));
 }

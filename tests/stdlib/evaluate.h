@@ -78,7 +78,7 @@ inline std::string Evaluate(std::string_view signature, const std::vector<vm::Va
   if (row == nullptr) return "no such function";
   vm::Arena arena(limits.arena_bytes);
   uint32_t steps = 0;
-  vm::WorkBudget work(steps, row->cost.budget);
+  vm::WorkBudget work(steps, row->cost.budget.steps);
   const vm::Value result =
       row->call({arguments, nullptr, arena, limits.string_bytes, limits.list_items, false, work});
   if (!result.is_error() && (row->result & vm::SetOf(result.kind)) == 0)

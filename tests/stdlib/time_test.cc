@@ -30,7 +30,7 @@ Value Answer(std::string_view signature, const std::vector<Value>& arguments,
   }
   vm::Arena arena(1'024);
   uint32_t steps = 0;
-  vm::WorkBudget work(steps, row->cost.budget);
+  vm::WorkBudget work(steps, row->cost.budget.steps);
   const Value value = row->call(
       {arguments, prepared, arena, vm::kStringBytesDefault, vm::kListItemsDefault, false, work});
   EXPECT_EQ(arena.used(), 0U) << signature;  // rows of time take no memory

@@ -66,7 +66,22 @@ inline std::string Written(const vm::Value& value) {
   }
 }
 
-inline uint64_t BytesAdmitted(vm::FunctionMemory memory, uint32_t string_bytes, uint32_t items) {
+// The longest text of the arguments, or in them.
+inline uint32_t LongestText(std::span<const vm::Value> values) {
+  uint32_t longest = 0;
+  for (const vm::Value& value : values) {
+    if ((vm::SetOf(value.kind) & vm::kTextKinds) != 0) longest = std::max(longest, value.size);
+    if (value.kind == vm::Kind::kList || value.kind == vm::Kind::kOptional)
+      longest = std::max(longest, LongestText({value.items, value.size}));
+    for (uint32_t i = 0; value.kind == vm::Kind::kMap && i < value.size; ++i)
+      longest = std::max({longest, LongestText({&value.members[i].key, 1}),
+                          LongestText({&value.members[i].value, 1})});
+  }
+  return longest;
+}
+
+inline uint64_t BytesAdmitted(vm::FunctionMemory memory, uint32_t string_bytes, uint32_t items,
+                              uint32_t longest) {
   const uint64_t text = vm::Arena::BytesOf(string_bytes);
   const uint64_t list = vm::Arena::BytesOf(items * sizeof(vm::Value));
   switch (memory) {
@@ -74,6 +89,8 @@ inline uint64_t BytesAdmitted(vm::FunctionMemory memory, uint32_t string_bytes, 
       return 0;
     case vm::FunctionMemory::kValue:
       return vm::kFunctionValueBytes;
+    case vm::FunctionMemory::kCopy:
+      return vm::Arena::BytesOf(longest);
     case vm::FunctionMemory::kText:
       return text;
     case vm::FunctionMemory::kItems:
@@ -97,13 +114,24 @@ inline std::string Result(std::string_view signature, const std::vector<vm::Valu
   if (row == nullptr) return "no such function";
   vm::Arena arena(vm::kArenaBytes);
   uint32_t steps = 0;
-  vm::WorkBudget work(steps, row->cost.budget);
+  vm::WorkBudget work(steps, row->cost.budget.steps);
   const vm::Value result = row->call({arguments, limits.prepared, arena, limits.string_bytes,
                                       limits.list_items, limits.loose, work});
-  EXPECT_LE(arena.used(), BytesAdmitted(row->memory, limits.string_bytes, limits.list_items))
+  const uint32_t longest = LongestText(arguments);
+  EXPECT_LE(arena.used(),
+            BytesAdmitted(row->memory, limits.string_bytes, limits.list_items, longest))
       << signature;
+  if (row->cost.budget.of_result) {
+    EXPECT_LE(steps, limits.string_bytes / vm::kBytesPerStep) << signature;
+  }
   if (!result.is_error()) {
     EXPECT_NE(vm::SetOf(result.kind) & row->result, 0u) << signature;
+    // What the verifier relies on: docs/bytecode.md, "Steps and memory".
+    const bool makes_text = row->memory == vm::FunctionMemory::kText ||
+                            row->memory == vm::FunctionMemory::kItemsAndText;
+    EXPECT_LE(LongestText({&result, 1}),
+              makes_text ? limits.string_bytes : std::max(longest, vm::kFunctionValueBytes))
+        << signature;
   }
   return Written(result);
 }

@@ -481,6 +481,11 @@ const ImageCase kImageCases[] = {
     {kJump, "out of the condition", [](ModuleImage& m) { First(m, Opcode::kTestTrue).z += 1; }},
     {kJump, "out of the code", [](ModuleImage& m) { First(m, Opcode::kTestTrue).z = 0xffffffff; }},
     {VerifyError::kLoop, "an end without a begin", [](ModuleImage& m) { First(m, Opcode::kJumpIf) = Op(Opcode::kNext); }},
+    {VerifyError::kMemo, "a part is kept that was not recalled",
+     [](ModuleImage& m) {
+       const uint8_t kept = First(m, Opcode::kJumpIf).b;
+       First(m, Opcode::kJumpIf) = Op(Opcode::kKeep, 0, kept);
+     }},
     {kUnreachable, "behind a jump",
      [](ModuleImage& m) { First(m, Opcode::kJumpIf) = Op(Opcode::kJump, 0, 0, 0, 0, 0, First(m, Opcode::kJumpIf).z); }},
     {kEdge, "over nothing", [](ModuleImage& m) { m.edges[PayBlock(m).edges.begin].end -= 1; }},

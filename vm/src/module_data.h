@@ -91,7 +91,7 @@ inline Value CallFunction(const BoundCall& call, std::span<const Value> argument
                                        : call.overloads.Choose(arguments);
   if (function == nullptr) return Value::Error(ValueError::kWrongType);
   const PolicyRow& policy = *module.view.policy;
-  WorkBudget work(steps, function->cost.budget);
+  WorkBudget work(steps, function->cost.budget.steps);
   return function->call({arguments, call.prepared.get(), arena, policy.string_bytes,
                          policy.list_items, module.loose, work});
 }

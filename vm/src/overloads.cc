@@ -12,9 +12,10 @@ void Widen(Function& merged, const Function& row) {
   merged.cost.base = std::max(merged.cost.base, row.cost.base);
   merged.cost.per_unit.steps = std::max(merged.cost.per_unit.steps, row.cost.per_unit.steps);
   merged.cost.per_unit.arguments |= row.cost.per_unit.arguments;
-  merged.cost.budget = std::max(merged.cost.budget, row.cost.budget);
-  const bool both = merged.memory != row.memory && merged.memory >= FunctionMemory::kText &&
-                    row.memory >= FunctionMemory::kText;
+  merged.cost.budget.of_result = merged.cost.budget.of_result && row.cost.budget.of_result;
+  merged.cost.budget.steps = std::max(merged.cost.budget.steps, row.cost.budget.steps);
+  const bool both = merged.memory != row.memory && merged.memory >= FunctionMemory::kCopy &&
+                    row.memory >= FunctionMemory::kCopy;
   merged.memory = both ? FunctionMemory::kItemsAndText : std::max(merged.memory, row.memory);
 }
 

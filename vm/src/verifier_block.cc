@@ -1,6 +1,6 @@
-// The code and edges of one block, by abstract interpretation. What is tracked of a
-// register is the set of kinds that it may hold. Control flows forward only, so one pass in order
-// of addresses sees every instruction after all that lead to it.
+// The code and edges of one block, by abstract interpretation. What is tracked of a register is the
+// set of kinds that it may hold, and how large what it holds can be. Control flows forward only, so
+// one pass in order of addresses sees every instruction after all that lead to it.
 
 #include "verifier_block.h"
 
@@ -26,12 +26,20 @@ struct State : Registers {
     for (uint32_t r = 0; r < kRegisters; ++r) {
       const bool written = kinds[r] != 0 && other.kinds[r] != 0;
       kinds[r] = written ? kinds[r] | other.kinds[r] : KindSet{0};
-      text_max[r] = std::max(text_max[r], other.text_max[r]);
-      inner_max[r] = std::max(inner_max[r], other.inner_max[r]);
+      extents[r].Join(other.extents[r]);
     }
     steps = std::max(steps, other.steps);
   }
 };
+
+// Beyond this, bounds are all the same: no host allows as much.
+constexpr uint64_t kCostCap = uint64_t{1} << 40;
+constexpr uint64_t CappedSum(uint64_t a, uint64_t b) {
+  return std::min(a + b, kCostCap);
+}
+constexpr uint64_t CappedProduct(uint64_t a, uint64_t b) {
+  return a == 0 || b <= kCostCap / a ? a * b : kCostCap;
+}
 
 // A forward place that has been jumped to, or not.
 struct Label {
@@ -44,14 +52,29 @@ struct Label {
   }
 };
 
-// Beyond this, bounds are all the same: no host allows as much.
-constexpr uint64_t kCostCap = uint64_t{1} << 40;
-constexpr uint64_t CappedSum(uint64_t a, uint64_t b) {
-  return std::min(a + b, kCostCap);
-}
-constexpr uint64_t CappedProduct(uint64_t a, uint64_t b) {
-  return a == 0 || b <= kCostCap / a ? a * b : kCostCap;
-}
+// The forward places that were jumped to, and are still to come.
+struct Exits {
+  std::map<uint32_t, State> joins;  // Inside the condition at hand.
+  Label condition_end;
+  Label fails;
+
+  bool none() const { return joins.empty() && !condition_end.reached && !fails.reached; }
+  void Join(uint32_t target, const State& state) {
+    const auto [at, first] = joins.try_emplace(target, state);
+    if (!first) at->second.Join(state);
+  }
+  // As many steps later.
+  void Delay(uint64_t steps) {
+    for (auto& [target, state] : joins) state.steps = CappedSum(state.steps, steps);
+    for (Label* label : {&condition_end, &fails}) label->steps = CappedSum(label->steps, steps);
+  }
+  // Those of both.
+  void Take(const Exits& other) {
+    for (const auto& [target, state] : other.joins) Join(target, state);
+    if (other.condition_end.reached) condition_end.Reach(other.condition_end.steps);
+    if (other.fails.reached) fails.Reach(other.fails.steps);
+  }
+};
 
 class BlockVerifier {
  public:
@@ -88,6 +111,8 @@ class BlockVerifier {
   bool VerifyInstruction(const Place& place, uint32_t pc, State& state);
   bool VerifyLoop(const Place& place, uint32_t pc, State& state);
   bool VerifyNext(uint32_t pc, State& state);
+  bool VerifyRecall(const Place& place, uint32_t pc, State& state);
+  bool VerifyKeep(uint32_t pc, State& state);
   bool VerifyEnds(uint32_t local, uint32_t& pc);
 
   bool Raise(const Place& place, uint32_t pc, const State& state);
@@ -95,6 +120,13 @@ class BlockVerifier {
   bool TakeEdges(const Place& place);
   // Control goes through the end of the condition.
   void Leave(const State& state);
+  // A loop or a shared part, [pc, z), begins, and ends. Nothing but its first instruction leads
+  // inside, and nothing inside leads out of what it lies in.
+  bool Enter(const Place& place, uint32_t pc, const State& state);
+  void Exit();
+  uint64_t StepsOfMemos() const;
+  // The proof of what takes so many steps, shared parts aside.
+  void Conclude(uint64_t steps, BlockProof& proof) const;
 
   const ModuleView& view_;
   const WorstCosts& costs_;
@@ -107,18 +139,19 @@ class BlockVerifier {
   Finding finding_;
   uint64_t arena_ = 0;
   uint64_t arena_once_ = 0;
+  std::array<BlockProof, kMemosMax> memos_;  // What computing each takes, once a block.
 
-  // A loop whose `next` is still to come.
-  struct OpenLoop {
+  // A loop or a shared part whose end is still to come.
+  struct Region {
     uint32_t pc;
-    State header;  // At the begin of every trip, its variables aside.
+    State entry;  // Of a loop: at the begin of every trip, its variables aside.
     uint64_t arena;
+    uint64_t arena_once;
+    Exits outside;
   };
-
-  std::map<uint32_t, State> pending_;  // Joins inside the condition at hand.
-  std::vector<OpenLoop> loops_;        // The innermost last.
-  Label condition_end_;
-  Label fails_;
+  std::vector<Region> regions_;  // The innermost last.
+  uint32_t loops_ = 0;           // How many of them are loops.
+  Exits exits_;                  // From inside the innermost.
   // Of register 0, where the condition at hand is left through its end.
   KindSet left_kinds_ = 0;
   bool left_unwritten_ = false;
@@ -128,7 +161,7 @@ class BlockVerifier {
 // control
 
 void BlockVerifier::Leave(const State& state) {
-  condition_end_.Reach(state.steps);
+  exits_.condition_end.Reach(state.steps);
   left_kinds_ |= state.kinds[0];
   left_unwritten_ |= state.kinds[0] == 0;
 }
@@ -137,10 +170,9 @@ bool BlockVerifier::Jump(const Place& place, uint32_t pc, uint32_t target, const
   if (target == place.end) {
     Leave(state);
   } else if (target == place.fails) {
-    fails_.Reach(state.steps);
+    exits_.fails.Reach(state.steps);
   } else if (target > pc && target < place.end) {
-    const auto [at, first] = pending_.try_emplace(target, state);
-    if (!first) at->second.Join(state);
+    exits_.Join(target, state);
   } else {
     return Fail(VerifyError::kJump, pc);
   }
@@ -177,7 +209,7 @@ bool BlockVerifier::Raise(const Place& place, uint32_t pc, const State& state) {
   const EdgeRow& edge = view_.edges[edge_];
   if (edge.reg == kEdgeUndecidable) {
     if (edge.target != place.end) return Jump(place, pc, edge.target, state);
-    condition_end_.Reach(state.steps);  // Without a value: it is undecidable, whatever comes.
+    exits_.condition_end.Reach(state.steps);  // Without a value: it is undecidable, whatever comes.
     return true;
   }
   State raised = state;
@@ -185,16 +217,30 @@ bool BlockVerifier::Raise(const Place& place, uint32_t pc, const State& state) {
   return Jump(place, pc, edge.target, raised);
 }
 
+bool BlockVerifier::Enter(const Place& place, uint32_t pc, const State& state) {
+  const uint32_t end = view_.code[pc].z;
+  const uint32_t room = regions_.empty() ? place.end : view_.code[regions_.back().pc].z - 1;
+  const auto entered = exits_.joins.upper_bound(pc);
+  if (end <= pc + 1 || end > room || (entered != exits_.joins.end() && entered->first < end))
+    return false;
+  regions_.push_back({pc, state, arena_, arena_once_, std::move(exits_)});
+  exits_ = Exits{};
+  return true;
+}
+
+void BlockVerifier::Exit() {
+  Exits left = std::move(exits_);
+  exits_ = std::move(regions_.back().outside);
+  exits_.Take(left);
+  regions_.pop_back();
+}
+
 // A loop begins. What its trips may rely on is what is known here, but for the registers from its
 // variables up, which are the body's own, and the one that it carries, which is as it declares.
 bool BlockVerifier::VerifyLoop(const Place& place, uint32_t pc, State& state) {
   const Instruction& in = view_.code[pc];
-  const uint32_t room = loops_.empty() ? place.end : view_.code[loops_.back().pc].z - 1;
-  const auto entered = pending_.upper_bound(pc);
-  if ((in.c >> LoopForm::kDepthShift) != loops_.size() || in.b >= in.a || in.z <= pc + 1 ||
-      in.z > room || (entered != pending_.end() && entered->first < in.z)) {
+  if ((in.c >> LoopForm::kDepthShift) != loops_ || in.b >= in.a)
     return Fail(VerifyError::kLoop, pc);
-  }
   const uint8_t carried = Carried::Register(in.y);
   const KindSet kinds = Carried::Kinds(in.y);
   std::fill(state.kinds.begin() + in.a, state.kinds.end(), KindSet{0});
@@ -202,15 +248,19 @@ bool BlockVerifier::VerifyLoop(const Place& place, uint32_t pc, State& state) {
     if (carried >= in.a || state.kinds[carried] == 0 || (state.kinds[carried] & ~kinds) != 0)
       return Fail(VerifyError::kLoop, pc);
     state.kinds[carried] = kinds;
-    state.text_max[carried] = state.inner_max[carried] = costs_.TextMax();
+    state.extents[carried].Join(costs_.ExtentOfAny());
   } else if (kinds != 0) {
     return Fail(VerifyError::kLoop, pc);
   }
-  loops_.push_back({pc, state, arena_});
   if (!Jump(place, pc, in.z, state)) return false;
-  const uint32_t inner = state.inner_max[in.b];
-  state.text_max[in.a] = state.inner_max[in.a] = inner;
-  state.text_max[in.a + 1] = state.inner_max[in.a + 1] = inner;
+  // The body may add anything to what is being built.
+  for (uint32_t r = 0; r < in.a; ++r) {
+    if ((state.kinds[r] & (kListBuilderKind | kMapBuilderKind)) != 0)
+      state.extents[r].Hold(costs_.ExtentOfAny());
+  }
+  if (!Enter(place, pc, state)) return Fail(VerifyError::kLoop, pc);
+  ++loops_;
+  state.extents[in.a] = state.extents[in.a + 1] = state.extents[in.b].Inside();
   const bool positions = (in.c & LoopForm::kPairs) != 0 && (in.c & LoopForm::kMaps) == 0;
   state.kinds[in.a] = positions ? SetOf(Kind::kInt) : kAnyKind;
   state.kinds[in.a + 1] = (in.c & LoopForm::kPairs) != 0 ? kAnyKind : KindSet{0};
@@ -221,34 +271,68 @@ bool BlockVerifier::VerifyLoop(const Place& place, uint32_t pc, State& state) {
 // does.
 bool BlockVerifier::VerifyNext(uint32_t pc, State& state) {
   const Instruction& in = view_.code[pc];
-  if (loops_.empty()) return Fail(VerifyError::kLoop, pc);
-  const OpenLoop loop = loops_.back();
-  loops_.pop_back();
+  if (regions_.empty()) return Fail(VerifyError::kLoop, pc);
+  const Region& loop = regions_.back();
   const Instruction& begin = view_.code[loop.pc];
-  if (begin.z != pc + 1 || in.x != loop.pc || in.z != loop.pc + 1 || in.a != begin.a ||
-      in.c != begin.c) {
+  if (begin.op != Opcode::kLoop || begin.z != pc + 1 || in.x != loop.pc || in.z != loop.pc + 1 ||
+      in.a != begin.a || in.c != begin.c) {
     return Fail(VerifyError::kLoop, pc);
   }
   for (uint32_t r = 0; r < in.a; ++r) {
-    const KindSet relied = loop.header.kinds[r];
+    const KindSet relied = loop.entry.kinds[r];
     if (relied == 0) continue;
     if (state.kinds[r] == 0 || (state.kinds[r] & ~relied) != 0 ||
-        state.text_max[r] > loop.header.text_max[r] ||
-        state.inner_max[r] > loop.header.inner_max[r]) {
+        !state.extents[r].Within(loop.entry.extents[r])) {
       return Fail(VerifyError::kLoop, pc);
     }
   }
   const uint64_t more_trips = begin.x - 1;
-  const uint64_t more_steps = CappedProduct(state.steps - loop.header.steps, more_trips);
+  const uint64_t more_steps = CappedProduct(state.steps - loop.entry.steps, more_trips);
   arena_ = CappedSum(arena_, CappedProduct(arena_ - loop.arena, more_trips));
-  // Ways out of the loop may be taken in its last trip. Those that were open before are not told
-  // apart: the bound is a bound.
-  for (auto& [target, at] : pending_) at.steps = CappedSum(at.steps, more_steps);
-  for (Label* label : {&condition_end_, &fails_})
-    label->steps = CappedSum(label->steps, more_steps);
-  static_cast<Registers&>(state) = loop.header;
+  exits_.Delay(more_steps);  // Ways out of the loop may be taken in its last trip.
+  static_cast<Registers&>(state) = loop.entry;
   state.steps = CappedSum(state.steps, more_steps);
+  --loops_;
+  Exit();
   return true;
+}
+
+// A shared part begins: what `keep`, which ends it, has kept, leads behind it from any place of the
+// block. So what lies between runs once a block at most, and is added up there, not here.
+bool BlockVerifier::VerifyRecall(const Place& place, uint32_t pc, State& state) {
+  const Instruction& in = view_.code[pc];
+  State recalled = state;
+  recalled.kinds[in.a] = operands_.ResultOf(in, state);
+  recalled.extents[in.a] = {};
+  if (in.z <= pc || in.z > place.end) return Fail(VerifyError::kMemo, pc);
+  if (!Jump(place, pc, in.z, recalled)) return false;
+  if (!Enter(place, pc, state)) return Fail(VerifyError::kMemo, pc);
+  state.kinds[in.a] = kErrorKind;
+  return true;
+}
+
+bool BlockVerifier::VerifyKeep(uint32_t pc, State& state) {
+  const Instruction& in = view_.code[pc];
+  if (regions_.empty() || !exits_.none()) return Fail(VerifyError::kMemo, pc);
+  const Region& part = regions_.back();
+  const Instruction& begin = view_.code[part.pc];
+  if (begin.op != Opcode::kRecall || begin.z != pc + 1 || begin.x != in.x)
+    return Fail(VerifyError::kMemo, pc);
+  BlockProof& cost = memos_[in.x];
+  cost.steps = std::max(cost.steps, state.steps - part.entry.steps);
+  cost.arena = std::max(cost.arena, arena_ - part.arena);
+  cost.arena_once = std::max(cost.arena_once, arena_once_ - part.arena_once);
+  state.steps = part.entry.steps;
+  arena_ = part.arena;
+  arena_once_ = part.arena_once;
+  Exit();
+  return true;
+}
+
+uint64_t BlockVerifier::StepsOfMemos() const {
+  uint64_t steps = 0;
+  for (const BlockProof& cost : memos_) steps = CappedSum(steps, cost.steps);
+  return steps;
 }
 
 bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& state) {
@@ -258,45 +342,51 @@ bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& st
   const OpcodeInfo& info = Info(in.op);
   if (info.flow == Flow::kEmit || info.flow == Flow::kEnd) return Fail(VerifyError::kEmit, pc);
   state.steps += costs_.StepsOf(in, state);
-  arena_ += costs_.ArenaOf(in);
-  arena_once_ += costs_.ArenaOf(in);
+  const uint64_t arena = costs_.ArenaOf(in, state);
+  arena_ = CappedSum(arena_, arena);
+  arena_once_ = CappedSum(arena_once_, arena);
   if (info.fallible() && in.op != Opcode::kNext && !Raise(place, pc, state)) return false;
   if (in.op == Opcode::kLoop) return VerifyLoop(place, pc, state);
   if (in.op == Opcode::kNext) return VerifyNext(pc, state);
+  if (in.op == Opcode::kRecall) return VerifyRecall(place, pc, state);
+  if (in.op == Opcode::kKeep) return VerifyKeep(pc, state);
   if (info.a == Role::kOut) {
-    const uint32_t text_max = costs_.TextOf(in, state);
-    const uint32_t inner_max = costs_.InnerTextOf(in, state);
-    state.kinds[in.a] = operands_.ResultOf(in, state);
-    state.text_max[in.a] = text_max;
-    state.inner_max[in.a] = inner_max;
+    const KindSet kinds = operands_.ResultOf(in, state);
+    state.extents[in.a] = costs_.ExtentOf(in, state, kinds);
+    state.kinds[in.a] = kinds;
   }
+  if (info.a == Role::kListBuilder || info.a == Role::kMapBuilder)
+    state.extents[in.a] = costs_.ExtentOfBuilder(in, state);
   return info.z != Role::kTarget || Jump(place, pc, in.z, state);
 }
 
 // `steps` is the most that it takes to come to the condition, and then to leave it through its end.
 bool BlockVerifier::VerifyCondition(const Place& place, uint64_t& steps) {
   if (!TakeEdges(place)) return false;
-  pending_.clear();
-  loops_.clear();
-  condition_end_ = Label{};
+  exits_.joins.clear();
+  exits_.condition_end = Label{};
   State state;
   state.steps = steps;
   bool live = true;  // Whether control can fall into the next instruction.
   for (uint32_t pc = place.begin; pc < place.end; ++pc) {
-    if (const auto joined = pending_.find(pc); joined != pending_.end()) {
+    if (const auto joined = exits_.joins.find(pc); joined != exits_.joins.end()) {
       if (live) joined->second.Join(state);
       state = joined->second;
       live = true;
-      pending_.erase(joined);
+      exits_.joins.erase(joined);
     }
     if (!live) return Fail(VerifyError::kUnreachable, pc);
     if (!VerifyInstruction(place, pc, state)) return false;
     live = Info(view_.code[pc].op).flow != Flow::kJump;
   }
-  if (!loops_.empty()) return Fail(VerifyError::kLoop, loops_.back().pc);
+  if (!regions_.empty()) {
+    const uint32_t begin = regions_.back().pc;
+    const bool loop = view_.code[begin].op == Opcode::kLoop;
+    return Fail(loop ? VerifyError::kLoop : VerifyError::kMemo, begin);
+  }
   if (live) Leave(state);
-  if (!condition_end_.reached) return Fail(VerifyError::kUnreachable, place.end);
-  steps = condition_end_.steps;
+  if (!exits_.condition_end.reached) return Fail(VerifyError::kUnreachable, place.end);
+  steps = exits_.condition_end.steps;
   return true;
 }
 
@@ -319,7 +409,7 @@ bool BlockVerifier::VerifyConditionRow(uint32_t id, uint32_t pc) {
 // The two ends of a rule: `applies` at `pc`, and behind it `fails` if a condition leads there. `pc`
 // becomes the rule's end.
 bool BlockVerifier::VerifyEnds(uint32_t local, uint32_t& pc) {
-  const uint32_t end = pc + (fails_.reached ? 2 : 1);
+  const uint32_t end = pc + (exits_.fails.reached ? 2 : 1);
   if (end >= code_end_) return Fail(VerifyError::kBlock, pc);
   const auto is = [&](uint32_t at, Opcode op, uint32_t z) {
     const Instruction& in = view_.code[at];
@@ -327,7 +417,8 @@ bool BlockVerifier::VerifyEnds(uint32_t local, uint32_t& pc) {
            in.z == z;
   };
   if (!is(pc, Opcode::kApplies, end)) return Fail(VerifyError::kEmit, pc);
-  if (fails_.reached && !is(pc + 1, Opcode::kFails, 0)) return Fail(VerifyError::kEmit, pc + 1);
+  if (exits_.fails.reached && !is(pc + 1, Opcode::kFails, 0))
+    return Fail(VerifyError::kEmit, pc + 1);
   pc = end;
   return true;
 }
@@ -345,17 +436,28 @@ bool BlockVerifier::VerifyRule(uint32_t local, uint32_t& pc, uint64_t& steps) {
     if (!VerifyConditionRow(id, applies)) return false;
     applies += view_.conditions[id].code.count;
   }
-  fails_ = Label{};
+  exits_.fails = Label{};
   for (uint32_t id = row.conditions.begin; id < conditions_end; ++id) {
     const Range code = view_.conditions[id].code;
     const uint64_t before = steps;
+    const uint64_t memos = StepsOfMemos();
     if (!VerifyCondition({code.begin, code.begin + code.count, applies + 1}, steps)) return false;
+    // Whichever way it is left; what it shares counts where it is first.
     if (!condition_steps_.empty())
-      condition_steps_[id] = std::max(steps, fails_.steps) - before;  // Whichever way it is left.
+      condition_steps_[id] = std::max(steps, exits_.fails.steps) - before + StepsOfMemos() - memos;
   }
   pc = applies;
-  steps = std::max(steps, fails_.steps) + 1;
+  steps = std::max(steps, exits_.fails.steps) + 1;
   return VerifyEnds(local, pc);
+}
+
+void BlockVerifier::Conclude(uint64_t steps, BlockProof& proof) const {
+  proof = {steps, arena_, arena_once_};
+  for (const BlockProof& memo : memos_) {
+    proof.steps = CappedSum(proof.steps, memo.steps);
+    proof.arena = CappedSum(proof.arena, memo.arena);
+    proof.arena_once = CappedSum(proof.arena_once, memo.arena_once);
+  }
 }
 
 Finding BlockVerifier::Run(BlockProof& proof) {
@@ -371,9 +473,7 @@ Finding BlockVerifier::Run(BlockProof& proof) {
   if (condition_edges_end_ != block_.edges.begin + block_.edges.count) {
     return Refuse(VerifyError::kEdge, SectionKind::kEdges, condition_edges_end_);
   }
-  proof.steps = steps + 1;
-  proof.arena = arena_;
-  proof.arena_once = arena_once_;
+  Conclude(steps + 1, proof);
   return std::nullopt;
 }
 
@@ -396,9 +496,7 @@ Finding BlockVerifier::RunReason(BlockProof& proof) {
     if (is_fact(Info(in.op).x) && (view_.facts[in.x].flags & kFactPersonal) != 0)
       return Refuse(VerifyError::kReasonPersonal, SectionKind::kCode, pc);
   }
-  proof.steps = steps;
-  proof.arena = arena_;
-  proof.arena_once = arena_once_;
+  Conclude(steps, proof);
   return std::nullopt;
 }
 

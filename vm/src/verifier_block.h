@@ -11,7 +11,7 @@
 
 namespace bylaw::vm {
 
-// What a block was proved to take, with its rules' worst ways added up.
+// What a block, or code that it shares, was proved to take, with its rules' worst ways added up.
 struct BlockProof {
   uint64_t steps = 0;
   uint64_t arena = 0;

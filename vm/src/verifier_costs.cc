@@ -14,131 +14,225 @@ namespace {
 constexpr uint32_t kWideDecimalBytes = 32;
 static_assert(Arena::BytesOf(sizeof(Decimal)) == kWideDecimalBytes);
 
+constexpr KindSet kContainers = SetOf(Kind::kList) | SetOf(Kind::kMap) | SetOf(Kind::kOptional);
+
+bool MayHold(KindSet kinds, KindSet some) {
+  return (kinds & some) != 0;
+}
+
+// Of the map in which `reg` is looked into: that which it is, or, if it is an optional, has.
+uint32_t MembersOf(const Registers& registers, uint8_t reg) {
+  const Extent& extent = registers.extents[reg];
+  const bool optional = MayHold(registers.kinds[reg], SetOf(Kind::kOptional));
+  return optional ? std::max(extent.items, extent.nested) : extent.items;
+}
+
+// Comparing an item of one with one of the other.
+uint64_t StepsOfItems(const Extent& a, const Extent& b) {
+  const bool deep = a.nested > 0 && b.nested > 0;
+  return deep ? kStructuralSteps : TextSteps(std::min(a.text, b.text));
+}
+
 }  // namespace
 
 WorstCosts::WorstCosts(const ModuleView& view, FunctionTable functions)
-    : view_(view), list_items_max_(std::max(view.policy->list_items, kRegisters)) {
+    : view_(view),
+      text_max_(std::max(view.policy->string_bytes, kFunctionValueBytes)),
+      items_max_(std::max({view.policy->list_items, view.policy->map_items, kRegisters})) {
   for (const ImportRow& import : view.imports)
     imports_.push_back(FindOverloads(functions, view.string(import.signature)).merged);
-  const auto admit = [&](uint32_t constant) {
-    if (constant < view.constants.size())
-      list_items_max_ = std::max(list_items_max_, view.constants[constant].count);
-  };
   searches_.resize(view.constants.size());
   for (size_t id = 0; id < view.constants.size(); ++id) {
     const ConstantRow& row = view.constants[id];
     if ((row.detail & Value::kSorted) != 0) searches_[id] = SearchOf(row);
   }
-  for (const FactRow& fact : view.facts) admit(fact.fallback);
-  // A constant that code only looks into (`in_const`, `index_const`, `test_in`) is no value of a
-  // register, however long it is.
-  for (const Instruction& in : view.code) {
-    if (in.op == Opcode::kLoadConst) admit(in.x);
-    if (in.op == Opcode::kListNew || in.op == Opcode::kMapNew)
-      list_items_max_ = std::max(list_items_max_, std::min(in.x, kRequestValuesMax));
+  for (const FactRow& fact : view.facts) {
+    if (fact.fallback != kNone) Admit(ExtentOfConstant(fact.fallback));
   }
+  // A constant that code only looks into (`in_const`, `test_in`) is no value of a register, however
+  // long it is. Operands are still to be checked.
+  for (const Instruction& in : view.code) {
+    if (in.op == Opcode::kLoadConst && in.x < view.constants.size()) Admit(ExtentOfConstant(in.x));
+    if (in.op == Opcode::kIndexConst && in.x < view.constants.size())
+      Admit({searches_[in.x].text_max, 0, 0});
+    if (in.op == Opcode::kListNew || in.op == Opcode::kMapNew)
+      Admit({0, std::min(in.x, kRequestValuesMax), 0});
+  }
+}
+
+void WorstCosts::Admit(const Extent& extent) {
+  text_max_ = std::max(text_max_, extent.text);
+  items_max_ = std::max(items_max_, extent.items);
 }
 
 const Function& WorstCosts::FunctionOf(uint32_t call) const {
   return imports_[view_.calls[call].import];
 }
 
-// Of any map: from a request, or one that a builder made, which is as large as its code says or as
-// what was looped over.
-uint32_t WorstCosts::MembersMax() const {
-  return std::max(view_.policy->map_items, list_items_max_);
-}
-uint32_t WorstCosts::ItemsMax() const {
-  return MembersMax();
+Extent WorstCosts::ExtentOfAny() const {
+  return {text_max_, items_max_, items_max_};
 }
 
-uint32_t WorstCosts::LengthOfConstant(uint32_t id) const {
+// ------------------------------------------------------------------------------------------------
+// extents
+
+Extent WorstCosts::ExtentOfConstant(uint32_t id) const {
   const ConstantRow& row = view_.constants[id];
-  const bool text = (SetOf(row.kind) & kTextKinds) != 0;
-  return text ? view_.strings[row.payload].bytes : 0;
+  if (MayHold(SetOf(row.kind), kTextKinds))
+    return {view_.strings[static_cast<uint32_t>(row.payload)].bytes, 0, 0};
+  Extent extent{0, row.count, 0};
+  const uint32_t parts = row.kind == Kind::kMap ? 2 * row.count : row.count;
+  for (uint32_t i = 0; i < parts; ++i)
+    extent.text =
+        std::max(extent.text, ExtentOfConstant(static_cast<uint32_t>(row.payload) + i).text);
+  return extent;
 }
 
 // What a request gives is admitted by the fact's declaration, built-ins aside; a default is as the
-// module has it. Code points are at most four bytes each.
-uint32_t WorstCosts::LengthOfFact(uint32_t id) const {
-  const FactRow& fact = view_.facts[id];
-  if (fact.source >= Source::kAction) return TextMax();
-  const uint32_t most = LengthOfType(fact.type);
-  return fact.fallback == kNone ? most : std::max(most, LengthOfConstant(fact.fallback));
+// module has it.
+Extent WorstCosts::ExtentOfFact(const FactRow& fact) const {
+  if (fact.source >= Source::kAction) return {text_max_, items_max_, 0};
+  Extent extent = ExtentOfType(fact.type);
+  if (fact.fallback != kNone) extent.Join(ExtentOfConstant(fact.fallback));
+  return extent;
 }
 
-uint32_t WorstCosts::LengthOfType(const TypeRow& type) const {
-  const uint32_t any = TextMax();
-  if (type.kind != Kind::kString) return any;
-  if (type.values != kNone) return InnerLengthOfConstant(type.values);
-  return type.length_max < any / 4 ? type.length_max * 4 : any;
+// Code points are at most four bytes each. A map may have members that are not declared, unless it
+// is closed.
+Extent WorstCosts::ExtentOfType(const TypeRow& type) const {
+  const Extent any = ExtentOfAny();
+  Extent extent;
+  switch (type.kind) {
+    case Kind::kString:
+      if (type.values != kNone) return {ExtentOfConstant(type.values).text, 0, 0};
+      return {type.length_max < any.text / 4 ? type.length_max * 4 : any.text, 0, 0};
+    case Kind::kList:
+      extent.items = type.length_max;
+      extent.Hold(type.items == kNone ? any : ExtentOfType(view_.types[type.items]));
+      return extent;
+    case Kind::kMap:
+      extent.items = type.length_max;
+      if ((type.flags & kTypeClosed) == 0) extent.Hold(any);
+      for (const FieldRow& field : ModuleView::Rows(view_.fields, type.fields)) {
+        extent.Hold({view_.strings[field.name].bytes, 0, 0});
+        extent.Hold(ExtentOfType(view_.types[field.type]));
+      }
+      return extent;
+    case Kind::kError:  // Any kind.
+    case Kind::kBytes:
+      return any;
+    default:
+      return {};
+  }
 }
 
-// Of an item or member, or of what is inside it. A map may have members that are not declared.
-uint32_t WorstCosts::InnerLengthOfType(const TypeRow& type) const {
-  const auto either = [this](const TypeRow& inner) {
-    const bool holds = inner.kind == Kind::kList || inner.kind == Kind::kMap;
-    return holds ? InnerLengthOfType(inner) : LengthOfType(inner);
+// Of two texts, or two lists, one behind the other; over the limit it is an error.
+Extent WorstCosts::ExtentOfSum(const Extent& a, const Extent& b) const {
+  const uint64_t text = uint64_t{a.text} + b.text;
+  const uint64_t items = uint64_t{a.items} + b.items;
+  const auto within = [](uint64_t sum, uint32_t most) {
+    return static_cast<uint32_t>(std::min<uint64_t>(sum, most));
   };
-  if (type.kind == Kind::kList && type.items != kNone) return either(view_.types[type.items]);
-  if (type.kind != Kind::kMap || (type.flags & kTypeClosed) == 0) return TextMax();
-  uint32_t most = 0;
-  for (const FieldRow& field : ModuleView::Rows(view_.fields, type.fields))
-    most = std::max({most, view_.strings[field.name].bytes, either(view_.types[field.type])});
-  return most;
+  return {std::max({a.text, b.text, within(text, view_.policy->string_bytes)}),
+          within(items, view_.policy->list_items), std::max(a.nested, b.nested)};
 }
 
-uint32_t WorstCosts::InnerLengthOfConstant(uint32_t id) const {
-  const ConstantRow& row = view_.constants[id];
-  const uint32_t parts = row.kind == Kind::kMap ? 2 * row.count : row.count;
-  uint32_t most = 0;
-  for (uint32_t i = 0; i < parts; ++i)
-    most = std::max(most, LengthOfConstant(static_cast<uint32_t>(row.payload) + i));
-  return most;
+Extent WorstCosts::ExtentOfArguments(const Instruction& in, const Registers& registers) const {
+  Extent extent;
+  for (uint32_t i = 0; i < in.c; ++i) extent.Join(registers.extents[in.b + i]);
+  return extent;
 }
 
-// Of any text that is no constant: functions may give short texts of their own.
-uint32_t WorstCosts::TextMax() const {
-  return std::max(view_.policy->string_bytes, kFunctionValueBytes);
+// See FunctionMemory. Beside what its memory is for, a function gives parts of its arguments.
+Extent WorstCosts::ExtentOfCall(const Instruction& in, const Registers& registers) const {
+  const Function& function = FunctionOf(in.x);
+  const Extent given = ExtentOfArguments(in, registers);
+  Extent extent{std::max(given.text, kFunctionValueBytes), std::max(given.items, given.nested),
+                given.nested};
+  if (MayHold(function.result, SetOf(Kind::kOptional))) extent.items = std::max(extent.items, 1U);
+  switch (function.memory) {
+    case FunctionMemory::kNothing:
+    case FunctionMemory::kCopy:
+      return extent;
+    case FunctionMemory::kValue:  // Maybe an optional of an argument.
+      extent.Join(given.InOptional());
+      return extent;
+    case FunctionMemory::kText:
+      extent.text = std::max(extent.text, text_max_);
+      return extent;
+    case FunctionMemory::kItems:
+      extent.items = std::max(extent.items, items_max_);
+      return extent;
+    case FunctionMemory::kItemsAndText:
+      extent.Join(ExtentOfAny());
+      return extent;
+  }
+  return extent;
 }
 
-uint32_t WorstCosts::TextOf(const Instruction& in, const Registers& registers) const {
+Extent WorstCosts::ExtentOf(const Instruction& in, const Registers& registers,
+                            KindSet kinds) const {
+  Extent extent = ExtentOfResult(in, registers);
+  constexpr KindSet kHolders = kContainers | kListBuilderKind | kMapBuilderKind;
+  if (!MayHold(kinds, kHolders)) extent.items = extent.nested = 0;
+  if (!MayHold(kinds, kHolders | kTextKinds)) extent.text = 0;
+  return extent;
+}
+
+Extent WorstCosts::ExtentOfResult(const Instruction& in, const Registers& registers) const {
   switch (in.op) {
     case Opcode::kLoadConst:
-      return LengthOfConstant(in.x);
+      return ExtentOfConstant(in.x);
     case Opcode::kIndexConst:
-      return searches_[in.x].text_max;
+      return {searches_[in.x].text_max, 0, 0};
     case Opcode::kLoadFact:
-      return LengthOfFact(in.x);
+      return ExtentOfFact(view_.facts[in.x]);
     case Opcode::kMove:
     case Opcode::kExpect:
-      return registers.text_max[in.b];
+    case Opcode::kListEnd:
+    case Opcode::kMapEnd:
+      return registers.extents[in.b];
     case Opcode::kSelect:
-    case Opcode::kIndex:
-      return registers.inner_max[in.b];
+    case Opcode::kIndex: {
+      const Extent& of = registers.extents[in.b];
+      const bool optional = MayHold(registers.kinds[in.b], SetOf(Kind::kOptional)) && of.items > 0;
+      Extent inside = of.Inside();
+      if (optional) inside.Join(inside.InOptional());  // What an optional has is given as one.
+      return inside;
+    }
+    case Opcode::kSelectOptional:
+    case Opcode::kIndexOptional:
+      return registers.extents[in.b].Inside().InOptional();
+    case Opcode::kMakeList: {
+      Extent list{0, in.c, 0};
+      list.Hold(ExtentOfArguments(in, registers));
+      return list;
+    }
+    case Opcode::kListNew:
+    case Opcode::kMapNew:
+      return {0, in.x, 0};
+    case Opcode::kListFor:
+    case Opcode::kMapFor:
+      return {0, registers.extents[in.b].items, 0};
+    case Opcode::kConcat:
+    case Opcode::kArithmeticAny:
+      return ExtentOfSum(registers.extents[in.b], registers.extents[in.c]);
+    case Opcode::kCall:
+      return ExtentOfCall(in, registers);
     default:
-      return TextMax();
+      return {};  // A bool or a number.
   }
 }
 
-uint32_t WorstCosts::InnerTextOf(const Instruction& in, const Registers& registers) const {
-  switch (in.op) {
-    case Opcode::kLoadConst:
-      return InnerLengthOfConstant(in.x);
-    case Opcode::kLoadFact: {
-      const FactRow& fact = view_.facts[in.x];
-      const bool declared = fact.source < Source::kAction && fact.fallback == kNone;
-      return declared ? InnerLengthOfType(fact.type) : TextMax();
-    }
-    case Opcode::kMove:
-    case Opcode::kExpect:
-    case Opcode::kSelect:
-    case Opcode::kIndex:
-      return registers.inner_max[in.b];
-    default:
-      return TextMax();
-  }
+Extent WorstCosts::ExtentOfBuilder(const Instruction& in, const Registers& registers) const {
+  Extent extent = registers.extents[in.a];
+  extent.Hold(registers.extents[in.b]);
+  if (in.op == Opcode::kMapPut || in.op == Opcode::kMapPutIf) extent.Hold(registers.extents[in.c]);
+  return extent;
 }
+
+// ------------------------------------------------------------------------------------------------
+// steps
 
 WorstCosts::Search WorstCosts::SearchOf(const ConstantRow& container) const {
   const bool map = container.kind == Kind::kMap;
@@ -146,22 +240,31 @@ WorstCosts::Search WorstCosts::SearchOf(const ConstantRow& container) const {
   Search search;
   for (uint32_t i = 0; i < container.count; ++i) {
     const uint32_t at = static_cast<uint32_t>(container.payload) + (map ? 2 * i : i);
-    longest = std::max(longest, LengthOfConstant(at));
-    if (map) search.text_max = std::max(search.text_max, LengthOfConstant(at + 1));
+    longest = std::max(longest, ExtentOfConstant(at).text);
+    if (map) search.text_max = std::max(search.text_max, ExtentOfConstant(at + 1).text);
   }
   search.steps = SortedSteps(container.count, longest);
   return search;
 }
 
-uint32_t WorstCosts::StepsOfIn(uint32_t constant) const {
+uint64_t WorstCosts::StepsOfInConstant(uint32_t constant) const {
   const ConstantRow& row = view_.constants[constant];
   if ((row.detail & Value::kSorted) != 0)
     return std::min(searches_[constant].steps, kStructuralSteps);
   uint32_t steps = 0;
-  for (uint32_t i = 0; i < row.count && steps < kStructuralSteps; ++i) {
-    steps += 1 + TextSteps(LengthOfConstant(static_cast<uint32_t>(row.payload) + i));
-  }
+  for (uint32_t i = 0; i < row.count && steps < kStructuralSteps; ++i)
+    steps += 1 + TextSteps(ExtentOfConstant(static_cast<uint32_t>(row.payload) + i).text);
   return std::min(steps, kStructuralSteps);
+}
+
+// Halving a sorted container, or looking for a member, takes no more than comparing with each item.
+uint64_t WorstCosts::StepsOfIn(const Instruction& in, const Registers& registers) const {
+  const Extent& item = registers.extents[in.b];
+  const Extent& container = registers.extents[in.c];
+  const bool deep = container.nested > 0 && MayHold(registers.kinds[in.b], kContainers);
+  const uint64_t each =
+      1 + (deep ? kStructuralSteps : TextSteps(std::min(item.text, container.text)));
+  return std::min<uint64_t>(container.items * each, kStructuralSteps);
 }
 
 uint64_t WorstCosts::StepsOfCall(const Instruction& in, const Registers& registers) const {
@@ -169,84 +272,99 @@ uint64_t WorstCosts::StepsOfCall(const Instruction& in, const Registers& registe
   uint64_t units = 0;
   for (uint32_t i = 0; i < function.arity; ++i) {
     const KindSet kinds = function.arguments[i] & registers.kinds[in.b + i];
+    const Extent& extent = registers.extents[in.b + i];
     uint32_t most = 0;
-    if ((kinds & kTextKinds) != 0) most = UnitsOfText(registers.text_max[in.b + i]);
-    if ((kinds & SetOf(Kind::kList)) != 0) most = std::max(most, list_items_max_);
-    if ((kinds & SetOf(Kind::kMap)) != 0) most = std::max(most, MembersMax());
+    if (MayHold(kinds, kTextKinds)) most = UnitsOfText(extent.text);
+    if (MayHold(kinds, SetOf(Kind::kList) | SetOf(Kind::kMap))) most = std::max(most, extent.items);
     if (CountsUnits(function.cost, i)) units += most;
   }
-  return FunctionSteps(function.cost, units) + function.cost.budget;
+  const CallBudget& budget = function.cost.budget;
+  const uint32_t spent =
+      budget.of_result ? std::min<uint32_t>(budget.steps, TextSteps(view_.policy->string_bytes))
+                       : budget.steps;
+  return FunctionSteps(function.cost, units) + spent;
 }
 
-// Lists and maps are compared item by item, up to a limit; what is neither is compared at once.
+// What is neither list nor map is compared at once; those only for equality, item by item, if they
+// are as many.
 uint64_t WorstCosts::StepsOfComparison(const Instruction& in, const Registers& registers) const {
-  constexpr KindSet kContainers = SetOf(Kind::kList) | SetOf(Kind::kMap) | SetOf(Kind::kOptional);
-  const bool scalar =
-      (registers.kinds[in.b] & kContainers) == 0 || (registers.kinds[in.c] & kContainers) == 0;
-  return scalar ? TextSteps(std::min(registers.text_max[in.b], registers.text_max[in.c]))
-                : kStructuralSteps;
+  const Extent& a = registers.extents[in.b];
+  const Extent& b = registers.extents[in.c];
+  const uint64_t text = TextSteps(std::min(a.text, b.text));
+  const auto relation = static_cast<Relation>(in.x);
+  const bool equality = relation == Relation::kEqual || relation == Relation::kNotEqual;
+  const KindSet both = registers.kinds[in.b] & registers.kinds[in.c];
+  if (!equality || !MayHold(both, kContainers)) return text;
+  const uint32_t items = std::min(a.items, b.items);
+  const uint64_t member = MayHold(both, SetOf(Kind::kMap)) ? MemberSteps(items) : 0;
+  const uint64_t all = items * (1 + member + StepsOfItems(a, b));
+  return std::min<uint64_t>(std::max(text, all), kStructuralSteps);
+}
+
+uint64_t WorstCosts::StepsOfSum(const Instruction& in, const Registers& registers) const {
+  const KindSet both = registers.kinds[in.b] & registers.kinds[in.c];
+  const Extent& a = registers.extents[in.b];
+  const Extent& b = registers.extents[in.c];
+  const Extent sum = ExtentOfSum(a, b);
+  uint64_t bytes = 0;
+  if (MayHold(both, kTextKinds))
+    bytes = std::min<uint64_t>(view_.policy->string_bytes, uint64_t{a.text} + b.text);
+  if (MayHold(both, SetOf(Kind::kList))) bytes = std::max(bytes, sum.items * sizeof(Value));
+  return bytes / kBytesPerStep;
+}
+
+uint64_t WorstCosts::StepsOfTargets(uint32_t constant) const {
+  const ConstantRow& row = view_.constants[constant];
+  const uint64_t targets = std::min(kTargetsMax, view_.policy->list_items);
+  uint64_t steps = 0;
+  for (uint32_t i = 0; i < row.count && steps < kStructuralSteps; ++i)
+    steps +=
+        targets * (1 + TextSteps(ExtentOfConstant(static_cast<uint32_t>(row.payload) + i).text));
+  return std::min<uint64_t>(steps, kStructuralSteps);
 }
 
 uint64_t WorstCosts::StepsOfTextPart(TextPart part, uint32_t text_max, uint32_t constant) const {
-  return TextSteps(part == TextPart::kAnywhere ? text_max : LengthOfConstant(constant));
-}
-
-uint64_t WorstCosts::ArenaOfCall(FunctionMemory memory) const {
-  const uint64_t text = Arena::BytesOf(view_.policy->string_bytes);
-  const uint64_t items = Arena::BytesOf(view_.policy->list_items * sizeof(Value));
-  switch (memory) {
-    case FunctionMemory::kNothing:
-      return 0;
-    case FunctionMemory::kValue:
-      return kFunctionValueBytes;
-    case FunctionMemory::kText:
-      return text;
-    case FunctionMemory::kItems:
-      return items;
-    case FunctionMemory::kItemsAndText:
-      return items + text;
-  }
-  return 0;
+  return TextSteps(part == TextPart::kAnywhere ? text_max : ExtentOfConstant(constant).text);
 }
 
 uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) const {
-  const PolicyRow& policy = *view_.policy;
   switch (in.op) {
     case Opcode::kCompareString:
     case Opcode::kCompareAny:
       return 1 + StepsOfComparison(in, registers);
     case Opcode::kConcat:
-      return 1 + TextSteps(policy.string_bytes);
     case Opcode::kArithmeticAny:
-      return 1 +
-             TextSteps(std::max(policy.string_bytes, policy.list_items * uint32_t{sizeof(Value)}));
+      return 1 + StepsOfSum(in, registers);
     case Opcode::kIn:
+      return 1 + StepsOfIn(in, registers);
     case Opcode::kTestTargets:
-      return 1 + kStructuralSteps;
+      return 1 + StepsOfTargets(in.y);
     case Opcode::kTextPart:
-      return 1 + StepsOfTextPart(static_cast<TextPart>(in.c), registers.text_max[in.b], in.x);
+      return 1 + StepsOfTextPart(static_cast<TextPart>(in.c), registers.extents[in.b].text, in.x);
     case Opcode::kTestPart:
-      return 1 + StepsOfTextPart(static_cast<TextPart>(in.a), LengthOfFact(in.x), in.y);
+      return 1 + StepsOfTextPart(static_cast<TextPart>(in.a), ExtentOfFact(view_.facts[in.x]).text,
+                                 in.y);
     case Opcode::kTestString:
     case Opcode::kTestAny:
-      return 1 + TextSteps(LengthOfConstant(in.y));
+      return 1 + TextSteps(ExtentOfConstant(in.y).text);
     case Opcode::kTestIn:
-      return 1 + StepsOfIn(in.y);
+      return 1 + StepsOfInConstant(in.y);
     case Opcode::kInConst:
-      return 1 + StepsOfIn(in.x);
+      return 1 + StepsOfInConstant(in.x);
     case Opcode::kIndexConst:
       return 1 + searches_[in.x].steps;
     case Opcode::kSelect:
     case Opcode::kHasMember:
     case Opcode::kIndex:
-      return 1 + MemberSteps(MembersMax());
     case Opcode::kSelectOptional:
     case Opcode::kIndexOptional:
+      return 1 + MemberSteps(MembersOf(registers, in.b));
     case Opcode::kMapPut:
     case Opcode::kMapPutIf:
-      return 1 + MemberSteps(MembersMax());
+      return 1 + MemberSteps(registers.extents[in.a].items);
     case Opcode::kMapMerge:
-      return 1 + uint64_t{MembersMax()} * (1 + MemberSteps(MembersMax()));
+      return 1 + uint64_t{registers.extents[in.b].items} *
+                     (1 + MemberSteps(registers.extents[in.a].items));
     case Opcode::kMakeList:
       return 1u + in.c;
     case Opcode::kCall:
@@ -256,7 +374,12 @@ uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) 
   }
 }
 
-uint64_t WorstCosts::ArenaOf(const Instruction& in) const {
+// ------------------------------------------------------------------------------------------------
+// memory
+
+uint64_t WorstCosts::ArenaOf(const Instruction& in, const Registers& registers) const {
+  const uint64_t text = Arena::BytesOf(view_.policy->string_bytes);
+  const uint64_t items = Arena::BytesOf(view_.policy->list_items * sizeof(Value));
   switch (in.op) {
     case Opcode::kToDecimal:  // Of a uint above the greatest int.
     case Opcode::kAddDecimal:
@@ -267,22 +390,35 @@ uint64_t WorstCosts::ArenaOf(const Instruction& in) const {
     case Opcode::kNegAny:
       return kWideDecimalBytes;
     case Opcode::kCall:
-      return ArenaOfCall(FunctionOf(in.x).memory);
+      switch (FunctionOf(in.x).memory) {
+        case FunctionMemory::kNothing:
+          return 0;
+        case FunctionMemory::kValue:
+          return kFunctionValueBytes;
+        case FunctionMemory::kCopy:
+          return Arena::BytesOf(ExtentOfCall(in, registers).text);
+        case FunctionMemory::kText:
+          return text;
+        case FunctionMemory::kItems:
+          return items;
+        case FunctionMemory::kItemsAndText:
+          return items + text;
+      }
+      return 0;
     case Opcode::kConcat:
-      return Arena::BytesOf(view_.policy->string_bytes);
+      return text;
     case Opcode::kArithmeticAny:
-      return Arena::BytesOf(std::max<uint64_t>({view_.policy->string_bytes, kWideDecimalBytes,
-                                                view_.policy->list_items * sizeof(Value)}));
+      return std::max<uint64_t>({text, items, kWideDecimalBytes});
     case Opcode::kMakeList:
       return Arena::BytesOf(in.c * sizeof(Value));
     case Opcode::kListNew:
       return ListBuilder::BytesFor(in.x);
     case Opcode::kListFor:
-      return ListBuilder::BytesFor(ItemsMax());
+      return ListBuilder::BytesFor(registers.extents[in.b].items);
     case Opcode::kMapNew:
       return MapBuilder::BytesFor(in.x);
     case Opcode::kMapFor:
-      return MapBuilder::BytesFor(ItemsMax());
+      return MapBuilder::BytesFor(registers.extents[in.b].items);
     default:
       return 0;
   }

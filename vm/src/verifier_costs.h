@@ -3,6 +3,7 @@
 #ifndef BYLAW_VM_VERIFIER_COSTS_H_
 #define BYLAW_VM_VERIFIER_COSTS_H_
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -13,11 +14,34 @@
 
 namespace bylaw::vm {
 
+// How large a value can be. An optional counts as a list of at most one item.
+struct Extent {
+  uint32_t text = 0;    // Bytes of any text that it is, or that it holds at any depth.
+  uint32_t items = 0;   // Of the list or map that it is.
+  uint32_t nested = 0;  // Of any list or map that it holds, at any depth.
+
+  // Of an item or member.
+  Extent Inside() const { return {text, nested, nested}; }
+  Extent InOptional() const { return {text, 1, std::max(items, nested)}; }
+  // It holds this too.
+  void Hold(const Extent& part) {
+    text = std::max(text, part.text);
+    nested = std::max({nested, part.items, part.nested});
+  }
+  void Join(const Extent& other) {
+    text = std::max(text, other.text);
+    items = std::max(items, other.items);
+    nested = std::max(nested, other.nested);
+  }
+  bool Within(const Extent& most) const {
+    return text <= most.text && items <= most.items && nested <= most.nested;
+  }
+};
+
 // What is known of each register before an instruction.
 struct Registers {
   std::array<KindSet, kRegisters> kinds{};  // Those that it may hold; none: it may be unwritten.
-  std::array<uint32_t, kRegisters> text_max{};   // If it holds text: at most so many bytes.
-  std::array<uint32_t, kRegisters> inner_max{};  // Any text inside what it holds, at any depth.
+  std::array<Extent, kRegisters> extents{};
 };
 
 class WorstCosts {
@@ -26,42 +50,50 @@ class WorstCosts {
 
   // Of an instruction whose operands were checked, its own step included.
   uint64_t StepsOf(const Instruction& in, const Registers& registers) const;
-  // The most text that the instruction leaves in register a.
-  uint32_t TextOf(const Instruction& in, const Registers& registers) const;
-  // The most text inside of what it leaves there.
-  uint32_t InnerTextOf(const Instruction& in, const Registers& registers) const;
-  // The most text that any value may be.
-  uint32_t TextMax() const;
   // In the arena, in bytes.
-  uint64_t ArenaOf(const Instruction& in) const;
+  uint64_t ArenaOf(const Instruction& in, const Registers& registers) const;
+  // What the instruction leaves in register a, where it is of these kinds.
+  Extent ExtentOf(const Instruction& in, const Registers& registers, KindSet kinds) const;
+  // The builder in register a, once the instruction has added to it.
+  Extent ExtentOfBuilder(const Instruction& in, const Registers& registers) const;
+  // Of any value.
+  Extent ExtentOfAny() const;
 
   const Function& FunctionOf(uint32_t call) const;
 
  private:
-  uint32_t MembersMax() const;
-  uint32_t ItemsMax() const;
-  uint32_t LengthOfConstant(uint32_t id) const;
+  void Admit(const Extent& extent);
+
+  Extent ExtentOfConstant(uint32_t id) const;
+  Extent ExtentOfFact(const FactRow& fact) const;
+  Extent ExtentOfType(const TypeRow& type) const;
+  Extent ExtentOfResult(const Instruction& in, const Registers& registers) const;
+  Extent ExtentOfSum(const Extent& a, const Extent& b) const;
+  Extent ExtentOfCall(const Instruction& in, const Registers& registers) const;
+  // Of any argument.
+  Extent ExtentOfArguments(const Instruction& in, const Registers& registers) const;
+
   // What looking for a text in a sorted constant takes, and gives.
   struct Search {
     uint32_t steps = 0;
     uint32_t text_max = 0;  // Of a map's values.
   };
   Search SearchOf(const ConstantRow& container) const;
-  uint32_t StepsOfIn(uint32_t constant) const;
+  uint64_t StepsOfInConstant(uint32_t constant) const;
+  uint64_t StepsOfIn(const Instruction& in, const Registers& registers) const;
   uint64_t StepsOfCall(const Instruction& in, const Registers& registers) const;
   uint64_t StepsOfComparison(const Instruction& in, const Registers& registers) const;
+  uint64_t StepsOfSum(const Instruction& in, const Registers& registers) const;
+  uint64_t StepsOfTargets(uint32_t constant) const;
   uint64_t StepsOfTextPart(TextPart part, uint32_t text_max, uint32_t constant) const;
-  uint32_t LengthOfFact(uint32_t id) const;
-  uint32_t LengthOfType(const TypeRow& type) const;
-  uint32_t InnerLengthOfType(const TypeRow& type) const;
-  uint32_t InnerLengthOfConstant(uint32_t id) const;
-  uint64_t ArenaOfCall(FunctionMemory memory) const;
 
   const ModuleView& view_;
   std::vector<Function> imports_;
   std::vector<Search> searches_;  // Of each constant that is sorted.
-  uint32_t list_items_max_;  // Of any list: from a request, a constant that code loads, or one that
-                             // code makes.
+  // Of any text, and any list or map: from a request, a function, or a constant that code loads, or
+  // one that code makes.
+  uint32_t text_max_;
+  uint32_t items_max_;
 };
 
 }  // namespace bylaw::vm

@@ -82,7 +82,7 @@ std::string Generator::Int(int depth) {
     case 4:
       return Joined({"size(", Pick(2) == 0 ? List() : String(below), ")"});
     case 5:
-      return Joined({String(below), One({".indexOf(", ".lastIndexOf("}), String(0), ")"});
+      return Joined({Receiver(below), One({".indexOf(", ".lastIndexOf("}), String(0), ")"});
     default:
       return Joined({"(", Int(below), One({" + ", " - ", " * ", " / ", " % "}), Int(below), ")"});
   }
@@ -115,11 +115,17 @@ std::string Generator::String(int depth) {
 }
 
 std::string Generator::BoolOfLibrary(int depth) {
-  switch (Pick(12)) {
+  switch (Pick(14)) {
+    case 11:
+      return Joined({One({"{'k': i, 's': x}", "{'k': 3, 't': t}", "{?'k': params.?q, 'u': s}"}),
+                     One({".k == 3", ".k == s"})});
+    case 12:
+      return Joined({One({"[?params.?q, i]", "[?l[?0], 'u']", "[params.?p]", "[l, l]"}),
+                     One({"[0] == 3", "[0] == s", "[i] == x"})});
     case 0:
-      return Joined({String(depth), One({".startsWith(", ".endsWith("}), String(depth), ")"});
+      return Joined({Receiver(depth), One({".startsWith(", ".endsWith("}), String(depth), ")"});
     case 1:
-      return Joined({String(depth), One({".matches('^u+$')", ".matches('[a-f]+v?$')"})});
+      return Joined({Receiver(depth), One({".matches('^u+$')", ".matches('[a-f]+v?$')"})});
     case 2:
       return Joined({"e", One({" == ", " != "}), One({"k1", "k2", "k9"})});
     case 3:
@@ -135,7 +141,9 @@ std::string Generator::BoolOfLibrary(int depth) {
       return Joined({One({"params.q.k", "params.q[0].k", "params.q['k']", "params.q[i]"}),
                      One({" == 3", " == s", " > 2.5", " == 'u'"})});
     case 8:
-      return Joined({List(), One({" == ", " != "}), List()});
+      // Not with a list that is longer by its own making: they are never compared item by item.
+      return Joined({List(), One({" == ", " != "}),
+                     One({"params.p", "params.q", "s.split(',')", "['u', t]"})});
     case 9:
       return Joined({String(depth), " in [", String(0), ", ", String(depth), ", 'u']"});
     case 10:
@@ -151,17 +159,23 @@ std::string Generator::BoolOfLibrary(int depth) {
 std::string Generator::StringOfLibrary(int depth) {
   switch (Pick(5)) {
     case 0:
-      return Joined({String(depth), One({".lowerAscii()", ".upperAscii()", ".trim()",
-                                         ".substring(1)", ".charAt(0)", ".reverse()"})});
+      return Joined({Receiver(depth), One({".lowerAscii()", ".upperAscii()", ".trim()",
+                                           ".substring(1)", ".charAt(0)", ".reverse()"})});
     case 1:
-      return Joined({String(depth), ".replace(", One({"'u'", "'uv'", "t"}), ", ", String(0), ")"});
+      return Joined(
+          {Receiver(depth), ".replace(", One({"'u'", "'uv'", "t"}), ", ", String(0), ")"});
     case 2:
       return Joined({"string(", Pick(2) == 0 ? Int(0) : Decimal(0), ")"});
     case 3:
-      return Joined({String(depth), ".split(", One({"','", "'u'", "t"}), ")[0]"});
+      return Joined({Receiver(depth), ".split(", One({"','", "'u'", "t"}), ")[0]"});
     default:
       return Joined({"(", Bool(depth), " ? ", String(depth), " : ", String(0), ")"});
   }
+}
+
+// What functions are asked of: seldom a constant, and where constants decide, no input does.
+std::string Generator::Receiver(int depth) {
+  return vocabulary_ == Vocabulary::kLoopFree && depth == 0 ? One({"s", "t"}) : String(depth);
 }
 
 std::string Generator::List() {

@@ -55,6 +55,7 @@ class Generator {
   // Of the library and of what has no declaration.
   std::string BoolOfLibrary(int depth);
   std::string StringOfLibrary(int depth);
+  std::string Receiver(int depth);
   std::string List();
   std::string TextList();
   std::string NumberList();

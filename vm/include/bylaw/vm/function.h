@@ -52,7 +52,7 @@ struct FunctionCall {
   uint32_t string_bytes_max;  // No result may hold longer text; over it the answer is kLimit.
   uint32_t list_items_max;    // Nor more items.
   bool loose;        // Values of different kinds are unequal, as in CEL, instead of an error.
-  WorkBudget& work;  // cost.budget steps.
+  WorkBudget& work;  // cost.budget.steps.
 };
 
 // Steps for every unit of the arguments: 64 bytes (begun) of text, an item of a list or map.
@@ -70,23 +70,40 @@ struct PerUnit {
   }
 };
 
+// Steps that a call may spend beyond that, by what its values turn out to be.
+struct CallBudget {
+  uint16_t steps;
+  bool of_result =
+      false;  // One for every 64 bytes of the text that it gives, and for nothing else.
+
+  // NOLINTNEXTLINE(google-explicit-constructor): in the rows of tables it is a number.
+  constexpr CallBudget(uint16_t most = 0) noexcept : steps(most) {}
+  static constexpr CallBudget OfResult(uint16_t most) noexcept {
+    CallBudget budget(most);
+    budget.of_result = true;
+    return budget;
+  }
+};
+
 // Work charged for a call: base, the units of its arguments, and what the function spends of its
 // budget.
 struct FunctionCost {
   uint16_t base;
   PerUnit per_unit;
-  uint16_t budget = 0;
+  CallBudget budget = 0;
 };
 
 inline constexpr uint32_t kFunctionValueBytes = 64;
 
-// What a call takes of the arena at most, for the verifier's sum.
+// What a call takes of the arena at most, and so how large its result can be: beside what it makes
+// there, a function gives parts of its arguments, and texts of kFunctionValueBytes of its own.
 enum class FunctionMemory : uint8_t {
   kNothing,       // Views into the arguments, numbers, times.
-  kValue,         // kFunctionValueBytes: a wide decimal, an optional, an address.
+  kValue,         // kFunctionValueBytes: a wide decimal, an optional of an argument, an address.
+  kCopy,          // A text no longer than the longest of the arguments.
   kText,          // string_bytes_max bytes.
-  kItems,         // list_items_max items.
-  kItemsAndText,  // Both.
+  kItems,         // A list of list_items_max parts of the arguments.
+  kItemsAndText,  // Both; lists of lists.
 };
 
 struct Function {
