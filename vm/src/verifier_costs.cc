@@ -88,6 +88,12 @@ uint32_t WorstCosts::InnerLengthOfType(const TypeRow& type) const {
   return most;
 }
 
+uint32_t WorstCosts::InnerLengthOfFact(uint32_t id) const {
+  const FactRow& fact = view_.facts[id];
+  const bool declared = fact.source < Source::kAction && fact.fallback == kNone;
+  return declared ? InnerLengthOfType(fact.type) : TextMax();
+}
+
 uint32_t WorstCosts::InnerLengthOfConstant(uint32_t id) const {
   const ConstantRow& row = view_.constants[id];
   const uint32_t parts = row.kind == Kind::kMap ? 2 * row.count : row.count;
@@ -125,11 +131,8 @@ uint32_t WorstCosts::InnerTextOf(const Instruction& in, const Registers& registe
   switch (in.op) {
     case Opcode::kLoadConst:
       return InnerLengthOfConstant(in.x);
-    case Opcode::kLoadFact: {
-      const FactRow& fact = view_.facts[in.x];
-      const bool declared = fact.source < Source::kAction && fact.fallback == kNone;
-      return declared ? InnerLengthOfType(fact.type) : TextMax();
-    }
+    case Opcode::kLoadFact:
+      return InnerLengthOfFact(in.x);
     case Opcode::kMove:
     case Opcode::kExpect:
     case Opcode::kSelect:
@@ -191,6 +194,10 @@ uint64_t WorstCosts::StepsOfTextPart(TextPart part, uint32_t text_max, uint32_t 
   return TextSteps(part == TextPart::kAnywhere ? text_max : LengthOfConstant(constant));
 }
 
+uint64_t WorstCosts::StepsOfItems(uint32_t fact, uint64_t each) const {
+  return TestedItemsMax(view_, fact) * (1 + each);
+}
+
 uint64_t WorstCosts::ArenaOfCall(FunctionMemory memory) const {
   const uint64_t text = Arena::BytesOf(view_.policy->string_bytes);
   const uint64_t items = Arena::BytesOf(view_.policy->list_items * sizeof(Value));
@@ -221,7 +228,6 @@ uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) 
       return 1 +
              TextSteps(std::max(policy.string_bytes, policy.list_items * uint32_t{sizeof(Value)}));
     case Opcode::kIn:
-    case Opcode::kTestTargets:
       return 1 + kStructuralSteps;
     case Opcode::kTextPart:
       return 1 + StepsOfTextPart(static_cast<TextPart>(in.c), registers.text_max[in.b], in.x);
@@ -232,6 +238,13 @@ uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) 
       return 1 + TextSteps(LengthOfConstant(in.y));
     case Opcode::kTestIn:
       return 1 + StepsOfIn(in.y);
+    case Opcode::kTestItemsPart:
+      return 1 + StepsOfItems(in.x, StepsOfTextPart(static_cast<TextPart>(in.b),
+                                                    InnerLengthOfFact(in.x), in.y));
+    case Opcode::kTestItemsCompare:
+      return 1 + StepsOfItems(in.x, TextSteps(LengthOfConstant(in.y)));
+    case Opcode::kTestItemsIn:
+      return 1 + StepsOfItems(in.x, StepsOfIn(in.y));
     case Opcode::kInConst:
       return 1 + StepsOfIn(in.x);
     case Opcode::kIndexConst:

@@ -51,7 +51,10 @@ class WorstCosts {
   uint64_t StepsOfCall(const Instruction& in, const Registers& registers) const;
   uint64_t StepsOfComparison(const Instruction& in, const Registers& registers) const;
   uint64_t StepsOfTextPart(TextPart part, uint32_t text_max, uint32_t constant) const;
+  // A test of every item of a fact, by what one of them takes.
+  uint64_t StepsOfItems(uint32_t fact, uint64_t each) const;
   uint32_t LengthOfFact(uint32_t id) const;
+  uint32_t InnerLengthOfFact(uint32_t id) const;
   uint32_t LengthOfType(const TypeRow& type) const;
   uint32_t InnerLengthOfType(const TypeRow& type) const;
   uint32_t InnerLengthOfConstant(uint32_t id) const;
