@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <decimal/decimal>
 #include <memory>
 #include <random>
 #include <span>
@@ -31,6 +32,8 @@ struct Values {
   int64_t quantity;
   int64_t fee_cents;
   int64_t amount_cents;
+  std::decimal::decimal128 fee;
+  std::decimal::decimal128 amount;
   std::string name;
   std::vector<std::string_view> recipients;
   int64_t now_micros;
@@ -62,15 +65,23 @@ const std::vector<uint8_t>& Sequence() {
   return sequence;
 }
 
+std::decimal::decimal128 Hundredths(int64_t count) {
+  return std::decimal::make_decimal128(static_cast<long long>(count), -2);
+}
+
 std::vector<Values> MakeValues(size_t recipients) {
   std::vector<Values> sets;
   const std::span mailboxes = std::span(Mailboxes()).first(recipients);
   for (size_t i = 0; i < kSets; ++i) {
     const bool holds = i % 2 == 0;
     const auto n = static_cast<int64_t>(i);
+    const int64_t fee = holds ? 1'000 + n : n;
+    const int64_t amount = 10'000 + 7 * n;
     Values v{.quantity = holds ? 40 + n : 400 + n,
-             .fee_cents = holds ? 1'000 + n : n,
-             .amount_cents = 10'000 + 7 * n,
+             .fee_cents = fee,
+             .amount_cents = amount,
+             .fee = Hundredths(fee),
+             .amount = Hundredths(amount),
              .name = holds ? "acct-main-204117-eu" : "acct-main-204117-ch",
              .recipients = {mailboxes.begin(), mailboxes.end()},
              .now_micros = 1'776'166'929'000'000 + (holds ? 0 : 12) * 3'600'000'000 + n};
@@ -127,6 +138,15 @@ bool DecimalByHand(const Values& v) {
   return charge <= allowed;
 }
 
+// With a decimal type, as by a programmer who does not know the scales. It rounds where the
+// condition is an error: to 34 digits.
+bool DecimalAnyScaleByHand(const Values& v) {
+  static const std::decimal::decimal128 rate = std::decimal::make_decimal128(29LL, -3);
+  static const std::decimal::decimal128 base = Hundredths(30);
+  static const std::decimal::decimal128 allowance = Hundredths(125);
+  return v.amount * rate + base <= v.fee + allowance;
+}
+
 // With the C library, for one zone: what a program without a time zone library would do.
 bool DateByHand(const Values& v) {
   static const bool zone = [] {
@@ -155,6 +175,7 @@ const Case kCases[] = {
     {"Recipients1000", "recipients.all(r, r.endsWith('@corp.example'))", 1'000, RecipientsByHand},
     {"Pattern", "name.matches('^acct-[a-z]+-[0-9]{6}-(eu|us)$')", 0, PatternByHand},
     {"Decimal", "amount * 0.029 + 0.30 <= fee + 1.25", 0, DecimalByHand},
+    {"DecimalAnyScale", "amount * 0.029 + 0.30 <= fee + 1.25", 0, DecimalAnyScaleByHand},
     {"Date",
      "now.getDayOfWeek('Europe/Zurich') in [1, 2, 3, 4, 5] && "
      "now.getHours('Europe/Zurich') >= 8 && now.getHours('Europe/Zurich') < 18",

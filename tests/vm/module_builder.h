@@ -141,7 +141,8 @@ inline Condition Has(uint32_t fact) {
 }
 // targets, all or any of them.
 inline Condition TestTargets(uint32_t fact, bool any, uint32_t list) {
-  return Code({Op(Opcode::kTestTargets, any ? 1 : 0, 0, 0, fact, list, kToFails)});
+  const uint8_t quantifier = Quantifier::kNotEmpty | (any ? Quantifier::kAny : 0);
+  return Code({Op(Opcode::kTestItemsIn, quantifier, 0, 0, fact, list, kToFails)});
 }
 
 }  // namespace bylaw::vm

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <random>
 #include <set>
 #include <string>
@@ -16,6 +17,7 @@
 #include "perfect_hash.h"
 #include "plain_text.h"
 #include "test_functions.h"
+#include "text.h"
 #include "timestamp.h"
 
 namespace bylaw::vm {
@@ -49,6 +51,17 @@ TEST(PerfectHash, FindsEveryNameOnceAndNoOther) {
 TEST(PerfectHash, OfTheSameNameTwiceIsEmpty) {
   const std::string_view twice[] = {"a", "a"};
   EXPECT_EQ(BuildPerfectHash(twice).row.slot_count, 0u);
+}
+
+TEST(Text, OfLessThanEightBytesIsAWordWithZerosBehindIt) {
+  const std::string bytes =
+      "\x01\xff"
+      "abc\x80z";
+  for (size_t size = 0; size < 8; ++size) {
+    uint64_t copied = 0;
+    std::memcpy(&copied, bytes.data(), size);
+    EXPECT_EQ(LoadShort({bytes.data(), size}), copied) << size;
+  }
 }
 
 // A key holds 32 bytes of a name: those that differ only between its ends are found and told apart.

@@ -427,8 +427,20 @@ const ImageCase kImageCases[] = {
      [](ModuleImage& m) { First(m, Opcode::kCompareDecimal).x = 6; }},
     {kOperand, "a relation in a", [](ModuleImage& m) { First(m, Opcode::kTestDecimal).a = 0; },
      [](ModuleImage& m) { First(m, Opcode::kTestDecimal).a = 13; }},
-    {kOperand, "a quantifier", [](ModuleImage& m) { First(m, Opcode::kTestTargets).a = 2; },
-     [](ModuleImage& m) { First(m, Opcode::kTestTargets).a = 0; }},
+    {kOperand, "a quantifier", [](ModuleImage& m) { First(m, Opcode::kTestItemsIn).a = kQuantifierCount; },
+     [](ModuleImage& m) { First(m, Opcode::kTestItemsIn).a = kQuantifierCount - 1; }},
+    {kUnused, "a relation beside `in`", [](ModuleImage& m) { First(m, Opcode::kTestItemsIn).b = 2; }},
+    {kOperand, "a fact of items", [](ModuleImage& m) { First(m, Opcode::kTestItemsIn).x = 99; }},
+    {kOperand, "a relation of items",
+     [](ModuleImage& m) { First(m, Opcode::kTestItemsIn) = Op(Opcode::kTestItemsCompare, 0, 5, 0, 7, m.facts[6].fallback, First(m, Opcode::kTestItemsIn).z); },
+     [](ModuleImage& m) { First(m, Opcode::kTestItemsIn) = Op(Opcode::kTestItemsCompare, 0, 6, 0, 7, m.facts[6].fallback, First(m, Opcode::kTestItemsIn).z); }},
+    {kType, "items against a list",
+     [](ModuleImage& m) { First(m, Opcode::kTestItemsIn) = Op(Opcode::kTestItemsCompare, 0, 2, 0, 7, First(m, Opcode::kTestItemsIn).y, First(m, Opcode::kTestItemsIn).z); }},
+    {kOperand, "a part of items",
+     [](ModuleImage& m) { First(m, Opcode::kTestItemsIn) = Op(Opcode::kTestItemsPart, 0, kTextPartCount, 0, 7, First(m, Opcode::kTestString).y, First(m, Opcode::kTestItemsIn).z); },
+     [](ModuleImage& m) { First(m, Opcode::kTestItemsIn) = Op(Opcode::kTestItemsPart, 0, 0, 0, 7, First(m, Opcode::kTestString).y, First(m, Opcode::kTestItemsIn).z); }},
+    {kType, "a part that is no text",
+     [](ModuleImage& m) { First(m, Opcode::kTestItemsIn) = Op(Opcode::kTestItemsPart, 0, 0, 0, 7, m.facts[6].fallback, First(m, Opcode::kTestItemsIn).z); }},
     {kOperand, "arguments past the last register",
      [](ModuleImage& m) {
        Instruction& call = First(m, Opcode::kCall);
@@ -472,7 +484,7 @@ const ImageCase kImageCases[] = {
        Instruction& load = First(m, Opcode::kLoadConst);
        load = Op(Opcode::kInConst, load.a, (&load)[-1].a, 0, m.facts[0].type.minimum);
      }},
-    {kType, "targets", [](ModuleImage& m) { First(m, Opcode::kTestTargets).x = 0; }},
+    {kType, "items in a scalar", [](ModuleImage& m) { First(m, Opcode::kTestItemsIn).y = m.facts[6].fallback; }},
     {kUnwritten, "never", [](ModuleImage& m) { First(m, Opcode::kCompareDecimal).c = 9; }},
     {kUnwritten, "in the condition before", [](ModuleImage& m) { First(m, Opcode::kCall) = Op(Opcode::kMove, 2, 4); }},
     {kUnwritten, "on one way only", [](ModuleImage& m) { First(m, Opcode::kOr).c = 4; }},

@@ -9,6 +9,7 @@
 
 #include "bylaw/vm/format.h"
 #include "bylaw/vm/opcode.h"
+#include "hot.h"
 #include "perfect_hash.h"
 
 namespace bylaw::vm {
@@ -33,7 +34,7 @@ class ActionTable {
   explicit ActionTable(const ModuleView& view);
 
   // The entry of a name, or nullptr.
-  const ActionEntry* Find(std::string_view name) const noexcept {
+  BYLAW_INLINE const ActionEntry* Find(std::string_view name) const noexcept {
     if (hash_.row.slot_count == 0) return nullptr;
     const NameKey key(name);
     const ActionEntry& entry = entries_[hash_.Slot(HashName(name, key, hash_.row.seed))];

@@ -113,7 +113,7 @@ BYLAW_INLINE bool OfSmallDecimals(Arithmetic op, const Value& a, const Value& b,
     int64_t x = 0;
     int64_t y = 0;
     if (!ToOneExponent(a, b, x, y)) return false;
-    exponent = std::min(a.exponent, b.exponent);
+    exponent = std::min<int>(a.exponent, b.exponent);
     if (op == Arithmetic::kAdd ? __builtin_add_overflow(x, y, &coefficient)
                                : __builtin_sub_overflow(x, y, &coefficient)) {
       return false;

@@ -47,9 +47,11 @@ BYLAW_OUTLINE inline int OrderOfAnyDecimals(const Value& a, const Value& b) noex
 // bits; false where they do.
 inline bool ToOneExponent(const Value& a, const Value& b, int64_t& x, int64_t& y) noexcept {
   const int shift = a.exponent - b.exponent;
-  return shift >= -kPowerMax && shift <= kPowerMax &&
-         !__builtin_mul_overflow(a.i, kPowers[std::max(shift, 0)], &x) &&
-         !__builtin_mul_overflow(b.i, kPowers[std::max(-shift, 0)], &y);
+  x = a.i;
+  y = b.i;
+  if (shift == 0) return true;
+  if (shift > 0) return shift <= kPowerMax && !__builtin_mul_overflow(x, kPowers[shift], &x);
+  return -shift <= kPowerMax && !__builtin_mul_overflow(y, kPowers[-shift], &y);
 }
 
 inline int OrderOfDecimals(const Value& a, const Value& b) noexcept {

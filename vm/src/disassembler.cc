@@ -245,7 +245,9 @@ void Listing::ByteOperand(Role role, uint8_t value) {
       out_.append(TextPartText(static_cast<TextPart>(value)));
       return;
     case Role::kQuantifier:
-      out_.append(value == 0 ? "all" : "any");
+      out_.append((value & Quantifier::kAny) != 0 ? "any" : "all");
+      if ((value & Quantifier::kNegated) != 0) out_.append(" negated");
+      if ((value & Quantifier::kNotEmpty) != 0) out_.append(" not-empty");
       return;
     case Role::kNegate:
       out_.append(value == 0 ? "in" : "not-in");
@@ -275,7 +277,6 @@ void Listing::WordOperand(Role role, uint32_t value) {
     case Role::kScalarConst:
     case Role::kContainerConst:
     case Role::kMapConst:
-    case Role::kStringListConst:
     case Role::kOperandConst:
       return AppendValue(data_.constants[value], out_);
     case Role::kFact:
@@ -283,7 +284,6 @@ void Listing::WordOperand(Role role, uint32_t value) {
     case Role::kIntFact:
     case Role::kDecimalFact:
     case Role::kStringFact:
-    case Role::kTargetsFact:
       out_.append(view_.string(view_.facts[value].name));
       return;
     case Role::kName:

@@ -16,7 +16,7 @@ namespace {
 
 bool ReadsFact(Role role) {
   return role == Role::kFact || role == Role::kBoolFact || role == Role::kIntFact ||
-         role == Role::kDecimalFact || role == Role::kStringFact || role == Role::kTargetsFact;
+         role == Role::kDecimalFact || role == Role::kStringFact;
 }
 
 std::vector<FactId> FactsOfRow(const ModuleView& view, const ConditionRow& condition) {

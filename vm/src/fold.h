@@ -48,7 +48,8 @@ class Fold {
   // Rules may stand twice. A decision has no order: neither has this. `routes()` then holds the
   // routes of an ESCALATE.
   Result Run(std::span<const Emitted> applies, std::span<const Emitted> undecidable) noexcept {
-    if (undecidable.empty() && applies.size() == 1) return FoldOne(applies[0].rule);
+    if (undecidable.empty() && applies.size() <= 1)
+      return applies.empty() ? FoldNone() : FoldOne(applies[0].rule);
     const Result result = FoldAll(applies, undecidable);
     decided_routes_ = routes_;
     return result;
@@ -61,7 +62,11 @@ class Fold {
   using Routes = std::vector<uint32_t>;
 
   const RuleRow& Rule(uint32_t rule) const noexcept { return table_.rules[rule]; }
-  // Most decisions: a single rule applies.
+  // Most decisions: no rule applies, or a single one.
+  Result FoldNone() noexcept {
+    decided_routes_ = {};
+    return {};
+  }
   Result FoldOne(uint32_t rule) noexcept {
     const RuleRow& row = Rule(rule);
     decided_routes_ = table_.Indices(row.routes);

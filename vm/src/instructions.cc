@@ -7,6 +7,8 @@
 #include "builder.h"
 #include "compare.h"
 #include "cost.h"
+#include "hot.h"
+#include "text_part.h"
 
 namespace bylaw::vm {
 namespace {
@@ -53,6 +55,39 @@ const Value* Find(const Value& of, const Value& index, uint32_t& steps, ValueErr
 // Building: true, or the error why not.
 Value Done(ValueError why) noexcept {
   return why == ValueError::kMissing ? Value::Bool(true) : Value::Error(why);
+}
+
+// `test` of the items, as the quantifier says. The first that decides does; else the first error.
+template <typename Test>
+BYLAW_INLINE Value Quantified(const Value& list, uint8_t quantifier, const Test& test,
+                              uint32_t& steps) noexcept {
+  const bool any = (quantifier & Quantifier::kAny) != 0;
+  const bool decides = any != ((quantifier & Quantifier::kNegated) != 0);
+  Value otherwise = Value::Bool(!any);
+  for (uint32_t i = 0; i < list.size; ++i) {
+    ++steps;
+    const Value held = test(list.items[i], steps);
+    if (held.is_error()) [[unlikely]] {
+      if (!otherwise.is_error()) otherwise = held;
+    } else if (held.b == decides) {
+      return Value::Bool(any);
+    }
+  }
+  return otherwise;
+}
+
+template <typename Test>
+BYLAW_INLINE Value TestItems(Machine& m, const Instruction& in, const Test& test) noexcept {
+  const Value& list = m.slots[in.x];
+  if (list.is_error()) return list;
+  if (list.kind != Kind::kList) return Value::Error(ValueError::kWrongType);
+  if (list.size > TestedItemsMax(m.module.view, in.x)) return Value::Error(ValueError::kLimit);
+  if (list.size == 0 && (in.a & Quantifier::kNotEmpty) != 0)
+    return Value::Error(ValueError::kNoTarget);
+  uint32_t steps = 0;  // No member, which the items' loads could not be told apart from.
+  const Value held = Quantified(list, in.a, test, steps);
+  m.steps += steps;
+  return held;
 }
 
 }  // namespace
@@ -163,24 +198,6 @@ Value Call(Machine& m, const Instruction& in) noexcept {
   return CallFunction(call, arguments, m.module, m.arena, m.steps);
 }
 
-Value TargetsIn(const Value& targets, const Value& list, bool any, uint32_t& steps) noexcept {
-  if (targets.is_error()) return targets;
-  if (targets.size == 0) return Value::Error(ValueError::kNoTarget);
-  uint32_t left = kStructuralSteps;
-  for (uint32_t i = 0; i < targets.size; ++i) {
-    bool found = false;
-    for (uint32_t j = 0; j < list.size && !found; ++j) {
-      const uint32_t cost = 1 + TextSteps(std::min(targets.items[i].size, list.items[j].size));
-      steps += std::min(cost, left);
-      if (cost > left) return Value::Error(ValueError::kLimit);
-      left -= cost;
-      found = EqualText(targets.items[i].string(), list.items[j].string());
-    }
-    if (found == any) return Value::Bool(any);
-  }
-  return Value::Bool(!any);
-}
-
 Value ToDecimal(const Value& whole, Arena& arena) noexcept {
   return arena.MakeDecimal(whole.kind == Kind::kInt ? Decimal::FromInt64(whole.i)
                                                     : Decimal::FromUint64(whole.u));
@@ -197,6 +214,25 @@ Value FactIn(Machine& m, const Value& fact, const Value& list, bool negate) noex
 }
 Value CompareFact(Machine& m, const Value& fact, const Value& constant, uint8_t relation) noexcept {
   return fact.is_error() ? fact : CompareAny(fact, constant, relation, m.module.loose, m.steps);
+}
+
+Value TestItemsPart(Machine& m, const Instruction& in) noexcept {
+  const Value& part = m.module.constants[in.y];
+  return TestItems(m, in, [&](const Value& item, uint32_t& steps) {
+    if (item.kind != Kind::kString) [[unlikely]]
+      return Value::Error(ValueError::kWrongType);
+    return Value::Bool(HoldsPart(static_cast<TextPart>(in.b), item, part, steps));
+  });
+}
+Value TestItemsCompare(Machine& m, const Instruction& in) noexcept {
+  return TestItems(m, in, [&](const Value& item, uint32_t& steps) {
+    return CompareAny(item, m.module.constants[in.y], in.b, m.module.loose, steps);
+  });
+}
+Value TestItemsIn(Machine& m, const Instruction& in) noexcept {
+  return TestItems(m, in, [&](const Value& item, uint32_t& steps) {
+    return In(item, m.module.constants[in.y], m.module.loose, steps);
+  });
 }
 
 }  // namespace bylaw::vm

@@ -41,9 +41,6 @@ Value Merge(Value& map, const Value& from, uint32_t& steps) noexcept;
 Value MakeList(Machine& m, const Instruction& in) noexcept;
 Value Call(Machine& m, const Instruction& in) noexcept;
 
-// Whether any, or all, of the targets are in the list.
-Value TargetsIn(const Value& targets, const Value& list, bool any, uint32_t& steps) noexcept;
-
 // Of an int or uint.
 Value ToDecimal(const Value& whole, Arena& arena) noexcept;
 
@@ -51,6 +48,11 @@ Value ToDecimal(const Value& whole, Arena& arena) noexcept;
 bool TextHolds(uint8_t relation, const Value& a, const Value& b, uint32_t& steps) noexcept;
 Value FactIn(Machine& m, const Value& fact, const Value& list, bool negate) noexcept;
 Value CompareFact(Machine& m, const Value& fact, const Value& constant, uint8_t relation) noexcept;
+
+// The same tests of all items of a fact's list, or of any: the `test_items_…` instruction `in`.
+Value TestItemsPart(Machine& m, const Instruction& in) noexcept;
+Value TestItemsCompare(Machine& m, const Instruction& in) noexcept;
+Value TestItemsIn(Machine& m, const Instruction& in) noexcept;
 
 }  // namespace bylaw::vm
 

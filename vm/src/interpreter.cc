@@ -354,8 +354,12 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
         BYLAW_TEST_VALUE(CompareFact(m, slots[in.x], constants[in.y], in.a))
       case Opcode::kTestIn:
         BYLAW_TEST_VALUE(FactIn(m, slots[in.x], constants[in.y], in.a != 0))
-      case Opcode::kTestTargets:
-        BYLAW_TEST_VALUE(TargetsIn(slots[in.x], constants[in.y], in.a != 0, m.steps))
+      case Opcode::kTestItemsPart:
+        BYLAW_TEST_VALUE(TestItemsPart(m, in))
+      case Opcode::kTestItemsCompare:
+        BYLAW_TEST_VALUE(TestItemsCompare(m, in))
+      case Opcode::kTestItemsIn:
+        BYLAW_TEST_VALUE(TestItemsIn(m, in))
 #undef BYLAW_TEST_VALUE
 #undef BYLAW_TEST_FACT
 

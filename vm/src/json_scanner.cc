@@ -14,13 +14,18 @@ namespace {
 // ones member by member.
 constexpr uint32_t kLinearKeys = 12;
 
-// A decimal of this many digits, and exponents of this size, comes back from a double as it was
-// (IEEE 754: DBL_DIG).
-constexpr int kSafeDigits = 15;
+// A decimal of 15 digits, and exponents of this size, comes back from a double as it was (IEEE 754:
+// DBL_DIG).
+constexpr uint64_t kSafeCoefficients = 1'000'000'000'000'000;
 constexpr int kSafeExponent = 290;
+// So many digits, zeros in front among them, are exact in 64 bits.
+constexpr int kExactDigits = 19;
 
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
+}
+bool IsSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 bool IsPlain(char c) {
   return static_cast<uint8_t>(c) >= 0x20 && static_cast<uint8_t>(c) < 0x80 && c != '"' && c != '\\';
@@ -34,6 +39,11 @@ bool JsonScanner::Fail(RequestError error) noexcept {
   error_offset_ = static_cast<uint32_t>(at_ - begin_);
   at_ = end_;  // Nothing more to read.
   return false;
+}
+
+char JsonScanner::PeekBehindSpace() noexcept {
+  while (at_ != end_ && IsSpace(*at_)) ++at_;
+  return at_ != end_ ? *at_ : '\0';
 }
 
 bool JsonScanner::Count() noexcept {
@@ -142,25 +152,27 @@ bool JsonScanner::ReadNumber(Value& out) noexcept {
   const bool negative = *at_ == '-';
   if (negative) ++at_;
   if (at_ == end_ || !IsDigit(*at_)) return Fail(RequestError::kSyntax);
-  int64_t coefficient = 0;
-  int digits = 0;  // Without zeros in front.
-  int exponent = 0;
-  const auto read_digits = [&](int step) {
-    for (; at_ < end_ && IsDigit(*at_); ++at_) {
-      if (digits < kSafeDigits) coefficient = coefficient * 10 + (*at_ - '0');
-      if (digits > 0 || *at_ != '0') ++digits;
-      exponent -= step;
-    }
+  uint64_t coefficient = 0;  // May wrap around: then there are too many digits.
+  const auto read_digits = [&] {
+    const char* const first = at_;
+    const char* at = first;
+    for (; at != end_ && IsDigit(*at); ++at)
+      coefficient = coefficient * 10 + static_cast<uint64_t>(*at - '0');
+    at_ = at;
+    return static_cast<int>(at - first);
   };
+  int digits = 1;
+  int exponent = 0;
   if (*at_ == '0') {
     ++at_;
   } else {
-    read_digits(0);
+    digits = read_digits();
   }
   if (at_ < end_ && *at_ == '.') {
     ++at_;
     if (at_ == end_ || !IsDigit(*at_)) return Fail(RequestError::kSyntax);
-    read_digits(1);
+    exponent = -read_digits();
+    digits -= exponent;
   }
   bool long_exponent = false;
   if (at_ < end_ && (*at_ == 'e' || *at_ == 'E')) {
@@ -175,12 +187,13 @@ bool JsonScanner::ReadNumber(Value& out) noexcept {
     }
     exponent += minus ? -written : written;
   }
-  if (digits > kSafeDigits || long_exponent || exponent > kSafeExponent ||
-      exponent < -kSafeExponent) {
+  if (digits > kExactDigits || coefficient >= kSafeCoefficients || long_exponent ||
+      exponent > kSafeExponent || exponent < -kSafeExponent) {
     return ReadLongNumber(begin, out);
   }
-  out = Value::SmallDecimal(negative ? -coefficient : coefficient,
-                            static_cast<int16_t>(coefficient == 0 ? 0 : exponent));
+  const auto magnitude = static_cast<int64_t>(coefficient);
+  out = Value::SmallDecimal(negative ? -magnitude : magnitude,
+                            static_cast<int16_t>(magnitude == 0 ? 0 : exponent));
   return true;
 }
 
@@ -230,7 +243,7 @@ static uint64_t MarkOf(std::string_view name) noexcept {
   if (name.empty()) return 1;
   const auto first = static_cast<uint8_t>(name.front());
   const auto last = static_cast<uint8_t>(name.back());
-  return uint64_t{1} << ((name.size() * 5 + first * 3u + last) % 64);
+  return uint64_t{1} << ((name.size() * 7 + first * 3u + last) % 64);
 }
 
 bool JsonScanner::NextMember(Object& object, std::string_view& name) noexcept {
@@ -247,19 +260,23 @@ bool JsonScanner::NextMember(Object& object, std::string_view& name) noexcept {
     if (next != ',') return Fail(RequestError::kSyntax);
     ++at_;
   }
-  if (!ReadString(name) || !Count()) return false;
+  std::string_view key;  // Its own: what is stored to `name` could be where we are in the text.
+  if (!ReadString(key) || !Count()) return false;
   const std::string_view* const keys = memory_->keys.get() + object.first_key;
-  const uint64_t mark = MarkOf(name);
+  const uint64_t mark = MarkOf(key);
   const bool seen = (object.marks & mark) != 0;
   object.marks |= mark;
   if (seen && object.count < kLinearKeys &&
       std::any_of(
-          keys, keys + object.count, [&](std::string_view key) { return EqualText(key, name); })) {
+          keys, keys + object.count,
+          [&](std::string_view other) { return EqualText(other, key); })) {
     return Fail(RequestError::kDuplicate);
   }
-  memory_->keys[key_count_++] = name;
+  if (!Expect(':')) return false;
+  memory_->keys[key_count_++] = key;
   ++object.count;
-  return Expect(':');
+  name = key;
+  return true;
 }
 
 // The members behind the first kLinearKeys were not compared yet. Sorting takes no more than n log
@@ -382,14 +399,6 @@ bool JsonScanner::ReadValue(Value& out) noexcept {
 }
 bool JsonScanner::ReadShallow(Value& out) noexcept {
   return Read<false>(out);
-}
-
-bool JsonScanner::ReadAgain(Place place, Value& out) const noexcept {
-  JsonScanner again = *this;
-  again.at_ = place.at;
-  again.decoded_bytes_ = place.decoded_bytes;
-  again.value_count_ = 0;
-  return again.ReadValue(out);
 }
 
 }  // namespace bylaw::vm

@@ -79,10 +79,7 @@ class JsonScanner {
   bool Fail(RequestError error) noexcept;
 
   // The next character that is not white space; '\0' at the end or after an error.
-  char Peek() noexcept {
-    while (at_ != end_ && IsSpace(*at_)) ++at_;
-    return at_ != end_ ? *at_ : '\0';
-  }
+  BYLAW_INLINE char Peek() noexcept { return at_ != end_ && *at_ > ' ' ? *at_ : PeekBehindSpace(); }
   // Whether the text ends here but for white space.
   bool AtEnd() noexcept { return Peek() == '\0' && error_ == RequestError::kValid && at_ == end_; }
   bool Expect(char c) noexcept {
@@ -102,9 +99,15 @@ class JsonScanner {
   // Reads any value; of a list or map only its kind.
   bool ReadShallow(Value& out) noexcept;
 
-  // Reads the value at `place` again, once all of the text was read and found sound. What its
-  // escapes decode to comes to stand where it stood.
-  bool ReadAgain(Place place, Value& out) const noexcept;
+  // For reading the value at `place` again, once it was read and found sound. What its escapes
+  // decode to comes to stand where it stood.
+  JsonScanner At(Place place) const noexcept {
+    JsonScanner again = *this;
+    again.at_ = place.at;
+    again.decoded_bytes_ = place.decoded_bytes;
+    again.value_count_ = 0;
+    return again;
+  }
 
   // Reads the members of an object one by one: Enter, then NextMember until it is false, each time
   // reading the member's value.
@@ -119,15 +122,17 @@ class JsonScanner {
   bool NextMember(Object& object, std::string_view& name) noexcept;
 
  private:
-  static bool IsSpace(char c) noexcept {
-    return c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\r');
-  }
-  // A string that comes next of less than sixteen bytes, all plain: most names, and many values.
-  // False, with nothing read, where it may be another.
+  char PeekBehindSpace() noexcept;
+  // A string that comes next of at most 32 bytes, all plain: most names and most values. False,
+  // with nothing read, where it may be another.
   BYLAW_INLINE bool ReadShortString(std::string_view& out) noexcept {
     if (Peek() != '"' || end_ - at_ <= 16) return false;
-    const uint32_t plain = PlainPrefix(at_ + 1);
-    if (plain == 16 || at_[1 + plain] != '"') return false;
+    uint32_t plain = PlainPrefix(at_ + 1);
+    if (plain == 16) {
+      if (end_ - at_ <= 33) return false;
+      plain += PlainPrefix(at_ + 17);
+    }
+    if (at_[1 + plain] != '"') return false;
     out = {at_ + 1, plain};
     at_ += plain + 2;
     return true;

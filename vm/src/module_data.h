@@ -4,6 +4,7 @@
 #ifndef BYLAW_VM_MODULE_DATA_H_
 #define BYLAW_VM_MODULE_DATA_H_
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <span>
@@ -14,6 +15,7 @@
 #include "action_table.h"
 #include "binding.h"
 #include "bylaw/vm/format.h"
+#include "bylaw/vm/limits.h"
 #include "bylaw/vm/module.h"
 #include "overloads.h"
 #include "perfect_hash.h"
@@ -58,6 +60,14 @@ struct ModuleView {
   }
   std::span<const uint32_t> Indices(Range range) const noexcept { return Rows(indices, range); }
 };
+
+// The most items that a test of each item of the fact takes: those that its declaration admits.
+inline uint32_t TestedItemsMax(const ModuleView& view, uint32_t fact) noexcept {
+  const FactRow& row = view.facts[fact];
+  const uint32_t most = view.policy->list_items;
+  if (row.source == Source::kTargets) return std::min(most, kTargetsMax);
+  return row.type.kind == Kind::kList ? std::min(most, row.type.length_max) : most;
+}
 
 // A call site, ready: its functions and what was made of its constant argument.
 struct BoundCall {

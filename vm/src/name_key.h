@@ -9,9 +9,9 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
+#include "hot.h"
 #include "text.h"
 
 namespace bylaw::vm {
@@ -25,8 +25,8 @@ struct NameKey {
 
   NameKey() = default;
   explicit NameKey(std::string_view name) noexcept : bytes(name.size()) {
-    if (name.size() < sizeof(uint64_t)) [[unlikely]] {
-      if (!name.empty()) std::memcpy(words, name.data(), name.size());
+    if (name.size() < sizeof(uint64_t)) {
+      words[0] = LoadShort(name);
       return;
     }
     const char* const begin = name.data();
@@ -52,14 +52,18 @@ inline uint64_t MultiplyFold(uint64_t a, uint64_t b) noexcept {
   return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
 }
 
+BYLAW_OUTLINE inline uint64_t HashLongName(std::string_view name) noexcept {
+  return XXH3_64bits(name.data(), name.size());
+}
+
 // A hash of the name: of its key, which is all of a short name, and of the whole of a longer one by
 // XXH3. The constants are digits of pi: nothing up the sleeve.
-inline uint64_t HashName(std::string_view name, const NameKey& key, uint64_t seed) noexcept {
+BYLAW_INLINE uint64_t HashName(std::string_view name, const NameKey& key, uint64_t seed) noexcept {
   const uint64_t hash =
       MultiplyFold(key.words[0] ^ 0x243f6a8885a308d3u,
                    key.words[1] ^ 0x13198a2e03707344u ^ key.bytes) ^
       MultiplyFold(key.words[2] ^ 0xa4093822299f31d0u, key.words[3] ^ 0x082efa98ec4e6c89u ^ seed);
-  return key.bytes <= NameKey::kWholeBytes ? hash : hash ^ XXH3_64bits(name.data(), name.size());
+  return key.bytes <= NameKey::kWholeBytes ? hash : hash ^ HashLongName(name);
 }
 
 }  // namespace bylaw::vm

@@ -248,14 +248,10 @@ bool RequestReader::BindMember(const BindingTree::Node* child, bool is_params,
     if (!json_.ReadShallow(value)) return false;
     if (child != nullptr) RefuseBelow(*child, ValueError::kWrongType);
   } else {
-    const JsonScanner before = json_;
     if (!json_.ReadValue(value)) return false;
     BindBelow(*child, value);
-    if (is_params &&
-        value.is_error()) {  // The catalogue asks for the type of what is over a limit, too.
-      json_ = before;
-      if (!json_.ReadShallow(value)) return false;
-    }
+    // The catalogue asks for the type of what is over a limit, too.
+    if (is_params && value.is_error() && !json_.At(place).ReadShallow(value)) return false;
   }
   if (is_params) memory_.parameters[parameter_count_++] = {name, value, place};
   return true;
@@ -351,7 +347,7 @@ bool RequestReader::CheckParameter(const FieldRow& row, const Parameter& paramet
   const TypeRow& type = module_.view.types[row.type];
   const uint32_t used = machine_.arena.used();
   Value value = parameter.value;
-  if (LooksInside(type) && !value.is_error() && !json_.ReadAgain(parameter.place, value))
+  if (LooksInside(type) && !value.is_error() && !json_.At(parameter.place).ReadValue(value))
     return false;
   const Value admitted = Admit(module_, type, value, machine_.arena);
   machine_.arena.Rewind(used);

@@ -22,6 +22,16 @@ inline uint32_t Load4(const char* at) noexcept {
   return bytes;
 }
 
+// A text of less than eight bytes, zeros behind it. Bytes that are loaded twice fall on themselves;
+// copied to memory they would make the load of the word wait.
+inline uint64_t LoadShort(std::string_view text) noexcept {
+  const size_t size = text.size();
+  const char* const at = text.data();
+  if (size >= 4) return Load4(at) | uint64_t{Load4(at + size - 4)} << 8 * (size - 4);
+  const auto byte = [at](size_t i) { return uint64_t{static_cast<uint8_t>(at[i])} << 8 * i; };
+  return size == 0 ? 0 : byte(0) | byte(size / 2) | byte(size - 1);
+}
+
 // Eight bytes at once, as arithmetic on one word ("Bit Twiddling Hacks", S. E. Anderson).
 constexpr uint64_t BytesOf(uint8_t byte) noexcept {
   return 0x0101010101010101u * byte;

@@ -489,7 +489,7 @@ Finding BlockVerifier::RunReason(BlockProof& proof) {
     return Refuse(VerifyError::kReasonValue, SectionKind::kCode, begin);
   const auto is_fact = [](Role role) {
     return role == Role::kFact || role == Role::kBoolFact || role == Role::kIntFact ||
-           role == Role::kDecimalFact || role == Role::kStringFact || role == Role::kTargetsFact;
+           role == Role::kDecimalFact || role == Role::kStringFact;
   };
   for (uint32_t pc = begin; pc < code_end_; ++pc) {
     const Instruction& in = view_.code[pc];

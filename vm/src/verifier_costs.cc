@@ -313,18 +313,12 @@ uint64_t WorstCosts::StepsOfSum(const Instruction& in, const Registers& register
   return bytes / kBytesPerStep;
 }
 
-uint64_t WorstCosts::StepsOfTargets(uint32_t constant) const {
-  const ConstantRow& row = view_.constants[constant];
-  const uint64_t targets = std::min(kTargetsMax, view_.policy->list_items);
-  uint64_t steps = 0;
-  for (uint32_t i = 0; i < row.count && steps < kStructuralSteps; ++i)
-    steps +=
-        targets * (1 + TextSteps(ExtentOfConstant(static_cast<uint32_t>(row.payload) + i).text));
-  return std::min<uint64_t>(steps, kStructuralSteps);
-}
-
 uint64_t WorstCosts::StepsOfTextPart(TextPart part, uint32_t text_max, uint32_t constant) const {
   return TextSteps(part == TextPart::kAnywhere ? text_max : ExtentOfConstant(constant).text);
+}
+
+uint64_t WorstCosts::StepsOfTestedItems(uint32_t fact, uint64_t each) const {
+  return TestedItemsMax(view_, fact) * (1 + each);
 }
 
 uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) const {
@@ -337,8 +331,6 @@ uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) 
       return 1 + StepsOfSum(in, registers);
     case Opcode::kIn:
       return 1 + StepsOfIn(in, registers);
-    case Opcode::kTestTargets:
-      return 1 + StepsOfTargets(in.y);
     case Opcode::kTextPart:
       return 1 + StepsOfTextPart(static_cast<TextPart>(in.c), registers.extents[in.b].text, in.x);
     case Opcode::kTestPart:
@@ -349,6 +341,14 @@ uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) 
       return 1 + TextSteps(ExtentOfConstant(in.y).text);
     case Opcode::kTestIn:
       return 1 + StepsOfInConstant(in.y);
+    case Opcode::kTestItemsPart:
+      return 1 +
+             StepsOfTestedItems(in.x, StepsOfTextPart(static_cast<TextPart>(in.b),
+                                                      ExtentOfFact(view_.facts[in.x]).text, in.y));
+    case Opcode::kTestItemsCompare:
+      return 1 + StepsOfTestedItems(in.x, TextSteps(ExtentOfConstant(in.y).text));
+    case Opcode::kTestItemsIn:
+      return 1 + StepsOfTestedItems(in.x, StepsOfInConstant(in.y));
     case Opcode::kInConst:
       return 1 + StepsOfInConstant(in.x);
     case Opcode::kIndexConst:

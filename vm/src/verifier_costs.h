@@ -84,7 +84,8 @@ class WorstCosts {
   uint64_t StepsOfCall(const Instruction& in, const Registers& registers) const;
   uint64_t StepsOfComparison(const Instruction& in, const Registers& registers) const;
   uint64_t StepsOfSum(const Instruction& in, const Registers& registers) const;
-  uint64_t StepsOfTargets(uint32_t constant) const;
+  // A test of every item of a fact, by what one of them takes.
+  uint64_t StepsOfTestedItems(uint32_t fact, uint64_t each) const;
   uint64_t StepsOfTextPart(TextPart part, uint32_t text_max, uint32_t constant) const;
 
   const ModuleView& view_;

@@ -1,7 +1,5 @@
 #include "verifier_operands.h"
 
-#include <algorithm>
-
 #include "bylaw/vm/limits.h"
 
 namespace bylaw::vm {
@@ -70,6 +68,7 @@ bool OperandChecker::CheckByte(const Instruction& in, Role role, uint8_t value,
     case Role::kRelation:
       return IsRelation(value) || Fail(VerifyError::kOperand);
     case Role::kQuantifier:
+      return within(kQuantifierCount);
     case Role::kNegate:
       return within(2);
     case Role::kTextPart:
@@ -94,8 +93,7 @@ bool OperandChecker::CheckFactWord(Role role, uint32_t value) {
                     : role == Role::kBoolFact    ? fact.type.kind == Kind::kBool
                     : role == Role::kIntFact     ? fact.type.kind == Kind::kInt
                     : role == Role::kDecimalFact ? fact.type.kind == Kind::kDecimal
-                    : role == Role::kStringFact  ? fact.type.kind == Kind::kString
-                                                 : fact.source == Source::kTargets;
+                                                 : fact.type.kind == Kind::kString;
   return fits || Fail(VerifyError::kType);
 }
 
@@ -103,19 +101,13 @@ bool OperandChecker::CheckConstantWord(Role role, uint32_t value) {
   if (value >= view_.constants.size()) return Fail(VerifyError::kOperand);
   const ConstantRow& row = view_.constants[value];
   const bool container = row.kind == Kind::kList || row.kind == Kind::kMap;
-  const auto all_strings = [&] {
-    const auto items = view_.constants.subspan(row.payload, row.count);
-    return std::all_of(items.begin(), items.end(),
-                       [](const ConstantRow& item) { return item.kind == Kind::kString; });
-  };
   const bool fits = role == Role::kConst            ? true
                     : role == Role::kIntConst       ? row.kind == Kind::kInt
                     : role == Role::kDecimalConst   ? row.kind == Kind::kDecimal
                     : role == Role::kStringConst    ? row.kind == Kind::kString
                     : role == Role::kScalarConst    ? !container
                     : role == Role::kContainerConst ? container
-                    : role == Role::kMapConst       ? row.kind == Kind::kMap
-                                                    : row.kind == Kind::kList && all_strings();
+                                                    : row.kind == Kind::kMap;
   return fits || Fail(VerifyError::kType);
 }
 
@@ -131,14 +123,12 @@ bool OperandChecker::CheckWord(Role role, uint32_t value) {
     case Role::kScalarConst:
     case Role::kContainerConst:
     case Role::kMapConst:
-    case Role::kStringListConst:
       return CheckConstantWord(role, value);
     case Role::kFact:
     case Role::kBoolFact:
     case Role::kIntFact:
     case Role::kDecimalFact:
     case Role::kStringFact:
-    case Role::kTargetsFact:
       return CheckFactWord(role, value);
     case Role::kName:
       return within(view_.strings.size());

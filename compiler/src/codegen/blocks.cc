@@ -144,7 +144,7 @@ bool BlockWriter::WriteCondition(const TypedCondition& condition, const SharedPa
 void BlockWriter::WriteTargets(const Rule& rule, std::vector<uint32_t>& fails) {
   const auto begin = static_cast<uint32_t>(image_.code.size());
   const bool any = rule.section != Section::kPermitted;
-  ConditionEmitter(tree_, facts_, image_).EmitTargets(any, AddWords(rule.targets, image_), fails);
+  ConditionEmitter(tree_, facts_, image_).EmitTargets(any, AddWordSet(rule.targets, image_), fails);
   std::string text = any ? "any target in [" : "every target in [";
   for (const Text& target : rule.targets) {
     text += Concat({(&target == &rule.targets.front() ? "" : ", "), target.value});

@@ -133,7 +133,8 @@ void ConditionEmitter::Conjunct(NodeId root, std::vector<uint32_t>& fails) {
     return;
   }
   Begin();
-  if (const std::optional<vm::Instruction> test = FuseTest(tree_, root, facts_, image_)) {
+  const auto test = kept ? std::nullopt : FuseTest(tree_, root, facts_, image_);
+  if (test) {
     fails.push_back(Put(*test));
   } else {
     Value(root, 0);  // If it holds an error, `require` raises it.
@@ -152,8 +153,8 @@ bool ConditionEmitter::EmitValue(NodeId root) {
 void ConditionEmitter::EmitTargets(bool any, uint32_t list, std::vector<uint32_t>& fails) {
   Begin();
   vm::Instruction test{};
-  test.op = vm::Opcode::kTestTargets;
-  test.a = any ? 1 : 0;
+  test.op = vm::Opcode::kTestItemsIn;
+  test.a = vm::Quantifier::kNotEmpty | (any ? vm::Quantifier::kAny : 0);
   test.x = facts_.Targets();
   test.y = list;
   fails.push_back(Put(test));

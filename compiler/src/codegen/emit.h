@@ -99,6 +99,7 @@ class ConditionEmitter {
   void List(NodeId id, uint32_t to);
   void Map(NodeId id, uint32_t to);
   bool Let(NodeId id, uint32_t to);
+  void Held(const vm::Instruction& test, uint32_t to);
   bool Loop(NodeId id, uint32_t to);
   void BeginLoop(const TreeLoop& loop, uint32_t to);
   void Trip(NodeId id, uint32_t to, std::vector<uint32_t>& exits);

@@ -4,6 +4,7 @@
 
 #include "bylaw/vm/limits.h"
 #include "codegen/emit.h"
+#include "codegen/fused.h"
 
 namespace bylaw::compiler {
 namespace {
@@ -144,8 +145,23 @@ void ConditionEmitter::Trip(NodeId id, uint32_t to, std::vector<uint32_t>& exits
   if (skip) image_.code[*skip].z = pc();
 }
 
+// Whether the test holds, as a value.
+void ConditionEmitter::Held(const vm::Instruction& test, uint32_t to) {
+  const uint32_t at = Put(test);
+  PutConstant(vm::Value::Bool(true), to);
+  const uint32_t jump = Put(vm::Opcode::kJump, 0);
+  image_.code[at].z = pc();
+  PutConstant(vm::Value::Bool(false), to);
+  image_.code[jump].z = pc();
+}
+
 bool ConditionEmitter::Loop(NodeId id, uint32_t to) {
   const TreeLoop loop = tree_.LoopOf(id);
+  const auto test = loop_depth_ == 0 ? FuseTest(tree_, id, facts_, image_) : std::nullopt;
+  if (test) {
+    Held(*test, to);
+    return false;
+  }
   Settled(tree_.Operands(id)[0], to + kRangeAt);
   BeginLoop(loop, to);
   registers_[loop.first] = to + kVariablesAt;

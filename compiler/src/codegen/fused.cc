@@ -20,9 +20,12 @@ class Fusion {
         return In(id, false);
       case NodeKind::kCall:
         return Part(id);
+      case NodeKind::kLoop:
+        return Items(id, false);
       case NodeKind::kNot: {
         const NodeId of = tree_.Operands(id)[0];
         if (tree_.Is(of, NodeKind::kFact)) return Test(vm::Opcode::kTestFalse, of);
+        if (tree_.Is(of, NodeKind::kLoop)) return Items(of, true);
         return tree_.Is(of, NodeKind::kIn) ? In(of, true) : std::nullopt;
       }
       default:
@@ -89,6 +92,60 @@ class Fusion {
     test.a = static_cast<uint8_t>(call->part);
     test.y = AddTreeConstant(tree_.ConstantOf(call->constant), image_);
     return test;
+  }
+
+  // `list.all(v, v <test> constant)`, or `exists`, of a fact. That not all pass is that any fails,
+  // and the other way round.
+  std::optional<vm::Instruction> Items(NodeId id, bool negated) {
+    const TreeLoop& loop = tree_.LoopOf(id);
+    const NodeId range = tree_.Operands(id)[0];
+    if ((loop.kind != LoopKind::kAll && loop.kind != LoopKind::kExists) || loop.pairs ||
+        loop.maps || !tree_.Is(range, NodeKind::kFact)) {
+      return std::nullopt;
+    }
+    NodeId predicate = tree_.Operands(id)[1];
+    const bool any = (loop.kind == LoopKind::kExists) != negated;
+    if (tree_.Is(predicate, NodeKind::kNot)) {
+      predicate = tree_.Operands(predicate)[0];
+      negated = !negated;
+    }
+    std::optional<vm::Instruction> test = ItemTest(predicate, loop.first, tree_[range].type.item());
+    if (!test) return std::nullopt;
+    test->x = facts_.RowOf(tree_.FactOf(range));
+    test->a = static_cast<uint8_t>((any ? vm::Quantifier::kAny : 0) |
+                                   (negated ? vm::Quantifier::kNegated : 0));
+    return test;
+  }
+
+  // What is asked of each item, the value of `variable`, declared as `item`.
+  std::optional<vm::Instruction> ItemTest(NodeId id, uint32_t variable, Type item) {
+    vm::Instruction test{};
+    if (const std::optional<TextPartCall> call = AsTextPart(tree_, id)) {
+      if (!IsItem(call->text, variable, item)) return std::nullopt;
+      test.op = vm::Opcode::kTestItemsPart;
+      test.b = static_cast<uint8_t>(call->part);
+      test.y = AddTreeConstant(tree_.ConstantOf(call->constant), image_);
+      return test;
+    }
+    const bool in = tree_.Is(id, NodeKind::kIn);
+    if (!in && !tree_.Is(id, NodeKind::kCompare)) return std::nullopt;
+    const NodeId constant = tree_.Operands(id)[1];
+    if (!IsItem(tree_.Operands(id)[0], variable, item) ||
+        !tree_.Is(constant, NodeKind::kConstant) ||
+        IsContainer(Type::Of(tree_.ConstantOf(constant).value.kind)) != in) {
+      return std::nullopt;
+    }
+    test.op = in ? vm::Opcode::kTestItemsIn : vm::Opcode::kTestItemsCompare;
+    test.b = in ? 0 : static_cast<uint8_t>(tree_[id].relation);
+    test.y = AddTreeConstant(tree_.ConstantOf(constant), image_);
+    return test;
+  }
+
+  // Whether `id` is the item as it is. Where items are declared, all that a request gives are of
+  // that type: there is nothing to expect.
+  bool IsItem(NodeId id, uint32_t variable, Type item) const {
+    if (tree_.Is(id, NodeKind::kExpect) && tree_[id].type == item) id = tree_.Operands(id)[0];
+    return tree_.Is(id, NodeKind::kVariable) && tree_[id].index == variable;
   }
 
   const Tree& tree_;

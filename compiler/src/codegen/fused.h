@@ -14,7 +14,8 @@
 
 namespace bylaw::compiler {
 
-// The test that the lowered `root` is, without its jump; nothing where it takes more than one.
+// The test that the lowered `root` is, without its jump; nothing where it takes more than one. Not
+// for what is inside a loop, which takes fewer items of a list.
 std::optional<vm::Instruction> FuseTest(const Tree& tree, NodeId root, FactRows& facts,
                                         vm::ModuleImage& image);
 

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "bylaw/vm/base64.h"
 #include "bylaw/vm/limits.h"
@@ -200,6 +202,14 @@ uint32_t AddWords(const std::vector<Text>& words, vm::ModuleImage& image) {
   items.reserve(words.size());
   for (const Text& word : words) items.push_back(vm::Value::String(word.value));
   return image.AddConstantList(items);
+}
+
+uint32_t AddWordSet(const std::vector<Text>& words, vm::ModuleImage& image) {
+  std::set<std::string_view> sorted;
+  for (const Text& word : words) sorted.insert(word.value);
+  std::vector<vm::Value> items;
+  for (const std::string_view word : sorted) items.push_back(vm::Value::String(word));
+  return image.AddConstantList(items, true);
 }
 
 vm::Range AddStrings(const std::vector<Text>& strings, vm::ModuleImage& image) {

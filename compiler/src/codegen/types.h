@@ -60,6 +60,8 @@ class TypeRows {
 uint32_t AddDocumentConstant(const Value& value, const FactType& type, vm::ModuleImage& image);
 // A list of strings.
 uint32_t AddWords(const std::vector<Text>& words, vm::ModuleImage& image);
+// The same, each once and sorted: only for `in`.
+uint32_t AddWordSet(const std::vector<Text>& words, vm::ModuleImage& image);
 // Interned strings as a range of indices.
 vm::Range AddStrings(const std::vector<Text>& strings, vm::ModuleImage& image);
 

@@ -16,7 +16,9 @@ constexpr char kFacts[] =
     "u: {type: uint, from: params}\n"
     "a: {type: bool, from: context}\n"
     "b: {type: bool, from: context}\n"
-    "name: {type: string, from: params}";
+    "name: {type: string, from: params}\n"
+    "texts: {type: list, from: params, items: {type: string}}\n"
+    "members: {type: map, from: params}";
 
 // The mnemonics of the rules' conditions, in order.
 std::string CodeOf(const std::string& condition, const std::string& more = "") {
@@ -77,8 +79,33 @@ TEST(Code, PartsOfTextsAreInstructions) {
   EXPECT_EQ(CodeOf("!name.startsWith('a')"), "load_fact text_part not require");
   EXPECT_EQ(CodeOf("params.x.contains('a')"), "load_fact text_part require");
   EXPECT_EQ(CodeOf("name.contains(params.y)"), "load_fact load_fact expect call require");
-  EXPECT_EQ(CodeOf("targets.all(t, t.endsWith('a'))"),
-            "load_fact load_const loop text_part jump_if and jump_unless next require");
+  EXPECT_EQ(CodeOf("targets.all(t, t.endsWith('a') && a)").substr(0, 35),
+            "load_fact load_const loop text_part");
+}
+
+TEST(Code, OneInstructionForEveryItemAgainstAConstant) {
+  EXPECT_EQ(CodeOf("targets.all(t, t.endsWith('a'))"), "test_items_part");
+  EXPECT_EQ(CodeOf("!params.l.exists(t, !t.contains('a'))"), "test_items_part");
+  EXPECT_EQ(CodeOf("params.l.all(v, v > 1)"), "test_items_compare");
+  EXPECT_EQ(CodeOf("params.l.exists(v, 1 == v) && a"), "test_items_compare test_true");
+  EXPECT_EQ(CodeOf("texts.all(v, v < 'b')"), "test_items_compare");
+  EXPECT_EQ(CodeOf("texts.all(v, v in ['a', 'b'])"), "test_items_in");
+  EXPECT_EQ(CodeOf("texts.exists(v, !(v in ['a', 'b']))"), "test_items_in");
+  EXPECT_EQ(CodeOf("a || texts.exists(v, v == 'b')"),
+            "load_fact jump_if test_items_compare load_const jump load_const or require");
+  // Not what reads more than the item, or is no list of a request.
+  const auto loops = [](const char* condition) {
+    return CodeOf(condition).find(" loop ") != std::string::npos;
+  };
+  EXPECT_TRUE(loops("texts.all(v, v == name)"));
+  EXPECT_TRUE(loops("texts.all(v, v.size() < 5)"));
+  EXPECT_TRUE(loops("texts.all(i, v, v != 'a')"));
+  EXPECT_TRUE(loops("texts.all(v, name == 'a')"));
+  EXPECT_TRUE(loops("texts.exists_one(v, v == 'a')"));
+  EXPECT_TRUE(loops("params.l.exists(v, v.w == 1)"));
+  EXPECT_TRUE(loops("members.exists(v, v == 'a')"));
+  // Inside a loop, lists are shorter.
+  EXPECT_TRUE(loops("params.l.all(v, params.m.all(w, w == 1))"));
 }
 
 TEST(Code, AConstantOnTheRightIsPartOfTheInstruction) {
@@ -122,8 +149,10 @@ TEST(Code, WhatConditionsShareIsComputedOnce) {
             "load_fact add_int compare_int require load_fact add_int compare_int require");
   // What the variable of a loop is called does not matter; whether it is bound inside does.
   const std::string all = "params.l.all(v, v > 1)";
-  EXPECT_EQ(CodeOf(all, prohibited + "['params.l.all(w, w > 1)']").substr(0, 7), "recall ");
-  EXPECT_EQ(CodeOf(all, prohibited + "['params.l.all(w, w > 2)']").substr(0, 9), "load_fact");
+  const std::string once = "recall test_items_compare load_const jump load_const keep require";
+  EXPECT_EQ(CodeOf(all, prohibited + "['params.l.all(w, w > 1)']"), once + " " + once);
+  EXPECT_EQ(CodeOf(all, prohibited + "['params.l.all(w, w > 2)']"),
+            "test_items_compare test_items_compare");
 }
 
 // Each part is undecidable, so it stays, and so does what would absorb it.

@@ -65,8 +65,8 @@ std::string Generator::Predicate(const std::string& variable, int depth) {
     return Joined({"(", Predicate(variable, 0), One({" && ", " || "}),
                    Pick(2) == 0 ? Predicate(variable, 0) : Bool(0), ")"});
   }
-  const std::string text = One({"? == 3", "? > 2.5", "? != 'u'", "? == true", "? < x",
-                                "? in [3, 2.5]", "!(? == s)", "? + 1 > 3", "i >= ?", "a"});
+  const std::string text = One({"? == 3", "!(? in [3, 2.5])", "? > 2.5", "? != 'u'", "? == true",
+                                "? < x", "? in [3, 2.5]", "!(? == s)", "? + 1 > 3", "i >= ?", "a"});
   const size_t at = text.find('?');
   return at == std::string::npos ? text : text.substr(0, at) + variable + text.substr(at + 1);
 }

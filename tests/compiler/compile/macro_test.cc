@@ -21,19 +21,31 @@ constexpr char kFacts[] =
     "amount: {type: decimal, from: params}\n"
     "name: {type: string, from: params}";
 
-// Whether the condition holds, its negation does, or neither.
-std::string Outcome(const Case& test) {
-  const std::string negated = "!(" + std::string(test.condition) + ")";
+// A condition and its negation, compiled.
+class BothWays {
+ public:
+  explicit BothWays(const std::string& condition)
+      : yes_(Compile(condition)), no_(Compile("!(" + condition + ")")) {}
+
+  // Whether the condition holds, its negation does, or neither.
+  std::string Outcome(const std::string& params) const {
+    if (!yes_.ok() || !no_.ok()) return "does not compile: " + yes_.Said() + no_.Said();
+    const std::string holds = Decide(yes_, Request(params));
+    const std::string fails = Decide(no_, Request(params));
+    if (holds == "PERMIT") return fails == "PERMIT" ? "both" : "true";
+    return fails == "PERMIT" ? "false" : "undecidable";
+  }
+
+ private:
   // Small limits: some of these would cost too much with the default ones, and not compile.
-  const char* const limits = "  limits: {list_items: 12, map_items: 12, string_bytes: 256}\n";
-  const Compiled yes = CompileText(Document(kFacts, {test.condition}, limits));
-  const Compiled no = CompileText(Document(kFacts, {negated}, limits));
-  if (!yes.ok() || !no.ok()) return "does not compile: " + yes.Said() + no.Said();
-  const std::string holds = Decide(yes, Request(test.params));
-  const std::string fails = Decide(no, Request(test.params));
-  if (holds == "PERMIT") return fails == "PERMIT" ? "both" : "true";
-  return fails == "PERMIT" ? "false" : "undecidable";
-}
+  static Compiled Compile(const std::string& condition) {
+    const char* const limits = "  limits: {list_items: 12, map_items: 12, string_bytes: 256}\n";
+    return CompileText(Document(kFacts, {condition}, limits));
+  }
+
+  Compiled yes_;
+  Compiled no_;
+};
 
 constexpr Case kMacros[] = {
     {"xs.all(x, x > 1)", R"({"xs":[2,3]})", "true"},
@@ -74,6 +86,13 @@ constexpr Case kMacros[] = {
     {"cel.bind(total, amount * 2, total > 10 && total < 20)", R"({"amount":"7"})", "undecidable"},
     {"cel.bind(t, amount * 2, t > 10) || name == \"a\"", R"({"name":"a"})", "true"},
 };
+
+// Tests that are one instruction for all items. With two variables they are a loop, which says the
+// same.
+constexpr const char* kItemTests[] = {
+    "x.startsWith('a')", "x.endsWith('a')", "x.contains('ab')", "x == 'a'",     "x != 'ab'",
+    "x < 'b'",           "x == 1",          "x >= 1.5",         "x > 1",        "x == true",
+    "x == null",         "x in ['a', 1]",   "x in ['a', 'ab']", "x in {'a': 1}"};
 
 constexpr Case kContainers[] = {
     {"{\"EUR\": 5000, \"CHF\": 4800}[name] >= amount", R"({"name":"CHF","amount":4800})", "true"},
@@ -138,7 +157,49 @@ class Conditions : public testing::TestWithParam<Case> {};
 
 TEST_P(Conditions, ComeOut) {
   const Case& test = GetParam();
-  EXPECT_EQ(Outcome(test), test.outcome) << test.condition << " with " << test.params;
+  EXPECT_EQ(BothWays(test.condition).Outcome(test.params), test.outcome)
+      << test.condition << " with " << test.params;
+}
+
+TEST(ItemTests, SayWhatTheirLoopsSay) {
+  const char* const lists[] = {"[]",
+                               R"(["a"])",
+                               R"(["a","ab","ba"])",
+                               R"(["b"])",
+                               R"(["b","a"])",
+                               R"([1,2])",
+                               R"(["a",1])",
+                               R"([1,"a"])",
+                               R"([2,true])",
+                               "[true]",
+                               "[null]",
+                               R"([null,"a",[]])",
+                               R"([{},"b"])",
+                               "[[1],1]",
+                               R"("a")",
+                               R"({"a":1})",
+                               "7",
+                               "null",
+                               "[1,1,1,1]",
+                               "[1,1,1,1,1,1,1,1,1,1,1,1]",
+                               "[1,1,1,1,1,1,1,1,1,1,1,1,1]"};
+  for (const std::string list : {"xs", "few", "params.list"}) {
+    const std::string member = list == "params.list" ? "list" : list;
+    for (const std::string macro : {".all(", ".exists("}) {
+      for (const std::string test : kItemTests) {
+        for (const std::string& predicate : {test, "!(" + test + ")"}) {
+          const BothWays one(list + macro + "x, " + predicate + ")");
+          const BothWays loop(list + macro + "i, x, " + predicate + ")");
+          for (const char* items : lists) {
+            const std::string params = "{\"" + member + "\":" + items + "}";
+            EXPECT_EQ(one.Outcome(params), loop.Outcome(params))
+                << list << macro << predicate << " " << params;
+          }
+          EXPECT_EQ(one.Outcome("{}"), "undecidable") << list << macro << predicate;
+        }
+      }
+    }
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Macros, Conditions, testing::ValuesIn(kMacros));

@@ -61,7 +61,7 @@ enum class Role : uint8_t {
   // Small data.
   kRelation,    // A Relation.
   kArithmetic,  // An Arithmetic.
-  kQuantifier,  // 0 all, 1 any.
+  kQuantifier,  // Flags of Quantifier.
   kNegate,      // 0 or 1.
   kTextPart,    // A TextPart.
   kKind,        // A Kind but kError.
@@ -73,20 +73,18 @@ enum class Role : uint8_t {
   kScalarConst,     // Any but a list or map.
   kContainerConst,  // A list or map.
   kMapConst,
-  kStringListConst,
   kOperandConst,  // Where operand c is kConstantOperand, of its kind; else unused.
   kFact,
   kBoolFact,  // A fact of that type.
   kIntFact,
   kDecimalFact,
   kStringFact,
-  kTargetsFact,  // The built-in `targets`.
-  kName,         // A string.
-  kCall,         // A call site.
-  kRule,         // A rule of this block.
-  kMemo,         // A place for a bool or error, of kMemosMax.
-  kTarget,       // An instruction of this condition, its end, or the rule's `fails`.
-  kRuleEnd,      // The first instruction after this rule.
+  kName,     // A string.
+  kCall,     // A call site.
+  kRule,     // A rule of this block.
+  kMemo,     // A place for a bool or error, of kMemosMax.
+  kTarget,   // An instruction of this condition, its end, or the rule's `fails`.
+  kRuleEnd,  // The first instruction after this rule.
   // Builders.
   kListBuilder,  // A register that holds one.
   kMapBuilder,
@@ -201,6 +199,14 @@ inline constexpr uint32_t kTextPartCount = 3;
 
 // "starts-with" and the like.
 std::string_view TextPartText(TextPart part) noexcept;
+
+// Which items of a list must pass a test, as flags.
+struct Quantifier {
+  static constexpr uint8_t kAny = 1;       // One of them; else all, also if there is none.
+  static constexpr uint8_t kNegated = 2;   // An item passes where the test fails.
+  static constexpr uint8_t kNotEmpty = 4;  // Without an item it is the error kNoTarget.
+};
+inline constexpr uint32_t kQuantifierCount = 8;
 
 // In place of a register, the constant y: most right sides are one.
 inline constexpr uint8_t kConstantOperand = 0xff;
