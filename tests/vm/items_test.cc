@@ -35,8 +35,8 @@ struct ItemsModule {
 std::string Outcome(const Module& module, const std::string& list) {
   Context context(module);
   const std::string params = list.empty() ? "" : R"("list":)" + list;
-  const Verdict verdict =
-      context.DecideRequest(R"({"agent_id":"a","action":"pay","params":{)" + params + "}}", kNow);
+  const std::string request = R"({"agent_id":"a","action":"pay","params":{)" + params + "}}";
+  const Verdict verdict = context.DecideRequest(request, kNow);  // Explain() reads its text again.
   EXPECT_LE(verdict.steps, module.steps_max());
   const ConditionExplanation condition = context.Explain()[0].conditions[0];
   if (condition.value != Truth::kUndecidable) return std::string(TruthText(condition.value));

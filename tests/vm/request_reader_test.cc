@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "module_builder.h"
 
@@ -305,6 +306,13 @@ TEST_F(RequestReaderTest, TakesNumbersThatSurviveCanonicalJson) {
       {"1.000000000000000000000000000000", "1"},
       {"123456789012345", "123456789012345"},
       {"1234567890123456", "1234567890123456"},
+      {"999999999999999", "999999999999999"},
+      {"1000000000000000", "1000000000000000"},
+      {"9999999999999999", nullptr},
+      {"18446744073709551617", nullptr},  // 2^64 + 1: one, in 64 bits.
+      {"184467440737095516.17", nullptr},
+      {"0.0000000000000000001", "1e-19"},
+      {"0.00000000000000000001", "1e-20"},
       // Not JSON.
       {"01", ""},
       {"-01", ""},
@@ -340,6 +348,28 @@ TEST_F(RequestReaderTest, TakesNumbersThatSurviveCanonicalJson) {
     const Value& value = context_->value(FactId{n_});
     EXPECT_EQ(value.kind, Kind::kDecimal);
     EXPECT_EQ(Text(value), c.value);
+  }
+}
+
+// However long a text is, and however near to the end of the request, which has no byte behind it.
+TEST_F(RequestReaderTest, ReadsTextsOfAnyLengthAnywhere) {
+  for (size_t length = 0; length < 70; ++length) {
+    const std::string text(length, 'x');
+    for (size_t behind = 0; behind < 40; ++behind) {
+      const std::string json = With(R"("params":{"n":")" + text + "\"}") + std::string(behind, ' ');
+      const std::vector<char> exact(json.begin(), json.end());
+      const Verdict verdict = context_->DecideRequest({exact.data(), exact.size()}, kNow);
+      ASSERT_TRUE(verdict.permitted()) << length << " " << behind;
+      ASSERT_EQ(context_->value(FactId{n_}).string(), text);
+      for (size_t cut = 1; cut < length + 4; ++cut) {
+        const std::vector<char> part(json.begin(), json.end() - static_cast<int64_t>(behind + cut));
+        ASSERT_FALSE(context_->DecideRequest({part.data(), part.size()}, kNow).permitted());
+      }
+    }
+    EXPECT_EQ(ReadUnread("{\"" + text + "\":1,\"" + text + "\":2}"), kDuplicate) << length;
+    EXPECT_EQ(ReadUnread("{\"" + text + "\":1,\"y" + text + "\":2}"), kValid) << length;
+    EXPECT_EQ(ReadParam("\"" + text + "\x01\""), kSyntax) << length;
+    EXPECT_EQ(ReadParam("\"" + text + "\xff\""), kUtf8) << length;
   }
 }
 
