@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include "compare.h"
 #include "evaluate.h"
 #include "test_functions.h"
 
@@ -232,6 +233,34 @@ TEST(Interpreter, TypedComparison) {
               << Described(b) << RelationText(relation) << Described(c);
           EXPECT_EQ(Evaluate(kCompareAny, b, c, x), expected)
               << Described(b) << RelationText(relation) << Described(c);
+        }
+      }
+    }
+  }
+}
+
+// A comparison as a condition, with a register and with a constant.
+TEST(Interpreter, ARequiredComparisonHoldsAsTheComparisonDoes) {
+  for (const bool decimal : {false, true}) {
+    for (const int64_t value : {1, 2, 3}) {
+      for (const Relation relation :
+           {Relation::kLess, Relation::kEqual, Relation::kLessOrEqual, Relation::kGreater,
+            Relation::kGreaterOrEqual, Relation::kNotEqual}) {
+        const auto r = static_cast<uint8_t>(relation);
+        for (const bool constant : {false, true}) {
+          ModuleBuilder m;
+          const uint32_t fact = m.Params("v", decimal ? Kind::kDecimal : Kind::kInt);
+          const uint32_t two = decimal ? m.Number("2") : m.Const(I(2));
+          const Opcode op = decimal ? kRequireDecimal : kRequireInt;
+          m.Permit("p", {"pay"},
+                   {Code({Op(kLoadFact, 0, 0, 0, fact), Op(kLoadConst, 1, 0, 0, two),
+                          constant ? Op(op, r, 0, kConstantOperand, 0, two, kToFails)
+                                   : Op(op, r, 0, 1, 0, 0, kToFails)})});
+          const auto module = m.Load();
+          vm::Context context(*module);
+          ASSERT_TRUE(context.Bind(FactId{fact}, value));
+          EXPECT_EQ(context.Decide("pay").permitted(), Holds(r, Order(value, int64_t{2})))
+              << value << RelationText(relation) << 2;
         }
       }
     }

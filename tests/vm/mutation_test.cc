@@ -174,7 +174,9 @@ std::string LargeModule() {
              {TestTargets(targets, true, m.Texts({"third_parties"})), Has(session)});
   m.Prohibit("f", {"delete_all"},
              {TestAny(either, Relation::kEqual, one),
-              Code({Op(Opcode::kTestIn, 1, 0, 0, either, m.Texts({"x", "y"}), kToFails)})});
+              Code({Op(Opcode::kTestIn, 1, 0, 0, either, m.Texts({"x", "y"}), kToFails)}),
+              Code({Op(Opcode::kLoadFact, 0, 0, 0, count),
+                    Op(Opcode::kRequireInt, 2, 0, kConstantOperand, 0, one, kToFails)})});
   m.Action("pay", {.parameters = {{"amount", Kind::kError}, {"count", Kind::kInt}}});
   m.Action("wire", {.alias_of = "pay"});
   m.policy().agents = m.image().AddIndices(std::vector<uint32_t>{m.image().Intern("*")});

@@ -57,9 +57,13 @@ ModuleImage GoodImage() {
             Op(Opcode::kCompareAny, 3, 3, 4, 2), Op(Opcode::kOr, 2, 2, 3),
             Op(Opcode::kRequire, 0, 2, 0, 0, 0, kToFails)});
   either_way.edges = {{0, 3, 3, 2}, {4, 7, 7, 3}, {8, 9, kToEnd, kEdgeUndecidable}};
+  const auto equal = static_cast<uint8_t>(Relation::kEqual);
+  const Condition required =
+      Code({Op(Opcode::kLoadFact, 0, 0, 0, amount),
+            Op(Opcode::kRequireDecimal, equal, 0, kConstantOperand, 0, ten, kToFails)});
   m.Rule({.id = "b-permit",
           .actions = {"pay"},
-          .conditions = {TestTrue(verified), arithmetic, either_way},
+          .conditions = {TestTrue(verified), arithmetic, either_way, required},
           .overrides = {"c-prohibit"}});
   m.Rule({.id = "a-escalate",
           .section = Section::kEscalate,
@@ -441,6 +445,11 @@ const ImageCase kImageCases[] = {
      [](ModuleImage& m) { First(m, Opcode::kTestItemsIn) = Op(Opcode::kTestItemsPart, 0, 0, 0, 7, First(m, Opcode::kTestString).y, First(m, Opcode::kTestItemsIn).z); }},
     {kType, "a part that is no text",
      [](ModuleImage& m) { First(m, Opcode::kTestItemsIn) = Op(Opcode::kTestItemsPart, 0, 0, 0, 7, m.facts[6].fallback, First(m, Opcode::kTestItemsIn).z); }},
+    {kOperand, "a relation that is required",
+     [](ModuleImage& m) { First(m, Opcode::kRequireDecimal).a = 5; },
+     [](ModuleImage& m) { First(m, Opcode::kRequireDecimal).a = 6; }},
+    {kType, "a text where a decimal is required", [](ModuleImage& m) { First(m, Opcode::kRequireDecimal).y = First(m, Opcode::kTestString).y; }},
+    {kUnwritten, "what is required", [](ModuleImage& m) { First(m, Opcode::kRequireDecimal).b = 9; }},
     {kOperand, "arguments past the last register",
      [](ModuleImage& m) {
        Instruction& call = First(m, Opcode::kCall);

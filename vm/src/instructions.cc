@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <type_traits>
 
 #include "builder.h"
 #include "compare.h"
@@ -218,11 +219,21 @@ Value CompareFact(Machine& m, const Value& fact, const Value& constant, uint8_t 
 
 Value TestItemsPart(Machine& m, const Instruction& in) noexcept {
   const Value& part = m.module.constants[in.y];
-  return TestItems(m, in, [&](const Value& item, uint32_t& steps) {
-    if (item.kind != Kind::kString) [[unlikely]]
-      return Value::Error(ValueError::kWrongType);
-    return Value::Bool(HoldsPart(static_cast<TextPart>(in.b), item, part, steps));
-  });
+  const auto test_where = [&](auto where) {
+    return TestItems(m, in, [&](const Value& item, uint32_t& steps) {
+      if (item.kind != Kind::kString) [[unlikely]]
+        return Value::Error(ValueError::kWrongType);
+      return Value::Bool(HoldsPart(where, item, part, steps));
+    });
+  };
+  switch (static_cast<TextPart>(in.b)) {  // Once, not for each item.
+    case TextPart::kBegin:
+      return test_where(std::integral_constant<TextPart, TextPart::kBegin>());
+    case TextPart::kEnd:
+      return test_where(std::integral_constant<TextPart, TextPart::kEnd>());
+    default:
+      return test_where(std::integral_constant<TextPart, TextPart::kAnywhere>());
+  }
 }
 Value TestItemsCompare(Machine& m, const Instruction& in) noexcept {
   return TestItems(m, in, [&](const Value& item, uint32_t& steps) {

@@ -316,6 +316,10 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
           goto raise;
         }
         BYLAW_TEST(regs[in.b].b)
+      case Opcode::kRequireInt:
+        BYLAW_TEST(Holds(in.a, Order(regs[in.b].i, BYLAW_RIGHT.i)))
+      case Opcode::kRequireDecimal:
+        BYLAW_TEST(Holds(in.a, OrderOfDecimals(regs[in.b], BYLAW_RIGHT)))
 
 // A fact against a constant: the slot's tag was proved to be the declared kind or an error.
 #define BYLAW_TEST_FACT(holds)          \

@@ -3,6 +3,7 @@
 #include "codegen/emit.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "bylaw/vm/limits.h"
 #include "codegen/fused.h"
@@ -72,6 +73,22 @@ vm::Opcode ArithmeticOpcode(vm::Kind kind, vm::Arithmetic arithmetic) {
   }
 }
 
+// Makes the comparison leave the condition unless it holds; false if no instruction does that.
+bool Require(vm::Instruction& comparison) {
+  switch (comparison.op) {
+    case vm::Opcode::kCompareInt:
+      comparison.op = vm::Opcode::kRequireInt;
+      break;
+    case vm::Opcode::kCompareDecimal:
+      comparison.op = vm::Opcode::kRequireDecimal;
+      break;
+    default:
+      return false;
+  }
+  comparison.a = static_cast<uint8_t>(std::exchange(comparison.x, 0));  // The relation.
+  return true;
+}
+
 }  // namespace
 
 uint32_t ConditionEmitter::Put(vm::Instruction instruction) {
@@ -138,7 +155,9 @@ void ConditionEmitter::Conjunct(NodeId root, std::vector<uint32_t>& fails) {
     fails.push_back(Put(*test));
   } else {
     Value(root, 0);  // If it holds an error, `require` raises it.
-    fails.push_back(Put(vm::Opcode::kRequire, 0));
+    const bool compared = !kept && tree_.Is(root, NodeKind::kCompare);
+    if (!compared || !Require(image_.code.back())) Put(vm::Opcode::kRequire, 0);
+    fails.push_back(pc() - 1);
   }
   End();
 }

@@ -109,16 +109,25 @@ TEST(Code, OneInstructionForEveryItemAgainstAConstant) {
 }
 
 TEST(Code, AConstantOnTheRightIsPartOfTheInstruction) {
-  EXPECT_EQ(CodeOf("qty * 3 + 12 < 1000"), "load_fact mul_int add_int compare_int require");
-  EXPECT_EQ(CodeOf("amount * 0.5 <= amount"),
-            "load_fact mul_decimal load_fact compare_decimal require");
-  EXPECT_EQ(CodeOf("3 * qty > 1"), "load_const load_fact mul_int compare_int require");
+  EXPECT_EQ(CodeOf("qty * 3 + 12 < 1000"), "load_fact mul_int add_int require_int");
+  EXPECT_EQ(CodeOf("amount * 0.5 <= amount"), "load_fact mul_decimal load_fact require_decimal");
+  EXPECT_EQ(CodeOf("3 * qty > 1"), "load_const load_fact mul_int require_int");
   EXPECT_EQ(CodeOf("u + u > 5u"), "load_fact load_fact add_uint load_const compare_uint require");
+}
+
+TEST(Code, AComparisonThatIsAConditionLeavesItself) {
+  EXPECT_EQ(CodeOf("qty < qty + 1 && amount != amount"),
+            "load_fact load_fact add_int require_int load_fact load_fact require_decimal");
+  EXPECT_EQ(
+      CodeOf("a ? qty + 1 > 5 : qty > 5"),
+      "load_fact jump_unless load_fact add_int compare_int jump load_fact compare_int require");
+  EXPECT_EQ(CodeOf("name < name + 'x'"),
+            "load_fact load_fact load_const concat compare_string require");
 }
 
 TEST(Code, ConversionsAreInstructions) {
   EXPECT_EQ(CodeOf("qty + amount < 5"),
-            "load_fact to_decimal load_fact add_decimal compare_decimal require");
+            "load_fact to_decimal load_fact add_decimal require_decimal");
   EXPECT_EQ(CodeOf("params.x"), "load_fact expect require");
   EXPECT_EQ(CodeOf("name.matches('a')"), "load_fact load_const call require");
   EXPECT_EQ(CodeOf("params.x.matches('a')"), "load_fact expect load_const call require");
@@ -146,7 +155,7 @@ TEST(Code, WhatConditionsShareIsComputedOnce) {
             "recall load_fact load_const call keep require "
             "recall load_fact load_const call keep require test_true");
   EXPECT_EQ(CodeOf("qty + 1 > 5", prohibited + "[qty + 1 > 5]"),
-            "load_fact add_int compare_int require load_fact add_int compare_int require");
+            "load_fact add_int require_int load_fact add_int require_int");
   // What the variable of a loop is called does not matter; whether it is bound inside does.
   const std::string all = "params.l.all(v, v > 1)";
   const std::string once = "recall test_items_compare load_const jump load_const keep require";
@@ -157,7 +166,7 @@ TEST(Code, WhatConditionsShareIsComputedOnce) {
 
 // Each part is undecidable, so it stays, and so does what would absorb it.
 TEST(Code, WhatHasNoValueStaysAsItIs) {
-  EXPECT_EQ(CodeOf("1 / 0 > qty"), "load_const div_int load_fact compare_int require");
+  EXPECT_EQ(CodeOf("1 / 0 > qty"), "load_const div_int load_fact require_int");
   EXPECT_EQ(CodeOf("1 / 0 > 1 && 1 > 2"), "load_const require");
 }
 
