@@ -85,7 +85,7 @@ BYLAW_INLINE Value TestItems(Machine& m, const Instruction& in, const Test& test
   if (list.size > TestedItemsMax(m.module.view, in.x)) return Value::Error(ValueError::kLimit);
   if (list.size == 0 && (in.a & Quantifier::kNotEmpty) != 0)
     return Value::Error(ValueError::kNoTarget);
-  uint32_t steps = 0;  // No member, which the items' loads could not be told apart from.
+  uint32_t steps = 0;  // Its own: what is stored to m.steps could be the size of an item.
   const Value held = Quantified(list, in.a, test, steps);
   m.steps += steps;
   return held;
