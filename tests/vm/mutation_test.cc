@@ -13,6 +13,7 @@
 #include "bylaw/vm/utf8.h"
 #include "context_state.h"
 #include "module_builder.h"
+#include "sanitized.h"
 #include "test_functions.h"
 
 namespace bylaw::vm {
@@ -264,19 +265,9 @@ struct Tally {
   int refused = 0;
 };
 
-// Under a sanitizer everything takes some twenty times as long: every fifth value of each byte,
-// other ones of the next. All of them are tried without.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr size_t kStride = 5;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr size_t kStride = 5;
-#else
-constexpr size_t kStride = 1;
-#endif
-#else
-constexpr size_t kStride = 1;
-#endif
+// Under a sanitizer every fifth value of each byte, other ones of the next. All of them are tried
+// without.
+constexpr size_t kStride = kSanitized ? 5 : 1;
 
 // Tries all 255 other values of each byte.
 Tally Mutate(const std::string& good) {

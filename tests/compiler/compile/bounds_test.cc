@@ -14,28 +14,18 @@
 #include "bylaw/vm/limits.h"
 #include "fixture.h"
 #include "generator.h"
+#include "sanitized.h"
 
 namespace bylaw::compiler {
 namespace {
 
-// Under a sanitizer everything takes many times as long: the first of the same constitutions.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kConstitutions = 500;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr int kConstitutions = 500;
-#else
-constexpr int kConstitutions = 10'000;
-#endif
-#else
-constexpr int kConstitutions = 10'000;
-#endif
+constexpr int kConstitutions = kSanitized ? 500 : 10'000;
 
 // The proof is no more than so many times what some input takes.
 constexpr uint32_t kSlackMax = 10;
-// Of so many constitutions one may have more of a proof: where a constant decides (`s != s`, `-2 %
-// 0`), what lies behind is proved, but no input comes there.
-constexpr int kOneLooseOf = 100;
+// Of so many constitutions one may have more of a proof: where operands decide by themselves
+// (`s != s`, `[i, x][3]`), what lies behind is proved, but no input comes there.
+constexpr int kOneLooseOf = 200;
 // How often inputs are searched for, from other ones on, before that is given up.
 constexpr int kClimbsMax = 40;
 

@@ -11,6 +11,8 @@ std::string Joined(std::initializer_list<std::string> pieces) {
 std::string Generator::Bool(int depth) {
   if (depth == 0) {
     if (vocabulary_ != Vocabulary::kReference && Pick(4) == 0) return BoolOfLibrary(0);
+    if (vocabulary_ == Vocabulary::kLoopFree && Pick(2) == 0)
+      return One({"a", "b", "c", "j > 3", "t != 'u'", "y <= 2.5"});
     return One({"a", "b", "c", "true", "false", "has(i)", "has(s)", "params.p", "params.p == true",
                 "params.p > 3", "params.p == 'u'", "x < 2.5", "i >= 3", "s == 'u'",
                 "t in ['u', 'v']", "!(i in [1, 2, 3])", "10 > y"});
@@ -72,6 +74,7 @@ std::string Generator::Predicate(const std::string& variable, int depth) {
 }
 
 std::string Generator::Int(int depth) {
+  if (depth == 0 && vocabulary_ == Vocabulary::kLoopFree) return One({"i", "j", "size(s)"});
   if (depth == 0) return One({"i", "j", "3", "0", "-2", "9223372036854775807", "size(s)"});
   const int below = depth - 1;
   switch (Pick(vocabulary_ == Vocabulary::kReference ? 4 : 6)) {
@@ -82,7 +85,7 @@ std::string Generator::Int(int depth) {
     case 4:
       return Joined({"size(", Pick(2) == 0 ? List() : String(below), ")"});
     case 5:
-      return Joined({Receiver(below), One({".indexOf(", ".lastIndexOf("}), String(0), ")"});
+      return Joined({String(below), One({".indexOf(", ".lastIndexOf("}), String(0), ")"});
     default:
       return Joined({"(", Int(below), One({" + ", " - ", " * ", " / ", " % "}), Int(below), ")"});
   }
@@ -108,6 +111,7 @@ std::string Generator::Decimal(int depth) {
 }
 
 std::string Generator::String(int depth) {
+  if (depth == 0 && vocabulary_ == Vocabulary::kLoopFree) return One({"s", "t"});
   if (depth == 0) return One({"s", "t", "'u'", "'uv'", "''"});
   const int below = depth - 1;
   if (vocabulary_ != Vocabulary::kReference && Pick(3) != 0) return StringOfLibrary(below);
@@ -123,9 +127,9 @@ std::string Generator::BoolOfLibrary(int depth) {
       return Joined({One({"[?params.?q, i]", "[?l[?0], 'u']", "[params.?p]", "[l, l]"}),
                      One({"[0] == 3", "[0] == s", "[i] == x"})});
     case 0:
-      return Joined({Receiver(depth), One({".startsWith(", ".endsWith("}), String(depth), ")"});
+      return Joined({String(depth), One({".startsWith(", ".endsWith("}), String(depth), ")"});
     case 1:
-      return Joined({Receiver(depth), One({".matches('^u+$')", ".matches('[a-f]+v?$')"})});
+      return Joined({String(depth), One({".matches('^u+$')", ".matches('[a-f]+v?$')"})});
     case 2:
       return Joined({"e", One({" == ", " != "}), One({"k1", "k2", "k9"})});
     case 3:
@@ -159,23 +163,17 @@ std::string Generator::BoolOfLibrary(int depth) {
 std::string Generator::StringOfLibrary(int depth) {
   switch (Pick(5)) {
     case 0:
-      return Joined({Receiver(depth), One({".lowerAscii()", ".upperAscii()", ".trim()",
-                                           ".substring(1)", ".charAt(0)", ".reverse()"})});
+      return Joined({String(depth), One({".lowerAscii()", ".upperAscii()", ".trim()",
+                                         ".substring(1)", ".charAt(0)", ".reverse()"})});
     case 1:
-      return Joined(
-          {Receiver(depth), ".replace(", One({"'u'", "'uv'", "t"}), ", ", String(0), ")"});
+      return Joined({String(depth), ".replace(", One({"'u'", "'uv'", "t"}), ", ", String(0), ")"});
     case 2:
       return Joined({"string(", Pick(2) == 0 ? Int(0) : Decimal(0), ")"});
     case 3:
-      return Joined({Receiver(depth), ".split(", One({"','", "'u'", "t"}), ")[0]"});
+      return Joined({String(depth), ".split(", One({"','", "'u'", "t"}), ")[0]"});
     default:
       return Joined({"(", Bool(depth), " ? ", String(depth), " : ", String(0), ")"});
   }
-}
-
-// What functions are asked of: seldom a constant, and where constants decide, no input does.
-std::string Generator::Receiver(int depth) {
-  return vocabulary_ == Vocabulary::kLoopFree && depth == 0 ? One({"s", "t"}) : String(depth);
 }
 
 std::string Generator::List() {

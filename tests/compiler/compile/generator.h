@@ -22,8 +22,9 @@ std::string Joined(std::initializer_list<std::string> pieces);
 
 enum class Vocabulary : uint8_t {
   kReference,  // What reference_evaluator.h knows.
-  kLoopFree,   // Besides: functions of the library, members, indices, whole lists; without macros.
-  kWhole,      // Everything here, also functions that spend a budget on comparing lists.
+  kLoopFree,   // Besides: functions of the library, members, indices, whole lists; without macros,
+              // and with few constants on their own: where constants decide, no input does.
+  kWhole,  // Everything here, also functions that spend a budget on comparing lists.
 };
 
 // Writes well-typed conditions over the facts a, b, c (bool), i, j (int), x, y (decimal), s, t
@@ -55,7 +56,6 @@ class Generator {
   // Of the library and of what has no declaration.
   std::string BoolOfLibrary(int depth);
   std::string StringOfLibrary(int depth);
-  std::string Receiver(int depth);
   std::string List();
   std::string TextList();
   std::string NumberList();

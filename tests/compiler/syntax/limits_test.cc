@@ -8,26 +8,13 @@
 
 #include "bylaw/compiler/syntax.h"
 #include "dump.h"
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define BYLAW_TEST_SANITIZED
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define BYLAW_TEST_SANITIZED
-#endif
+#include "sanitized.h"
 
 namespace bylaw::compiler {
 namespace {
 
-#ifdef BYLAW_TEST_SANITIZED
-constexpr std::clock_t kClocksMax = 2 * CLOCKS_PER_SEC;
-constexpr int64_t kMemoryMaxKib = 1'048'576;
-#else
-constexpr std::clock_t kClocksMax = CLOCKS_PER_SEC / 10;
-constexpr int64_t kMemoryMaxKib = 65'536;
-#endif
+constexpr std::clock_t kClocksMax = kSanitized ? 2 * CLOCKS_PER_SEC : CLOCKS_PER_SEC / 10;
+constexpr int64_t kMemoryMaxKib = kSanitized ? 1'048'576 : 65'536;
 
 std::string Repeat(std::string_view part, size_t times) {
   std::string out;
