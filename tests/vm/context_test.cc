@@ -238,6 +238,33 @@ TEST_F(ContextTest, BoundsWhatIsBound) {
   EXPECT_EQ(Text(c.value(targets)), "[]");
 }
 
+// Library functions step over whole code points: reverse() ran off the front of "\x80".
+TEST_F(ContextTest, TextOfAHostThatIsNoUtf8IsNoText) {
+  const FactId list{m_.Params("list", Kind::kList)};
+  const FactId agent{m_.BuiltIn(Source::kAgent)};
+  const FactId target{m_.BuiltIn(Source::kTarget)};
+  const FactId targets{m_.BuiltIn(Source::kTargets)};
+  Context& c = Decider();
+  for (const std::string_view bad : {"\x80", "abc\xff", "12345678\xc3",
+                                     "1234567890123456\xed\xa0\x80", "\xc3\xa4 and \xc0\x80"}) {
+    EXPECT_FALSE(c.Bind(mode_, bad));
+    EXPECT_EQ(Text(c.value(mode_)), "wrong_type");
+    const std::vector<Value> strings = {Value::String("a"), Value::String(bad)};
+    EXPECT_FALSE(c.BindStrings(list, strings));
+    EXPECT_EQ(Text(c.value(list)), "wrong_type");
+    c.SetAgent(bad);
+    EXPECT_EQ(Text(c.value(agent)), "wrong_type");
+    const std::string_view one[] = {bad};
+    c.SetTargets(one);
+    EXPECT_EQ(Text(c.value(target)), "wrong_type");
+    EXPECT_EQ(Text(c.value(targets)), "wrong_type");
+  }
+  for (const std::string_view good :
+       {"", "a", "abcd", "abcdefgh", "12345678\xc3\xa4", "\xf0\x9f\x9c\x81"}) {
+    EXPECT_TRUE(c.Bind(mode_, good)) << good;
+  }
+}
+
 TEST_F(ContextTest, BindsListsOfStrings) {
   m_.policy().string_bytes = 300;
   m_.policy().list_items = 3;

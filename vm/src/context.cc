@@ -6,9 +6,29 @@
 #include "admission.h"
 #include "bylaw/vm/pattern.h"
 #include "bylaw/vm/time.h"
+#include "bylaw/vm/utf8.h"
 #include "context_state.h"
 
 namespace bylaw::vm {
+namespace {
+
+// Text of a host, which may hold what somebody else sent: functions rely on well-formed UTF-8.
+Value AdmitHostText(const LoadedModule& module, std::string_view text) noexcept {
+  const Value admitted = AdmitText(module, text);  // First, so that what is too long is not read.
+  return admitted.is_error() || IsUtf8(text) ? admitted : Value::Error(ValueError::kWrongType);
+}
+
+// The list itself, where all of its texts are admitted.
+Value AdmitHostTexts(const LoadedModule& module, const Value& texts) noexcept {
+  const Value admitted = AdmitTargets(module, texts);
+  if (admitted.is_error()) return admitted;
+  for (uint32_t i = 0; i < texts.size; ++i) {
+    if (!IsUtf8(texts.items[i].string())) return Value::Error(ValueError::kWrongType);
+  }
+  return admitted;
+}
+
+}  // namespace
 
 Context::Context(const Module& module)
     : module_(module), state_(std::make_unique<State>(module.data())) {
@@ -52,7 +72,7 @@ bool Context::Bind(FactId fact, bool value) noexcept {
 }
 
 bool Context::Bind(FactId fact, std::string_view value) noexcept {
-  return BindValue(fact, AdmitText(module_.data(), value));
+  return BindValue(fact, AdmitHostText(module_.data(), value));
 }
 
 bool Context::BindTimestamp(FactId fact, int64_t micros_since_1970) noexcept {
@@ -76,7 +96,7 @@ bool Context::BindStrings(FactId fact, std::span<const Value> strings) noexcept 
                                        [](const Value& v) { return v.kind == Kind::kString; });
   if (!all_strings) return BindValue(fact, Value::Error(ValueError::kWrongType)) && false;
   const auto count = static_cast<uint32_t>(std::min<size_t>(strings.size(), kRequestValuesMax + 1));
-  const Value list = AdmitTargets(module_.data(), Value::List(strings.data(), count));
+  const Value list = AdmitHostTexts(module_.data(), Value::List(strings.data(), count));
   if (!BindValue(fact, list)) return false;
   // Admitted as it is, not as a list of other values in the arena, which is for the decision.
   const bool as_it_is = value(fact).kind == Kind::kList && value(fact).items == strings.data();
@@ -108,7 +128,7 @@ bool Context::Bind(FactId fact, double value) noexcept {
 void Context::SetAgent(std::string_view agent_id) noexcept {
   if (state_->from_request) Clear();
   const uint32_t fact = module_.data().bindings.built_in(Source::kAgent);
-  if (fact != kNone) state_->machine.slots[fact] = AdmitText(module_.data(), agent_id);
+  if (fact != kNone) state_->machine.slots[fact] = AdmitHostText(module_.data(), agent_id);
   state_->in_scope = IsName(agent_id) && state_->InScope(agent_id);
 }
 
@@ -131,11 +151,11 @@ void Context::SetTargets(std::span<const std::string_view> targets) noexcept {
   if (list != kNone) {
     state_->machine.slots[list] =
         too_many ? Value::Error(ValueError::kLimit)
-                 : AdmitTargets(module_.data(), Value::List(state_->reader.targets, count));
+                 : AdmitHostTexts(module_.data(), Value::List(state_->reader.targets, count));
   }
   if (single != kNone) {
-    state_->machine.slots[single] =
-        count == 1 ? AdmitText(module_.data(), targets[0]) : Value::Error(ValueError::kNoTarget);
+    state_->machine.slots[single] = count == 1 ? AdmitHostText(module_.data(), targets[0])
+                                               : Value::Error(ValueError::kNoTarget);
   }
 }
 

@@ -1,5 +1,7 @@
 #include "bylaw/vm/utf8.h"
 
+#include "text.h"
+
 namespace bylaw::vm {
 
 uint32_t Utf8SequenceLength(std::string_view text) noexcept {
@@ -22,7 +24,20 @@ uint32_t Utf8SequenceLength(std::string_view text) noexcept {
   return length;
 }
 
+namespace {
+
+// Most texts. Eight bytes at a time, and the last eight again.
+bool IsAscii(std::string_view text) noexcept {
+  if (text.size() < 8) return (LoadShort(text) & BytesOf(0x80)) == 0;
+  uint64_t all = Load8(text.data() + text.size() - 8);
+  for (size_t at = 0; at + 8 < text.size(); at += 8) all |= Load8(text.data() + at);
+  return (all & BytesOf(0x80)) == 0;
+}
+
+}  // namespace
+
 bool IsUtf8(std::string_view text) noexcept {
+  if (IsAscii(text)) return true;
   while (!text.empty()) {
     const uint32_t length = Utf8SequenceLength(text);
     if (length == 0) return false;

@@ -87,7 +87,7 @@ class Context {
   bool Bind(FactId fact, const Decimal& value) noexcept { return BindDecimal(fact, value); }
   // For a decimal fact: the number that JSON writes for this double (9999.99 is 9999.99).
   bool Bind(FactId fact, double value) noexcept;
-  // UTF-8; the text must outlive the decisions that read it.
+  // UTF-8, or it is no text; it must outlive the decisions that read it.
   bool Bind(FactId fact, std::string_view value) noexcept;
   bool Bind(FactId fact, const char* value) noexcept { return Bind(fact, std::string_view(value)); }
   // Timestamps and durations; as text too, by Bind, as requests write them.
