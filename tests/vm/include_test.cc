@@ -28,6 +28,7 @@ struct Folder {
 const Folder kFolders[] = {
     {"vm", {"vm"}, {"xxhash.h", "emmintrin.h"}},
     {"stdlib", {"vm", "stdlib"}, {"absl/", "re2/", "uriparser/"}},
+    {"sdk/c/src", {"vm", "stdlib"}, {}},
     {"compiler",
      {"vm", "stdlib", "compiler"},
      {"antlr4-runtime.h", "Condition", "yaml", "fyaml", "libfyaml", "openssl/", "nlohmann/",

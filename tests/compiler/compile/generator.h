@@ -23,8 +23,8 @@ std::string Joined(std::initializer_list<std::string> pieces);
 enum class Vocabulary : uint8_t {
   kReference,  // What reference_evaluator.h knows.
   kLoopFree,   // Besides: functions of the library, members, indices, whole lists; without macros,
-              // and with few constants on their own: where constants decide, no input does.
-  kWhole,  // Everything here, also functions that spend a budget on comparing lists.
+               // and with few constants on their own: where constants decide, no input does.
+  kWhole,      // Everything here, also functions that spend a budget on comparing lists.
 };
 
 // Writes well-typed conditions over the facts a, b, c (bool), i, j (int), x, y (decimal), s, t
