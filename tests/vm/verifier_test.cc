@@ -616,6 +616,11 @@ const FileCase kFileCases[] = {
     {kMagic, "", [](std::string& b) { b[0] = 'b'; }},
     {kMagic, "line ends converted", [](std::string& b) { b[5] = '\n'; }},
     {kVersion, "", [](std::string& b) { HeaderOf(b).format_version += 1; }},
+    {kByteOrder, "",
+     [](std::string& b) {
+       std::swap(b[offsetof(Header, format_version)], b[offsetof(Header, format_version) + 1]);
+       std::swap(b[offsetof(Header, header_bytes)], b[offsetof(Header, header_bytes) + 1]);
+     }},
     {kFeature, "required", [](std::string& b) { HeaderOf(b).required_features = 1; },
      [](std::string& b) { HeaderOf(b).optional_features = 0x80000000; }},
     {kFileSize, "a byte appended", [](std::string& b) { b.push_back('\0'); }},

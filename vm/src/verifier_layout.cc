@@ -15,9 +15,17 @@ Finding RefuseFile(VerifyError code) {
   return Refuse(code, SectionKind::kCount, 0);
 }
 
+constexpr uint16_t Swapped(uint16_t word) {
+  return static_cast<uint16_t>(word << 8 | word >> 8);
+}
+
 Finding VerifyHeader(std::string_view bytes, const Header& header) {
   if (std::memcmp(header.magic, kModuleMagic, sizeof kModuleMagic) != 0)
     return RefuseFile(VerifyError::kMagic);
+  if (Swapped(header.format_version) == kFormatVersion &&
+      Swapped(header.header_bytes) == sizeof(Header)) {
+    return RefuseFile(VerifyError::kByteOrder);
+  }
   if (header.format_version != kFormatVersion) return RefuseFile(VerifyError::kVersion);
   if ((header.required_features & ~kKnownFeatures) != 0) return RefuseFile(VerifyError::kFeature);
   if (header.header_bytes != sizeof(Header)) return RefuseFile(VerifyError::kLayout);
