@@ -10,6 +10,7 @@
 #include <memory>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -243,6 +244,26 @@ TEST(Symbols, TheLibraryNeedsOnlyWhatIsListed) {
     EXPECT_TRUE(kAllowedSymbols.count(symbol) > 0 || HasPrefixOf(symbol, kAllowedPrefixes))
         << "vm needs " << symbol;
   }
+}
+
+// What a host carries for it, beside the C++ runtime.
+TEST(Size, TheLibraryIsSmall) {
+#ifdef BYLAW_SANITIZED
+  GTEST_SKIP() << "sanitizers add code of their own";
+#endif
+#ifndef NDEBUG
+  GTEST_SKIP() << "what is not optimised is larger";
+#endif
+  constexpr uint64_t kBytesMax = 300u << 10;
+  uint64_t total = 0;  // Of code and data; the last line has all of the archive.
+  for (const std::string& line : Lines("size -t " BYLAW_VM_ARCHIVE)) {
+    std::istringstream words(line);
+    uint64_t text = 0;
+    uint64_t data = 0;
+    if (line.find("(TOTALS)") != std::string::npos && words >> text >> data) total = text + data;
+  }
+  EXPECT_GT(total, 100'000u) << "size does not list the archive";
+  EXPECT_LT(total, kBytesMax);
 }
 
 }  // namespace
