@@ -149,7 +149,7 @@ Value Gate::AsString(const Value& value) const noexcept {
 
 bool IsSame(const Value& a, const Value& b) {
   static_assert(sizeof(Value) == 16, "no padding between the members");
-  return std::memcmp(&a, &b, sizeof a) == 0;
+  return std::memcmp(&a, &b, sizeof a) == 0;  // NOLINT(bugprone-suspicious-memory-comparison)
 }
 
 // Copied only where an item becomes another value.

@@ -72,9 +72,9 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
   EmittedList* emitted = &m.applies;  // Where this rule goes if it does not fail.
   uint32_t instructions = 0;
   Value raised;  // What an instruction raises, where it jumps to `raise`.
-  // kOneCondition: what made it undecidable first.
-  bool undecidable = false;
-  ValueError why_undecidable = ValueError::kMissing;
+  // kOneCondition: what made it undecidable first. Elsewhere they do not change.
+  bool undecidable = false;                           // NOLINT(misc-const-correctness)
+  ValueError why_undecidable = ValueError::kMissing;  // NOLINT(misc-const-correctness)
 
   for (;;) {
     if constexpr (kOneCondition) {

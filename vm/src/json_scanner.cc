@@ -243,7 +243,7 @@ static uint64_t MarkOf(std::string_view name) noexcept {
   if (name.empty()) return 1;
   const auto first = static_cast<uint8_t>(name.front());
   const auto last = static_cast<uint8_t>(name.back());
-  return uint64_t{1} << ((name.size() * 7 + first * 3u + last) % 64);
+  return uint64_t{1} << ((name.size() * 7 + size_t{3} * first + last) % 64);
 }
 
 bool JsonScanner::NextMember(Object& object, std::string_view& name) noexcept {
@@ -294,6 +294,7 @@ bool JsonScanner::ReadMap(Value& out) noexcept {
   std::string_view name;
   if (!EnterObject(object)) return false;
   const uint32_t base = stacked_;
+  // NOLINTNEXTLINE(misc-const-correctness): where it builds, it changes.
   bool sound = true;  // No value over a limit so far.
   while (NextMember(object, name)) {
     Value value;
@@ -327,7 +328,7 @@ bool JsonScanner::ReadList(Value& out) noexcept {
   if (!Expect('[') || !Descend()) return false;
   const uint32_t base = stacked_;
   uint32_t count = 0;
-  bool sound = true;
+  bool sound = true;  // NOLINT(misc-const-correctness): as above.
   while (Peek() != ']') {
     if ((count > 0 && !Expect(',')) || !Count()) return false;
     Value value;

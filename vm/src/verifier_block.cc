@@ -229,7 +229,7 @@ bool BlockVerifier::Enter(const Place& place, uint32_t pc, const State& state) {
 }
 
 void BlockVerifier::Exit() {
-  Exits left = std::move(exits_);
+  const Exits left = std::move(exits_);
   exits_ = std::move(regions_.back().outside);
   exits_.Take(left);
   regions_.pop_back();

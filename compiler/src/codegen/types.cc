@@ -208,6 +208,7 @@ uint32_t AddWordSet(const std::vector<Text>& words, vm::ModuleImage& image) {
   std::set<std::string_view> sorted;
   for (const Text& word : words) sorted.insert(word.value);
   std::vector<vm::Value> items;
+  items.reserve(sorted.size());
   for (const std::string_view word : sorted) items.push_back(vm::Value::String(word));
   return image.AddConstantList(items, true);
 }

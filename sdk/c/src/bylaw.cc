@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <memory>
 #include <new>
@@ -40,6 +41,7 @@ static_assert(static_cast<uint32_t>(vm::kNoRuleId) == BYLAW_NONE);
 static_assert(sizeof(bylaw_verdict) == 12 && sizeof(bylaw_error) == 256);
 
 constexpr bylaw_text ToText(std::string_view text) {
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): with its size.
   return {text.data(), text.size()};
 }
 // Empty where it points to nothing.
@@ -249,10 +251,10 @@ const char* bylaw_decision_text(uint8_t decision) noexcept {
                                   : "";
 }
 const char* bylaw_code_text(uint8_t code) noexcept {
-  return code < vm::kCodeCount ? vm::CodeText(static_cast<vm::Code>(code)).data() : "";
+  return code < std::size(vm::kCodes) ? vm::CodeText(static_cast<vm::Code>(code)).data() : "";
 }
 const char* bylaw_code_sentence(uint8_t code) noexcept {
-  return code < vm::kCodeCount ? vm::CodeSentence(static_cast<vm::Code>(code)).data() : "";
+  return code < std::size(vm::kCodes) ? vm::CodeSentence(static_cast<vm::Code>(code)).data() : "";
 }
 
 size_t bylaw_route_count(const bylaw_context* context) noexcept {

@@ -28,7 +28,7 @@
 
 namespace bylaw::compiler {
 
-inline constexpr size_t kConditionBytesMax = 16 * 1024;
+inline constexpr size_t kConditionBytesMax = size_t{16} * 1024;
 inline constexpr size_t kConditionTokensMax = 4096;
 inline constexpr size_t kConditionDepthMax = 250;
 

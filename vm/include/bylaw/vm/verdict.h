@@ -19,11 +19,11 @@ enum class Code : uint8_t {
 #include "bylaw/vm/code.def"
 #undef BYLAW_CODE
 };
-inline constexpr uint32_t kCodeCount = 0
-#define BYLAW_CODE(name, text, sentence) +1
+inline constexpr Code kCodes[] = {
+#define BYLAW_CODE(name, text, sentence) Code::name,
 #include "bylaw/vm/code.def"
 #undef BYLAW_CODE
-    ;
+};
 
 // "PERMIT" and the like.
 std::string_view DecisionText(Decision decision) noexcept;
