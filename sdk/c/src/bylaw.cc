@@ -41,8 +41,10 @@ static_assert(static_cast<uint32_t>(vm::kNoRuleId) == BYLAW_NONE);
 static_assert(sizeof(bylaw_verdict) == 12 && sizeof(bylaw_error) == 256);
 
 constexpr bylaw_text ToText(std::string_view text) {
-  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): with its size.
-  return {text.data(), text.size()};
+  bylaw_text given{};
+  given.data = text.data();
+  given.size = text.size();
+  return given;
 }
 // Empty where it points to nothing.
 constexpr std::string_view View(bylaw_text text) {
