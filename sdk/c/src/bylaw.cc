@@ -41,10 +41,7 @@ static_assert(static_cast<uint32_t>(vm::kNoRuleId) == BYLAW_NONE);
 static_assert(sizeof(bylaw_verdict) == 12 && sizeof(bylaw_error) == 256);
 
 constexpr bylaw_text ToText(std::string_view text) {
-  bylaw_text given{};
-  given.data = text.data();
-  given.size = text.size();
-  return given;
+  return {text.data(), text.size()};
 }
 // Empty where it points to nothing.
 constexpr std::string_view View(bylaw_text text) {
@@ -54,9 +51,7 @@ constexpr std::string_view View(bylaw_text text) {
 // As of snprintf.
 size_t CopyTo(std::string_view text, char* out, size_t capacity) {
   if (out != nullptr && capacity > 0) {
-    const size_t size = std::min(text.size(), capacity - 1);
-    std::copy_n(text.data(), size, out);
-    out[size] = '\0';
+    out[text.copy(out, capacity - 1)] = '\0';
   }
   return text.size();
 }
