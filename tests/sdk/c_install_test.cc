@@ -5,6 +5,7 @@
 #include <string>
 
 #include "module.h"
+#include "sanitized.h"
 #include "subprocess.h"
 #include "temporary_directory.h"
 
@@ -33,8 +34,7 @@ TEST(CLibrary, TheExampleDecides) {
 }
 
 TEST(CLibrary, PythonLoadsIt) {
-  if (BYLAW_SANITIZED != 0)
-    GTEST_SKIP() << "a sanitizer's runtime must be first, and Python has none";
+  if (kSanitized) GTEST_SKIP() << "a sanitizer's runtime must be first, and Python has none";
   const test::TemporaryDirectory directory;
   const RunResult run =
       RunProgram({"/usr/bin/python3", BYLAW_SOURCE_DIR "/tests/sdk/ctypes_decide.py",
@@ -44,7 +44,7 @@ TEST(CLibrary, PythonLoadsIt) {
 }
 
 TEST(CLibrary, IsFoundWhereItIsInstalled) {
-  if (BYLAW_SANITIZED != 0) GTEST_SKIP() << "programs of others are built without a sanitizer";
+  if (kSanitized) GTEST_SKIP() << "programs of others are built without a sanitizer";
   const test::TemporaryDirectory directory;
   const std::string prefix = directory / "installed";
   const RunResult install =
