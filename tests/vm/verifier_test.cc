@@ -755,6 +755,30 @@ TEST(Verifier, HasACaseForEveryCode) {
 #undef BYLAW_VERIFY_ERROR
 }
 
+// Each member of a map was measured again wherever it is referred to: 8^15 times here.
+TEST(Verifier, LooksAtATypeOnceHoweverOftenItIsReferredTo) {
+  ModuleBuilder m;
+  const uint32_t fact = m.Params("map", Kind::kMap);
+  uint32_t inner = m.image().AddType(TypeOf(Kind::kString));
+  for (uint32_t depth = 1; depth < kTypeDepthMax; ++depth) {
+    std::vector<FieldRow> fields;
+    for (const char* name : {"a", "b", "c", "d", "e", "f", "g", "h"})
+      fields.push_back({m.image().Intern(name), inner, 0});
+    TypeRow& map = m.fact(fact).type;
+    map.flags = kTypeClosed;
+    map.length_max = static_cast<uint32_t>(fields.size());
+    map.fields = m.image().AddFields(fields);
+    inner = m.image().AddType(map);
+  }
+  const uint32_t a = m.image().Intern("a");
+  m.Prohibit("r", {"pay"},
+             {Code({Op(Opcode::kLoadFact, 0, 0, 0, fact), Op(Opcode::kHasMember, 0, 0, 0, a),
+                    Op(Opcode::kRequire, 0, 0, 0, 0, 0, kToFails)},
+                   {{0, 3, kToEnd, kEdgeUndecidable}})});
+  const LoadResult loaded = Module::Load(m.Bytes(TestFunctions()), TestFunctions());
+  EXPECT_TRUE(loaded) << loaded.error().Message();
+}
+
 TEST(Verifier, RefusesEveryTruncationAndAppendix) {
   const std::string good = Encode(GoodImage(), TestFunctions());
   for (size_t size = 0; size < good.size(); ++size) {

@@ -124,7 +124,6 @@ class BlockVerifier {
   // inside, and nothing inside leads out of what it lies in.
   bool Enter(const Place& place, uint32_t pc, const State& state);
   void Exit();
-  uint64_t StepsOfMemos() const;
   // The proof of what takes so many steps, shared parts aside.
   void Conclude(uint64_t steps, BlockProof& proof) const;
 
@@ -140,6 +139,7 @@ class BlockVerifier {
   uint64_t arena_ = 0;
   uint64_t arena_once_ = 0;
   std::array<BlockProof, kMemosMax> memos_;  // What computing each takes, once a block.
+  BlockProof shared_;                        // All of them together.
 
   // A loop or a shared part whose end is still to come.
   struct Region {
@@ -318,21 +318,20 @@ bool BlockVerifier::VerifyKeep(uint32_t pc, State& state) {
   const Instruction& begin = view_.code[part.pc];
   if (begin.op != Opcode::kRecall || begin.z != pc + 1 || begin.x != in.x)
     return Fail(VerifyError::kMemo, pc);
-  BlockProof& cost = memos_[in.x];
-  cost.steps = std::max(cost.steps, state.steps - part.entry.steps);
-  cost.arena = std::max(cost.arena, arena_ - part.arena);
-  cost.arena_once = std::max(cost.arena_once, arena_once_ - part.arena_once);
+  const auto raise = [](uint64_t& most, uint64_t& all, uint64_t taken) {
+    if (taken <= most) return;
+    all = CappedSum(all, taken - most);
+    most = taken;
+  };
+  BlockProof& memo = memos_[in.x];
+  raise(memo.steps, shared_.steps, state.steps - part.entry.steps);
+  raise(memo.arena, shared_.arena, arena_ - part.arena);
+  raise(memo.arena_once, shared_.arena_once, arena_once_ - part.arena_once);
   state.steps = part.entry.steps;
   arena_ = part.arena;
   arena_once_ = part.arena_once;
   Exit();
   return true;
-}
-
-uint64_t BlockVerifier::StepsOfMemos() const {
-  uint64_t steps = 0;
-  for (const BlockProof& cost : memos_) steps = CappedSum(steps, cost.steps);
-  return steps;
 }
 
 bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& state) {
@@ -440,11 +439,11 @@ bool BlockVerifier::VerifyRule(uint32_t local, uint32_t& pc, uint64_t& steps) {
   for (uint32_t id = row.conditions.begin; id < conditions_end; ++id) {
     const Range code = view_.conditions[id].code;
     const uint64_t before = steps;
-    const uint64_t memos = StepsOfMemos();
+    const uint64_t shared = shared_.steps;
     if (!VerifyCondition({code.begin, code.begin + code.count, applies + 1}, steps)) return false;
     // Whichever way it is left; what it shares counts where it is first.
     if (!condition_steps_.empty())
-      condition_steps_[id] = std::max(steps, exits_.fails.steps) - before + StepsOfMemos() - memos;
+      condition_steps_[id] = std::max(steps, exits_.fails.steps) - before + shared_.steps - shared;
   }
   pc = applies;
   steps = std::max(steps, exits_.fails.steps) + 1;
@@ -452,12 +451,8 @@ bool BlockVerifier::VerifyRule(uint32_t local, uint32_t& pc, uint64_t& steps) {
 }
 
 void BlockVerifier::Conclude(uint64_t steps, BlockProof& proof) const {
-  proof = {steps, arena_, arena_once_};
-  for (const BlockProof& memo : memos_) {
-    proof.steps = CappedSum(proof.steps, memo.steps);
-    proof.arena = CappedSum(proof.arena, memo.arena);
-    proof.arena_once = CappedSum(proof.arena_once, memo.arena_once);
-  }
+  proof = {CappedSum(steps, shared_.steps), CappedSum(arena_, shared_.arena),
+           CappedSum(arena_once_, shared_.arena_once)};
 }
 
 Finding BlockVerifier::Run(BlockProof& proof) {

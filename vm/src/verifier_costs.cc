@@ -42,22 +42,26 @@ WorstCosts::WorstCosts(const ModuleView& view, FunctionTable functions)
   for (const ImportRow& import : view.imports)
     imports_.push_back(FindOverloads(functions, view.string(import.signature)).merged);
   searches_.resize(view.constants.size());
+  constants_.reserve(view.constants.size());
   for (size_t id = 0; id < view.constants.size(); ++id) {
     const ConstantRow& row = view.constants[id];
+    constants_.push_back(MeasureConstant(row));
     if ((row.detail & Value::kSorted) != 0) searches_[id] = SearchOf(row);
   }
   for (const FactRow& fact : view.facts) {
-    if (fact.fallback != kNone) Admit(ExtentOfConstant(fact.fallback));
+    if (fact.fallback != kNone) Admit(constants_[fact.fallback]);
   }
   // A constant that code only looks into (`in_const`, `test_in`) is no value of a register, however
   // long it is. Operands are still to be checked.
   for (const Instruction& in : view.code) {
-    if (in.op == Opcode::kLoadConst && in.x < view.constants.size()) Admit(ExtentOfConstant(in.x));
+    if (in.op == Opcode::kLoadConst && in.x < view.constants.size()) Admit(constants_[in.x]);
     if (in.op == Opcode::kIndexConst && in.x < view.constants.size())
       Admit({searches_[in.x].text_max, 0, 0});
     if (in.op == Opcode::kListNew || in.op == Opcode::kMapNew)
       Admit({0, std::min(in.x, kRequestValuesMax), 0});
   }
+  types_.reserve(view.types.size());
+  for (const TypeRow& type : view.types) types_.push_back(MeasureType(type));
 }
 
 void WorstCosts::Admit(const Extent& extent) {
@@ -76,15 +80,14 @@ Extent WorstCosts::ExtentOfAny() const {
 // ------------------------------------------------------------------------------------------------
 // extents
 
-Extent WorstCosts::ExtentOfConstant(uint32_t id) const {
-  const ConstantRow& row = view_.constants[id];
+// Of a constant whose parts, which stand before it, were measured.
+Extent WorstCosts::MeasureConstant(const ConstantRow& row) const {
   if (MayHold(SetOf(row.kind), kTextKinds))
     return {view_.strings[static_cast<uint32_t>(row.payload)].bytes, 0, 0};
   Extent extent{0, row.count, 0};
   const uint32_t parts = row.kind == Kind::kMap ? 2 * row.count : row.count;
   for (uint32_t i = 0; i < parts; ++i)
-    extent.text =
-        std::max(extent.text, ExtentOfConstant(static_cast<uint32_t>(row.payload) + i).text);
+    extent.text = std::max(extent.text, constants_[row.payload + i].text);
   return extent;
 }
 
@@ -92,30 +95,31 @@ Extent WorstCosts::ExtentOfConstant(uint32_t id) const {
 // module has it.
 Extent WorstCosts::ExtentOfFact(const FactRow& fact) const {
   if (fact.source >= Source::kAction) return {text_max_, items_max_, 0};
-  Extent extent = ExtentOfType(fact.type);
-  if (fact.fallback != kNone) extent.Join(ExtentOfConstant(fact.fallback));
+  Extent extent = MeasureType(fact.type);
+  if (fact.fallback != kNone) extent.Join(constants_[fact.fallback]);
   return extent;
 }
 
-// Code points are at most four bytes each. A map may have members that are not declared, unless it
-// is closed.
-Extent WorstCosts::ExtentOfType(const TypeRow& type) const {
+// Of a type whose parts, which stand before it, were measured: each is looked at once, however
+// often it is referred to. Code points are at most four bytes each. A map may have members that are
+// not declared, unless it is closed.
+Extent WorstCosts::MeasureType(const TypeRow& type) const {
   const Extent any = ExtentOfAny();
   Extent extent;
   switch (type.kind) {
     case Kind::kString:
-      if (type.values != kNone) return {ExtentOfConstant(type.values).text, 0, 0};
+      if (type.values != kNone) return {constants_[type.values].text, 0, 0};
       return {type.length_max < any.text / 4 ? type.length_max * 4 : any.text, 0, 0};
     case Kind::kList:
       extent.items = type.length_max;
-      extent.Hold(type.items == kNone ? any : ExtentOfType(view_.types[type.items]));
+      extent.Hold(type.items == kNone ? any : types_[type.items]);
       return extent;
     case Kind::kMap:
       extent.items = type.length_max;
       if ((type.flags & kTypeClosed) == 0) extent.Hold(any);
       for (const FieldRow& field : ModuleView::Rows(view_.fields, type.fields)) {
         extent.Hold({view_.strings[field.name].bytes, 0, 0});
-        extent.Hold(ExtentOfType(view_.types[field.type]));
+        extent.Hold(types_[field.type]);
       }
       return extent;
     case Kind::kError:  // Any kind.
@@ -182,7 +186,7 @@ Extent WorstCosts::ExtentOf(const Instruction& in, const Registers& registers,
 Extent WorstCosts::ExtentOfResult(const Instruction& in, const Registers& registers) const {
   switch (in.op) {
     case Opcode::kLoadConst:
-      return ExtentOfConstant(in.x);
+      return constants_[in.x];
     case Opcode::kIndexConst:
       return {searches_[in.x].text_max, 0, 0};
     case Opcode::kLoadFact:
@@ -240,8 +244,8 @@ WorstCosts::Search WorstCosts::SearchOf(const ConstantRow& container) const {
   Search search;
   for (uint32_t i = 0; i < container.count; ++i) {
     const uint32_t at = static_cast<uint32_t>(container.payload) + (map ? 2 * i : i);
-    longest = std::max(longest, ExtentOfConstant(at).text);
-    if (map) search.text_max = std::max(search.text_max, ExtentOfConstant(at + 1).text);
+    longest = std::max(longest, constants_[at].text);
+    if (map) search.text_max = std::max(search.text_max, constants_[at + 1].text);
   }
   search.steps = SortedSteps(container.count, longest);
   return search;
@@ -253,7 +257,7 @@ uint64_t WorstCosts::StepsOfInConstant(uint32_t constant) const {
     return std::min(searches_[constant].steps, kStructuralSteps);
   uint32_t steps = 0;
   for (uint32_t i = 0; i < row.count && steps < kStructuralSteps; ++i)
-    steps += 1 + TextSteps(ExtentOfConstant(static_cast<uint32_t>(row.payload) + i).text);
+    steps += 1 + TextSteps(constants_[row.payload + i].text);
   return std::min(steps, kStructuralSteps);
 }
 
@@ -314,7 +318,7 @@ uint64_t WorstCosts::StepsOfSum(const Instruction& in, const Registers& register
 }
 
 uint64_t WorstCosts::StepsOfTextPart(TextPart part, uint32_t text_max, uint32_t constant) const {
-  return TextSteps(part == TextPart::kAnywhere ? text_max : ExtentOfConstant(constant).text);
+  return TextSteps(part == TextPart::kAnywhere ? text_max : constants_[constant].text);
 }
 
 uint64_t WorstCosts::StepsOfTestedItems(uint32_t fact, uint64_t each) const {
@@ -338,7 +342,7 @@ uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) 
                                  in.y);
     case Opcode::kTestString:
     case Opcode::kTestAny:
-      return 1 + TextSteps(ExtentOfConstant(in.y).text);
+      return 1 + TextSteps(constants_[in.y].text);
     case Opcode::kTestIn:
       return 1 + StepsOfInConstant(in.y);
     case Opcode::kTestItemsPart:
@@ -346,7 +350,7 @@ uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) 
              StepsOfTestedItems(in.x, StepsOfTextPart(static_cast<TextPart>(in.b),
                                                       ExtentOfFact(view_.facts[in.x]).text, in.y));
     case Opcode::kTestItemsCompare:
-      return 1 + StepsOfTestedItems(in.x, TextSteps(ExtentOfConstant(in.y).text));
+      return 1 + StepsOfTestedItems(in.x, TextSteps(constants_[in.y].text));
     case Opcode::kTestItemsIn:
       return 1 + StepsOfTestedItems(in.x, StepsOfInConstant(in.y));
     case Opcode::kInConst:

@@ -64,9 +64,9 @@ class WorstCosts {
  private:
   void Admit(const Extent& extent);
 
-  Extent ExtentOfConstant(uint32_t id) const;
+  Extent MeasureConstant(const ConstantRow& row) const;
+  Extent MeasureType(const TypeRow& type) const;
   Extent ExtentOfFact(const FactRow& fact) const;
-  Extent ExtentOfType(const TypeRow& type) const;
   Extent ExtentOfResult(const Instruction& in, const Registers& registers) const;
   Extent ExtentOfSum(const Extent& a, const Extent& b) const;
   Extent ExtentOfCall(const Instruction& in, const Registers& registers) const;
@@ -90,7 +90,9 @@ class WorstCosts {
 
   const ModuleView& view_;
   std::vector<Function> imports_;
-  std::vector<Search> searches_;  // Of each constant that is sorted.
+  std::vector<Extent> constants_;  // Of each.
+  std::vector<Extent> types_;      // Of each of the module's own section.
+  std::vector<Search> searches_;   // Of each constant that is sorted.
   // Of any text, and any list or map: from a request, a function, or a constant that code loads, or
   // one that code makes.
   uint32_t text_max_;
