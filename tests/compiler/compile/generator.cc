@@ -11,8 +11,10 @@ std::string Joined(std::initializer_list<std::string> pieces) {
 std::string Generator::Bool(int depth) {
   if (depth == 0) {
     if (vocabulary_ != Vocabulary::kReference && Pick(4) == 0) return BoolOfLibrary(0);
-    if (vocabulary_ == Vocabulary::kLoopFree && Pick(2) == 0)
-      return One({"a", "b", "c", "j > 3", "t != 'u'", "y <= 2.5"});
+    if (vocabulary_ == Vocabulary::kLoopFree) {
+      return One({"a", "b", "c", "j > 3", "i >= 3", "x < 2.5", "y <= 2.5", "10 > y", "s == 'u'",
+                  "t != 'u'", "t in ['u', 'v']", "!(i in [1, 2, 3])", "params.p == 'u'"});
+    }
     return One({"a", "b", "c", "true", "false", "has(i)", "has(s)", "params.p", "params.p == true",
                 "params.p > 3", "params.p == 'u'", "x < 2.5", "i >= 3", "s == 'u'",
                 "t in ['u', 'v']", "!(i in [1, 2, 3])", "10 > y"});
@@ -120,12 +122,6 @@ std::string Generator::String(int depth) {
 
 std::string Generator::BoolOfLibrary(int depth) {
   switch (Pick(14)) {
-    case 11:
-      return Joined({One({"{'k': i, 's': x}", "{'k': 3, 't': t}", "{?'k': params.?q, 'u': s}"}),
-                     One({".k == 3", ".k == s"})});
-    case 12:
-      return Joined({One({"[?params.?q, i]", "[?l[?0], 'u']", "[params.?p]", "[l, l]"}),
-                     One({"[0] == 3", "[0] == s", "[i] == x"})});
     case 0:
       return Joined({String(depth), One({".startsWith(", ".endsWith("}), String(depth), ")"});
     case 1:
@@ -137,26 +133,61 @@ std::string Generator::BoolOfLibrary(int depth) {
     case 4:
       return Joined({One({"params.p", "params.q"}), Relation(), One({"params.q", "s", "x", "i"})});
     case 5:
-      return Pick(2) == 0 ? Joined({String(depth), " in ", TextList()})
-                          : Joined({One({"x", "i", "params.p"}), " in ", NumberList()});
-    case 6:
-      return Joined({List(), "[", One({"0", "3", "i"}), "] == ", One({"3", "s", "'u'", "x"})});
-    case 7:
       return Joined({One({"params.q.k", "params.q[0].k", "params.q['k']", "params.q[i]"}),
                      One({" == 3", " == s", " > 2.5", " == 'u'"})});
-    case 8:
+    case 6:
+      return Joined({String(depth), " in [", String(depth), ", ", String(depth), ", 'u']"});
+    case 7:
+      return Joined({One({"has(params.q.k)", "has(params.p)", "has(params.q)"}), " && ",
+                     One({"s", "t"}), ".matches('^[uv]*$')"});
+    default:
+      return vocabulary_ == Vocabulary::kWhole ? BoolOfContainer(depth) : BoolOfChangingContainer();
+  }
+}
+
+std::string Generator::BoolOfContainer(int depth) {
+  switch (Pick(6)) {
+    case 0:
+      return Joined({One({"{'k': i, 's': x}", "{'k': 3, 't': t}", "{?'k': params.?q, 'u': s}"}),
+                     One({".k == 3", ".k == s"})});
+    case 1:
+      return Joined({One({"[?params.?q, i]", "[?l[?0], 'u']", "[params.?p]", "[l, l]"}),
+                     One({"[0] == 3", "[0] == s", "[i] == x"})});
+    case 2:
+      return Pick(2) == 0 ? Joined({String(depth), " in ", TextList()})
+                          : Joined({One({"x", "i", "params.p"}), " in ", NumberList()});
+    case 3:
+      return Joined({List(), "[", One({"0", "3", "i"}), "] == ", One({"3", "s", "'u'", "x"})});
+    case 4:
       // Not with a list that is longer by its own making: they are never compared item by item.
       return Joined({List(), One({" == ", " != "}),
                      One({"params.p", "params.q", "s.split(',')", "['u', t]"})});
-    case 9:
-      return Joined({String(depth), " in [", String(0), ", ", String(depth), ", 'u']"});
-    case 10:
-      return vocabulary_ == Vocabulary::kWhole
-                 ? Joined({"sets.contains(", List(), ", [3, 'u'])"})
-                 : Joined({"size(", One({"params.p", "params.q"}), One({") > 3", ") == 0"})});
     default:
-      return Joined({One({"has(params.q.k)", "has(params.p)", "has(params.q)"}), " && ",
-                     One({"s", "t"}), ".matches('^[uv]*$')"});
+      return Joined({"sets.contains(", List(), ", [3, 'u'])"});
+  }
+}
+
+// The same tests, of what inputs can bring to any outcome.
+std::string Generator::BoolOfChangingContainer() {
+  switch (Pick(6)) {
+    case 0:
+      return One({"{'k': i, 's': x}.k == 3", "{?'k': params.?q, 'u': s}.k == 3",
+                  "{?'k': params.?q, 'u': s}.k == s"});
+    case 1:
+      return One({"[?params.?q, i][0] == 3", "[?params.?q, t][0] == s", "[?l[?0], 'u'][0] == s",
+                  "[?l[?0], i][0] == x"});
+    case 2:
+      return One({"s in ['u', t]", "t in s.split(',')", "s in t.split('u')", "t in (l + ['u'])",
+                  "s in l", "x in [i, y]", "i in [j, x]", "params.p in [i, x]", "x in (l + [1])"});
+    case 3:
+      return One({"l[0] == 3", "l[3] == s", "l[i] == x", "['u', t][i] == s", "[j, x][i] == y",
+                  "s.split(',')[i] == t", "t.split('u')[i] == s", "(l + ['u'])[i] == s"});
+    case 4:
+      return Joined({One({"l", "['u', t]", "s.split(',')", "t.split('u')", "(l + ['u'])", "[i, x]",
+                          "(l + [1])"}),
+                     One({" == ", " != "}), One({"params.p", "params.q"})});
+    default:
+      return Joined({"size(", One({"params.p", "params.q"}), One({") > 3", ") == 0"})});
   }
 }
 

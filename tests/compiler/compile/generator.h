@@ -23,7 +23,7 @@ std::string Joined(std::initializer_list<std::string> pieces);
 enum class Vocabulary : uint8_t {
   kReference,  // What reference_evaluator.h knows.
   kLoopFree,   // Besides: functions of the library, members, indices, whole lists; without macros,
-               // and with few constants on their own: where constants decide, no input does.
+               // and without what no input can change (`true`, `[i, x][3]`).
   kWhole,      // Everything here, also functions that spend a budget on comparing lists.
 };
 
@@ -55,6 +55,8 @@ class Generator {
   std::string String(int depth);
   // Of the library and of what has no declaration.
   std::string BoolOfLibrary(int depth);
+  std::string BoolOfContainer(int depth);
+  std::string BoolOfChangingContainer();
   std::string StringOfLibrary(int depth);
   std::string List();
   std::string TextList();
