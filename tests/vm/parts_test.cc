@@ -11,6 +11,7 @@
 
 #include "bylaw/vm/disassembler.h"
 #include "bylaw/vm/pattern.h"
+#include "bylaw/vm/pattern_index.h"
 #include "bylaw/vm/utf8.h"
 #include "module_builder.h"
 #include "module_data.h"
@@ -160,6 +161,41 @@ TEST(Pattern, TakesBoundedTime) {
   for (int i = 0; i < 1'000; ++i)
     EXPECT_FALSE(MatchesPattern(pattern + "b", std::string(kNameBytesMax, 'a')));
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));
+}
+
+// Against a look at each pattern.
+TEST(PatternIndex, FindsWhatMatches) {
+  std::mt19937 random(4);
+  const auto text = [&](const char* letters, size_t kinds, size_t most) {
+    std::string made;
+    for (size_t left = random() % (most + 1); left > 0; --left) made += letters[random() % kinds];
+    return made;
+  };
+  for (int round = 0; round < 200; ++round) {
+    std::vector<std::string> patterns;
+    for (size_t left = random() % 40; left > 0; --left) patterns.push_back(text("ab*", 3, 5));
+    const PatternIndex index({patterns.begin(), patterns.end()});
+    for (int i = 0; i < 100; ++i) {
+      const std::string name = text("abc", 3, 6);
+      std::vector<uint32_t> expected;
+      for (uint32_t id = 0; id < patterns.size(); ++id)
+        if (MatchesPattern(patterns[id], name)) expected.push_back(id);
+      std::vector<uint32_t> found;
+      index.ForEachMatch(name, [&](uint32_t id) { found.push_back(id); });
+      EXPECT_EQ(found, expected) << name;
+    }
+  }
+}
+
+TEST(PatternIndex, HoldsAsManyAsAModule) {
+  std::vector<std::string> patterns;
+  for (uint32_t i = 0; i < kPatternsMax; ++i) patterns.push_back("p" + std::to_string(i) + "_*");
+  const PatternIndex index({patterns.begin(), patterns.end()});
+  std::vector<uint32_t> found;
+  const std::string last =
+      "p" + std::to_string(kPatternsMax - 1) + "_" + std::string(kNameBytesMax, 'x');
+  index.ForEachMatch(last, [&](uint32_t id) { found.push_back(id); });
+  EXPECT_EQ(found, std::vector<uint32_t>{kPatternsMax - 1});
 }
 
 TEST(Pattern, NamesArePrintableAscii) {

@@ -106,10 +106,9 @@ BYLAW_INLINE void Context::State::RunAction(const ActionEntry& action) noexcept 
 }
 
 BYLAW_OUTLINE void Context::State::RunPatterns(std::string_view action) noexcept {
-  for (const PatternRow& row : view().patterns) {
-    if (MatchesPattern(view().string(row.pattern), action))
-      RunBlock(machine, view().blocks[row.block]);
-  }
+  module().patterns.ForEachMatch(action, [&](uint32_t pattern) {
+    RunBlock(machine, view().blocks[view().patterns[pattern].block]);
+  });
 }
 
 BYLAW_INLINE Verdict Context::State::DecideAction(std::string_view action,

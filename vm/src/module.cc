@@ -122,6 +122,7 @@ void Derive(LoadedModule& module) {
     return view.string(view.facts[a].name) < view.string(view.facts[b].name);
   });
   module.actions = ActionTable(view);
+  module.patterns = view.IndexPatterns();
   module.loose = (view.policy->flags & kPolicyLoose) != 0;
   module.bindings = BindingTree(view);
   module.any_overrides = std::any_of(view.rules.begin(), view.rules.end(),

@@ -17,6 +17,7 @@
 #include "bylaw/vm/format.h"
 #include "bylaw/vm/limits.h"
 #include "bylaw/vm/module.h"
+#include "bylaw/vm/pattern_index.h"
 #include "overloads.h"
 #include "perfect_hash.h"
 
@@ -59,6 +60,12 @@ struct ModuleView {
     return all.subspan(range.begin, range.count);
   }
   std::span<const uint32_t> Indices(Range range) const noexcept { return Rows(indices, range); }
+  // An index of all patterns, ids as in `patterns`. Valid as long as the view.
+  PatternIndex IndexPatterns() const {
+    std::vector<std::string_view> texts;
+    for (const PatternRow& row : patterns) texts.push_back(string(row.pattern));
+    return PatternIndex(std::move(texts));
+  }
 };
 
 // The most items that a test of each item of the fact takes: those that its declaration admits.
@@ -89,7 +96,8 @@ struct LoadedModule {
   BindingTree bindings;                 // Where members of a request go.
   uint32_t rules_per_decision_max = 0;  // Rules that one decision can run, patterns included.
   ActionTable actions;
-  bool loose = false;  // kPolicyLoose.
+  PatternIndex patterns;  // For names that no action has.
+  bool loose = false;     // kPolicyLoose.
   bool any_overrides = false;
   bool any_validity = false;  // Some rule is in force on certain days only.
 };

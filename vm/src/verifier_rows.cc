@@ -99,6 +99,7 @@ class RowVerifier {
   const ModuleView& view_;
   FunctionTable functions_;
   HostLimits limits_;
+  PatternIndex patterns_;  // Once they are verified.
 };
 
 Finding RowVerifier::VerifyStrings() {
@@ -409,7 +410,7 @@ Finding RowVerifier::VerifyFacts() {
 }
 
 Finding RowVerifier::VerifyPatterns() {
-  // Every action is matched with every pattern, here and in names that no action has.
+  // A name may match all of them.
   if (view_.patterns.size() > kPatternsMax) return Refuse(kLimitPolicy, SectionKind::kPatterns, 0);
   for (uint32_t id = 0; id < view_.patterns.size(); ++id) {
     const PatternRow& row = view_.patterns[id];
@@ -422,19 +423,20 @@ Finding RowVerifier::VerifyPatterns() {
       return Refuse(kOrder, SectionKind::kPatterns, id);
     }
   }
+  patterns_ = view_.IndexPatterns();
   return std::nullopt;
 }
 
 bool RowVerifier::ListsItsPatterns(const ActionRow& action) const {
   const std::string_view name = view_.string(action.name);
   const std::span<const uint32_t> listed = view_.Indices(action.patterns);
-  size_t next = 0;
-  for (uint32_t id = 0; id < view_.patterns.size(); ++id) {
-    if (!MatchesPattern(view_.string(view_.patterns[id].pattern), name)) continue;
-    if (next == listed.size() || listed[next] != id) return false;
-    ++next;
-  }
-  return next == listed.size();
+  size_t matching = 0;
+  bool all = true;
+  patterns_.ForEachMatch(name, [&](uint32_t id) {
+    all = all && matching < listed.size() && listed[matching] == id;
+    ++matching;
+  });
+  return all && matching == listed.size();
 }
 
 VerifyError RowVerifier::CheckAction(uint32_t id) const {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "bylaw/vm/limits.h"
-#include "bylaw/vm/pattern.h"
+#include "bylaw/vm/pattern_index.h"
 #include "source/concat.h"
 
 namespace bylaw::compiler {
@@ -72,15 +72,24 @@ std::map<std::string_view, Name> AllNames(const Constitution& constitution,
   return names;
 }
 
-vm::Range MatchingPatterns(std::string_view name, vm::ModuleImage& image) {
-  std::vector<uint32_t> matching;
-  for (uint32_t id = 0; id < image.patterns.size(); ++id) {
-    if (vm::MatchesPattern(image.strings[image.patterns[id].pattern], name)) {
-      matching.push_back(id);
-    }
+// Which patterns of the image match a name. Has their text: the image's moves as more is added.
+class PatternsOfImage {
+ public:
+  explicit PatternsOfImage(const vm::ModuleImage& image) {
+    for (const vm::PatternRow& row : image.patterns) texts_.push_back(image.strings[row.pattern]);
+    index_ = vm::PatternIndex({texts_.begin(), texts_.end()});
   }
-  return image.AddIndices(matching);
-}
+
+  std::vector<uint32_t> Matching(std::string_view name) const {
+    std::vector<uint32_t> matching;
+    index_.ForEachMatch(name, [&](uint32_t id) { matching.push_back(id); });
+    return matching;
+  }
+
+ private:
+  std::vector<std::string> texts_;
+  vm::PatternIndex index_;
+};
 
 }  // namespace
 
@@ -96,6 +105,7 @@ void AddActions(const Constitution& constitution,
         "Use patterns");
     return;
   }
+  const PatternsOfImage patterns(image);
   std::map<std::string_view, uint32_t> rows;
   for (const auto& [name, known] : names) rows.emplace(name, static_cast<uint32_t>(rows.size()));
   for (const auto& [name, known] : names) {
@@ -105,7 +115,7 @@ void AddActions(const Constitution& constitution,
     row.canonical = rows.at(known.alias ? std::string_view(known.entry->name.value) : name);
     if (!known.alias) {  // An alias is nothing but another name.
       if (const auto block = blocks.find(name); block != blocks.end()) row.block = block->second;
-      row.patterns = MatchingPatterns(name, image);
+      row.patterns = image.AddIndices(patterns.Matching(name));
       if (known.entry != nullptr) {
         row.parameters = AddParameters(constitution, *known.entry, types, image);
         if (known.entry->closed) row.flags |= vm::kActionClosed;

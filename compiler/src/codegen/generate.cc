@@ -2,14 +2,17 @@
 
 #include "codegen/generate.h"
 
+#include <iterator>
 #include <string>
 
+#include "bylaw/vm/limits.h"
 #include "codegen/about.h"
 #include "codegen/actions.h"
 #include "codegen/blocks.h"
 #include "codegen/facts.h"
 #include "codegen/policy.h"
 #include "codegen/reasons.h"
+#include "source/concat.h"
 
 namespace bylaw::compiler {
 namespace {
@@ -40,6 +43,15 @@ std::optional<vm::ModuleImage> Generate(const CheckedDocument& document,
   BlockWriter writer(constitution, order, document.rules, document.tree, facts, image, sink);
   const BlockPlan plan = PlanBlocks(constitution, order);
   const std::map<std::string_view, Span> places = PlacesOf(constitution);
+  if (plan.patterns.size() > vm::kPatternsMax) {
+    sink.Error(DiagnosticCode::kTooManyPatterns,
+               places.at(std::next(plan.patterns.begin(), vm::kPatternsMax)->first),
+               Concat({"The rules have ", std::to_string(plan.patterns.size()),
+                       " different patterns of actions, more than the ",
+                       std::to_string(vm::kPatternsMax), " that one document may have"}),
+               "Join patterns that begin alike, or name the actions");
+    return std::nullopt;
+  }
   std::map<std::string_view, uint32_t> blocks;
   for (const auto& [name, rules] : plan.exact) {
     const std::optional<uint32_t> block = writer.Write(rules, places.at(name));

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "bylaw/vm/limits.h"
 #include "fixture.h"
 
 namespace bylaw::compiler {
@@ -259,6 +260,15 @@ TEST(Refused, ADecisionOfTooManyRules) {
   for (int i = 0; i < 30; ++i) text += "    - action: do\n";
   const Compiled compiled = CompileText(text);
   EXPECT_EQ(compiled.Marks(), Errors{"E0507 `10`"}) << compiled.Said();
+}
+
+TEST(Diagnostics, MorePatternsThanAModuleMayHold) {
+  std::string text = "constitution:\n  id: patterns\n  permitted:\n";
+  for (uint32_t i = 0; i <= vm::kPatternsMax; ++i)
+    text += "    - action: \"p" + std::to_string(1'000'000 + i) + "_*\"\n";
+  EXPECT_THAT(
+      CompileText(text).Marks(),
+      ::testing::Contains("E0510 `\"p" + std::to_string(1'000'000 + vm::kPatternsMax) + "_*\"`"));
 }
 
 }  // namespace
