@@ -34,8 +34,8 @@ std::string DocumentOf(uint32_t rules, uint32_t patterns) {
     const std::string name = ActionName(action);
     permitted += "    - action: " + name + "\n      conditions: [verified, status == active]\n";
     escalate += "    - action: " + name +
-                "\n      condition: amount >= " + std::to_string(1'000 + action) +
-                "\n      route_to: senior\n";
+                "\n      conditions: [amount >= " + std::to_string(1'000 + action) +
+                "]\n      route_to: senior\n";
   }
   for (uint32_t i = 0; i < patterns; ++i)
     permitted +=
@@ -46,7 +46,7 @@ std::string DocumentOf(uint32_t rules, uint32_t patterns) {
          "    verified: {type: bool, from: context}\n"
          "    status: {type: enum, values: [active, frozen, closed], from: context}\n"
          "  routes:\n"
-         "    senior: {reviewers: [senior@example.com]}\n" +
+         "    senior: {reviewers: [\"role:senior\"]}\n" +
          permitted + escalate;
 }
 
