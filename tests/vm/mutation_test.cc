@@ -7,7 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "bylaw/vm/disassembler.h"
+#include "bylaw/assembly/assemble.h"
+#include "bylaw/assembly/disassemble.h"
 #include "bylaw/vm/limits.h"
 #include "bylaw/vm/pattern.h"
 #include "bylaw/vm/utf8.h"
@@ -206,7 +207,10 @@ class Decider {
       context.Bind(FactId{id}, (id & 1) == 0 ? "active" : "memo");
     }
     Check(module, context.Decide("pay"), context);
-    EXPECT_FALSE(Disassemble(module).empty());
+    const assembly::Assembled again =
+        assembly::Assemble(assembly::Disassemble(module), TestFunctions());
+    EXPECT_TRUE(again) << again.error.Message();
+    EXPECT_TRUE(!again || again.bytes == module.bytes()) << "the listing gives other bytes";
   }
 
  private:
