@@ -86,7 +86,7 @@ class Outliner {
     const vm::Flow flow = named ? vm::Info(line.opcode).flow : vm::Flow::kNext;
     if (condition_open_ && (flow == vm::Flow::kEmit || flow == vm::Flow::kEnd)) CloseCode();
     if (named && line.opcode == vm::Opcode::kEnd) CloseRun();
-    if (named && line.opcode == vm::Opcode::kFails && run_open_)
+    if (named && line.opcode == vm::Opcode::kFails && run_open_ && outline_.runs.back().fails == 0)
       outline_.runs.back().fails = at_.code;
     ++at_.code;
   }

@@ -33,7 +33,7 @@ struct Extent {
 };
 
 struct Run : Extent {
-  uint32_t fails = 0;  // Its `fails`; 0 (where none can stand) if it has none.
+  uint32_t fails = 0;  // Its first `fails`; 0 (where none can stand) if it has none.
 };
 
 struct Outline {
