@@ -80,6 +80,7 @@ class Listing {
     Facts();
     Names();
     for (uint32_t id = 0; id < image_.rules.size(); ++id) Rule(id);
+    FindNames();
     for (uint32_t id = 0; id < image_.blocks.size(); ++id) Block(id);
     for (uint32_t id = 0; id < image_.rules.size(); ++id) Reason(id);
     writer_ << "\n; What stands above refers to these, in this order.\n" << tables_;
@@ -89,7 +90,6 @@ class Listing {
   }
 
  private:
-  const std::string& String(uint32_t id) const { return image_.strings[id]; }
   std::string Line(uint32_t offset) const { return lines_.Of(offset); }
 
   void End(std::string_view comment) {
@@ -170,27 +170,23 @@ class Listing {
     End(Line(rule.span_begin));
   }
 
-  // The names that lead to a block.
-  std::string NamesOf(uint32_t block) const {
-    std::string names = "#" + std::to_string(block) + ":";
-    const auto add = [&](uint32_t name) {
-      names.push_back(' ');
-      AppendQuoted(String(name), names);
+  // Of each block, the names that lead to it.
+  void FindNames() {
+    names_.resize(image_.blocks.size());
+    const auto add = [this](uint32_t block, uint32_t name) {
+      if (block == vm::kNone) return;
+      names_[block].push_back(' ');
+      AppendQuoted(image_.strings[name], names_[block]);
     };
-    for (const vm::ActionRow& action : image_.actions) {
-      if (action.block == block) add(action.name);
-    }
-    for (const vm::PatternRow& pattern : image_.patterns) {
-      if (pattern.block == block) add(pattern.pattern);
-    }
-    return names;
+    for (const vm::ActionRow& action : image_.actions) add(action.block, action.name);
+    for (const vm::PatternRow& pattern : image_.patterns) add(pattern.block, pattern.pattern);
   }
 
   void Block(uint32_t id) {
     const vm::BlockRow& block = image_.blocks[id];
     writer_ << "\n";
     writer_.WriteRow(kBlockTable, block, block);
-    End(NamesOf(id));
+    End("#" + std::to_string(id) + ":" + names_[id]);
     uint32_t pc = block.code.begin;
     for (uint32_t local = 0; local < block.rules.count; ++local) pc = Run(block, local, pc);
     WriteCode(writer_, image_, {pc, block.code.begin + block.code.count - pc}, {}, {}, "  ");
@@ -287,6 +283,7 @@ class Listing {
   std::string tables_;
   Writer writer_;
   Lines lines_;
+  std::vector<std::string> names_;  // By block.
 };
 
 }  // namespace

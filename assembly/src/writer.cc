@@ -8,7 +8,16 @@
 namespace bylaw::assembly {
 namespace {
 
+constexpr size_t kShortBytes = 32;           // Always written out.
+constexpr size_t kAffordableMin = 1u << 16;  // And so much of longer ones, beside what there is.
 constexpr int64_t kMicrosPerDay = 86'400 * vm::kMicrosPerSecond;
+
+size_t SizeOf(const vm::ModuleImage& image) {
+  size_t bytes = image.source.size() + image.code.size() * sizeof(vm::Instruction) +
+                 image.constants.size() * sizeof(vm::ConstantRow);
+  for (const std::string& string : image.strings) bytes += string.size();
+  return bytes;
+}
 
 // Whether the name needs no quotes.
 bool IsWord(std::string_view name) {
@@ -29,7 +38,8 @@ ConstantRows RowsOfConstant(const vm::ModuleImage& image, uint32_t id) {
   return constant;
 }
 
-Writer::Writer(const vm::ModuleImage& image, const Pools& pools) : image_(image), pools_(pools) {
+Writer::Writer(const vm::ModuleImage& image, const Pools& pools)
+    : image_(image), pools_(pools), affordable_(kAffordableMin + SizeOf(image)) {
   const auto name = [&](auto& names, const auto& rows, auto member) {
     for (uint32_t id = 0; id < rows.size(); ++id) {
       const std::string& text = image_.strings[rows[id].*member];
@@ -64,17 +74,31 @@ void Writer::Index(uint64_t row) {
   }
 }
 
+bool Writer::Afford(size_t bytes) {
+  if (bytes <= kShortBytes) return true;
+  if (bytes > affordable_) return false;
+  affordable_ -= bytes;
+  return true;
+}
+
 void Writer::Text(uint32_t id) {
-  if (id == vm::kNone || pools_.FindString(image_.strings[id]) != id) return Index(id);
+  if (id == vm::kNone || pools_.FindString(image_.strings[id]) != id ||
+      !Afford(image_.strings[id].size())) {
+    return Index(id);
+  }
   AppendQuoted(image_.strings[id], out_);
 }
 
 void Writer::WriteConstant(uint32_t id) {
   if (id == vm::kNone) return Index(id);
-  const ConstantRows constant = RowsOfConstant(image_, id);
-  if (pools_.FindConstant(constant) != id || !AppendConstantText(constant, image_, pools_, out_)) {
-    Index(id);
+  const auto [at, added] = constants_.try_emplace(id);
+  std::string& text = at->second;
+  if (added) {
+    const ConstantRows constant = RowsOfConstant(image_, id);
+    if (pools_.FindConstant(constant) == id) AppendConstantText(constant, image_, pools_, text);
   }
+  if (text.empty() || !Afford(text.size())) return Index(id);
+  out_.append(text);
 }
 
 void Writer::Call(uint32_t id) {
@@ -82,7 +106,8 @@ void Writer::Call(uint32_t id) {
   const vm::CallRow& call = image_.calls[id];
   const uint32_t signature = image_.imports[call.import].signature;
   if (pools_.FindImport(signature) != call.import ||
-      pools_.FindString(image_.strings[signature]) != signature) {
+      pools_.FindString(image_.strings[signature]) != signature ||
+      !Afford(image_.strings[signature].size())) {
     return Index(id);
   }
   AppendQuoted(image_.strings[signature], out_);
@@ -125,7 +150,7 @@ void Writer::Day(int32_t day) {
 void Writer::Named(const std::unordered_map<std::string_view, uint32_t>& names, uint32_t id,
                    std::string_view name) {
   const auto first = names.find(name);
-  if (first == names.end() || first->second != id) return Index(id);
+  if (first == names.end() || first->second != id || !Afford(name.size())) return Index(id);
   AppendQuoted(name, out_);
 }
 
@@ -136,7 +161,7 @@ void Writer::NamedRule(uint32_t id) {
 void Writer::Fact(uint32_t id) {
   const std::string& name = image_.strings[image_.facts[id].name];
   const auto first = facts_.find(name);
-  if (first != facts_.end() && first->second == id && IsWord(name)) {
+  if (first != facts_.end() && first->second == id && IsWord(name) && Afford(name.size())) {
     out_.append(name);
   } else {
     Named(facts_, id, name);
@@ -146,9 +171,10 @@ void Writer::Fact(uint32_t id) {
 template <typename WriteItem>
 void Writer::List(vm::Range range, WriteItem write_item) {
   const auto first = image_.indices.begin() + range.begin;
-  const std::vector<uint32_t> list(first, first + range.count);
+  const bool affordable = Afford(range.count * sizeof(uint32_t));
+  const std::vector<uint32_t> list(first, first + (affordable ? range.count : 0));
   const auto known = pools_.FindIndices(list);
-  if (!known || Pair(*known) != Pair(range)) {
+  if (!affordable || !known || Pair(*known) != Pair(range)) {
     Index(range.begin);
     out_.push_back('+');
     return Number(range.count);

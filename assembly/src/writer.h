@@ -1,4 +1,8 @@
 // Writes rows, field by field, by the tables of rows.h.
+//
+// What a row refers to is written out in its place, and by its number where that would be too much:
+// a module may refer to one long text or list from everywhere, and its listing is still no more
+// than some times its size.
 
 #ifndef BYLAW_ASSEMBLY_WRITER_H_
 #define BYLAW_ASSEMBLY_WRITER_H_
@@ -60,6 +64,8 @@ class Writer {
   void Comment(size_t column, std::string_view text);
 
  private:
+  // Whether so many bytes may be written out again; then they are taken off what may be.
+  bool Afford(size_t bytes);
   void Number(uint64_t number) { out_.append(std::to_string(number)); }
   void Index(uint64_t row);
   void Text(uint32_t id);
@@ -78,6 +84,8 @@ class Writer {
   const vm::ModuleImage& image_;
   const Pools& pools_;
   std::string out_;
+  size_t affordable_;
+  std::unordered_map<uint32_t, std::string> constants_;  // Their texts; empty: by their number.
   std::unordered_map<std::string_view, uint32_t> facts_, rules_, actions_,
       patterns_;  // By the names that their rows are written with.
 };

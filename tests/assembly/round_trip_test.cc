@@ -177,6 +177,24 @@ TEST(RoundTrip, OfAnotherHash) {
   ExpectSameBytes(bytes, {});
 }
 
+// A long text that everything refers to stands in the listing a few times only.
+TEST(RoundTrip, OfALongTextThatManyRowsReferTo) {
+  vm::ModuleBuilder m;
+  const uint32_t fact = m.Params("f", vm::Kind::kString);
+  const uint32_t text = m.Text(std::string(16'000, 'x'));
+  std::vector<vm::Condition> conditions(300);
+  for (vm::Condition& condition : conditions) {
+    condition = vm::TestString(fact, vm::Relation::kEqual, text);
+    condition.text = std::string(8'000, 'y');
+  }
+  m.Permit("p", {"do"}, conditions);
+  const std::string bytes = m.Bytes();
+  const vm::LoadResult module = vm::Module::Load(bytes);
+  ASSERT_TRUE(module) << module.error().Message();
+  EXPECT_LT(Disassemble(*module).size(), 20 * bytes.size());
+  ExpectSameBytes(bytes, {});
+}
+
 TEST(RoundTrip, OfAModuleWithoutAnything) {
   ExpectSameBytes(vm::ModuleBuilder().Bytes(), {});
 }
