@@ -9,6 +9,8 @@ using enum Form;
 
 constexpr uint64_t kNoRow = vm::kNone;
 constexpr bool kPositional = true;
+constexpr std::string_view kOfTheBytes = "that of the bytes";
+constexpr std::string_view kBelow = "what stands below it";
 
 // The place and the size of a member.
 #define BYLAW_AT(Row, member) \
@@ -29,7 +31,8 @@ std::vector<Field> TypeFields(uint16_t offset) {
       {"minimum", BYLAW_AT(vm::TypeRow, minimum), kConstant, nullptr, kNoRow},
       {"maximum", BYLAW_AT(vm::TypeRow, maximum), kConstant, nullptr, kNoRow},
       {"length_min", BYLAW_AT(vm::TypeRow, length_min), kNumber},
-      {"length_max", BYLAW_AT(vm::TypeRow, length_max), kLimit, nullptr, kNoRow},
+      {"length_max", BYLAW_AT(vm::TypeRow, length_max), kLimit, nullptr, kNoRow, false,
+       "the limit of its kind"},
       {"values", BYLAW_AT(vm::TypeRow, values), kConstant, nullptr, kNoRow},
       {"pattern", BYLAW_AT(vm::TypeRow, pattern), kCall, nullptr, kNoRow},
       {"format", BYLAW_AT(vm::TypeRow, format), kCall, nullptr, kNoRow},
@@ -59,19 +62,21 @@ std::vector<Field> FactFields() {
 
 const RowTable kHeaderTable = {
     "module",
-    {{"steps_max", BYLAW_AT(vm::Header, steps_max), kNumber},
-     {"arena_max", BYLAW_AT(vm::Header, arena_max), kNumber},
+    {{"steps_max", BYLAW_AT(vm::Header, steps_max), kNumber, nullptr, 0, false, "what is proved"},
+     {"arena_max", BYLAW_AT(vm::Header, arena_max), kNumber, nullptr, 0, false, "what is proved"},
      {"optional_features", BYLAW_AT(vm::Header, optional_features), kNumber},
      {"required_features", BYLAW_AT(vm::Header, required_features), kNumber},
      {"format_version", BYLAW_AT(vm::Header, format_version), kNumber, nullptr, vm::kFormatVersion},
      {"header_bytes", BYLAW_AT(vm::Header, header_bytes), kNumber, nullptr, sizeof(vm::Header)},
-     {"file_bytes", BYLAW_AT(vm::Header, file_bytes), kNumber},
-     {"checksum_low", BYLAW_AT(vm::Header, checksum_low), kNumber},
-     {"checksum_high", BYLAW_AT(vm::Header, checksum_high), kNumber}}};
+     {"file_bytes", BYLAW_AT(vm::Header, file_bytes), kNumber, nullptr, 0, false, kOfTheBytes},
+     {"checksum_low", BYLAW_AT(vm::Header, checksum_low), kNumber, nullptr, 0, false, kOfTheBytes},
+     {"checksum_high", BYLAW_AT(vm::Header, checksum_high), kNumber, nullptr, 0, false,
+      kOfTheBytes}}};
 
-const RowTable kSectionTable = {"section",
-                                {{"offset", BYLAW_AT(vm::SectionRow, offset), kNumber},
-                                 {"bytes", BYLAW_AT(vm::SectionRow, bytes), kNumber}}};
+const RowTable kSectionTable = {
+    "section",
+    {{"offset", BYLAW_AT(vm::SectionRow, offset), kNumber, nullptr, 0, false, kOfTheBytes},
+     {"bytes", BYLAW_AT(vm::SectionRow, bytes), kNumber, nullptr, 0, false, kOfTheBytes}}};
 
 const RowTable kPolicyTable = {
     "policy",
@@ -114,7 +119,7 @@ const RowTable kFactTable = {"fact", FactFields()};
 const RowTable kActionTable = {
     "action",
     {{"name", BYLAW_AT(vm::ActionRow, name), kText, nullptr, kNoRow, kPositional},
-     {"alias_of", BYLAW_AT(vm::ActionRow, canonical), kAction},
+     {"alias_of", BYLAW_AT(vm::ActionRow, canonical), kAction, nullptr, 0, false, "itself"},
      {"block", BYLAW_AT(vm::ActionRow, block), kIndex, nullptr, kNoRow},
      {"patterns", BYLAW_AT(vm::ActionRow, patterns), kPatterns},
      {"parameters", BYLAW_AT(vm::ActionRow, parameters), kRange},
@@ -139,37 +144,40 @@ const RowTable kRuleTable = {
      {"routes", BYLAW_AT(vm::RuleRow, routes), kTexts},
      {"overrides", BYLAW_AT(vm::RuleRow, overrides), kRules},
      {"span", offsetof(vm::RuleRow, span_begin), 8, kSpan},
-     {"reason_parts", BYLAW_AT(vm::RuleRow, reason_parts), kRange}}};
+     {"reason_parts", BYLAW_AT(vm::RuleRow, reason_parts), kRange, nullptr, 0, false,
+      "what stands below its `reason`"}}};
 
-const RowTable kBlockTable = {"block",
-                              {{"rules", BYLAW_AT(vm::BlockRow, rules), kRange},
-                               {"code", BYLAW_AT(vm::BlockRow, code), kRange},
-                               {"edges", BYLAW_AT(vm::BlockRow, edges), kRange}}};
+const RowTable kBlockTable = {
+    "block",
+    {{"rules", BYLAW_AT(vm::BlockRow, rules), kRange, nullptr, 0, false, kBelow},
+     {"code", BYLAW_AT(vm::BlockRow, code), kRange, nullptr, 0, false, kBelow},
+     {"edges", BYLAW_AT(vm::BlockRow, edges), kRange, nullptr, 0, false, kBelow}}};
 
 const RowTable kRunTable = {
     "run",
     {{"rule", BYLAW_AT(vm::BlockRuleRow, rule), kRule, nullptr, kNoRow, kPositional},
-     {"conditions", BYLAW_AT(vm::BlockRuleRow, conditions), kRange}}};
+     {"conditions", BYLAW_AT(vm::BlockRuleRow, conditions), kRange, nullptr, 0, false, kBelow}}};
 
 const RowTable kConditionTable = {
     "condition",
     {{"text", BYLAW_AT(vm::ConditionRow, text), kText, nullptr, kNoRow, kPositional},
      {"span", offsetof(vm::ConditionRow, span_begin), 8, kSpan},
-     {"code", BYLAW_AT(vm::ConditionRow, code), kRange}}};
+     {"code", BYLAW_AT(vm::ConditionRow, code), kRange, nullptr, 0, false, kBelow}}};
 
 const RowTable kPartTable = {
     "part",
     {{"text", BYLAW_AT(vm::ReasonPartRow, text), kText, nullptr, kNoRow, kPositional},
      {"span", offsetof(vm::ReasonPartRow, span_begin), 8, kSpan},
-     {"code", BYLAW_AT(vm::ReasonPartRow, code), kRange},
-     {"edges", BYLAW_AT(vm::ReasonPartRow, edges), kRange}}};
+     {"code", BYLAW_AT(vm::ReasonPartRow, code), kRange, nullptr, 0, false, kBelow},
+     {"edges", BYLAW_AT(vm::ReasonPartRow, edges), kRange, nullptr, 0, false, kBelow}}};
 
 const RowTable kEdgeTable = {
     "on_error",
     {{"reg", BYLAW_AT(vm::EdgeRow, reg), kReturn, nullptr, vm::kEdgeUndecidable, kPositional},
      {"target", BYLAW_AT(vm::EdgeRow, target), kPlace, nullptr, 0, kPositional},
-     {"begin", BYLAW_AT(vm::EdgeRow, begin), kPlace},
-     {"end", BYLAW_AT(vm::EdgeRow, end), kPlace}}};
+     {"begin", BYLAW_AT(vm::EdgeRow, begin), kPlace, nullptr, 0, false, "here"},
+     {"end", BYLAW_AT(vm::EdgeRow, end), kPlace, nullptr, 0, false,
+      "the target, the next `on_error` or the end of the condition: the first of them"}}};
 
 const RowTable kInstructionTable = {"instruction",
                                     {{"op", BYLAW_AT(vm::Instruction, op), kNumber},
@@ -202,6 +210,15 @@ const RowTable kCallTable = {
      {"prepared", BYLAW_AT(vm::CallRow, prepared), kConstant, nullptr, kNoRow}}};
 
 #undef BYLAW_AT
+
+const std::vector<const RowTable*>& AllTables() {
+  static const std::vector<const RowTable*> kAll = {
+      &kHeaderTable,    &kPolicyTable,  &kTypeTable, &kFieldTable,       &kFactTable,
+      &kActionTable,    &kPatternTable, &kRuleTable, &kBlockTable,       &kRunTable,
+      &kConditionTable, &kEdgeTable,    &kPartTable, &kInstructionTable, &kConstantTable,
+      &kWideTable,      &kImportTable,  &kCallTable, &kSectionTable};
+  return kAll;
+}
 
 uint32_t LengthMaxOf(vm::Kind kind) {
   return kind == vm::Kind::kList  ? vm::kListItemsDefault

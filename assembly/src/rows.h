@@ -52,6 +52,8 @@ struct Field {
   const Words* words = nullptr;
   uint64_t otherwise = 0;   // The value where nothing is written.
   bool positional = false;  // Always written, in order, without its name.
+  // What `otherwise` is, where it depends on what stands around the row.
+  std::string_view derived{};
 };
 
 struct RowTable {
@@ -63,6 +65,9 @@ struct RowTable {
 extern const RowTable kHeaderTable, kSectionTable, kPolicyTable, kTypeTable, kFieldTable,
     kFactTable, kActionTable, kPatternTable, kRuleTable, kBlockTable, kRunTable, kConditionTable,
     kPartTable, kEdgeTable, kInstructionTable, kConstantTable, kWideTable, kImportTable, kCallTable;
+
+// All of them, in the order in which a listing has them.
+const std::vector<const RowTable*>& AllTables();
 
 // A field's bits, as a number.
 template <typename Row>

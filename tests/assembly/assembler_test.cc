@@ -21,30 +21,15 @@ Assembled Assembly(std::string_view text) {
   return Assemble(text, vm::TestFunctions());
 }
 
-constexpr char kSmall[] = R"(
-; Payments below 100 by who is verified.
-policy "small"
-fact "verified" bool path=["verified"]
-fact "amount" decimal source=params path=["amount"] minimum=0d
-action "pay" block=#0
-rule "p" permitted
-block
-  run "p"
-    condition "verified || amount < 100"
-      on_error r0 -> other
-      load_fact r0 verified
-      other: jump_if r0 -> end
-      on_error r1 -> either
-      load_fact r1 amount
-      compare_decimal r1 r1 100d <
-    either:
-      or r0 r0 r1
-      on_error undecidable -> end
-      require r0 -> fails
-    applies this -> next
-    fails this
-  end
-)";
+// The one that docs/assembly.md explains.
+std::string Example() {
+  const std::string page = compiler::ReadProjectFile("docs/assembly.md");
+  const std::string fence = "```asm\n";
+  const size_t begin = page.find(fence) + fence.size();
+  return page.substr(begin, page.find("```", begin) - begin);
+}
+
+const std::string kSmall = Example();
 
 TEST(Assembler, TakesWhatAPersonWrites) {
   const Assembled assembled = Assembly(kSmall);
