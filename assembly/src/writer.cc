@@ -10,7 +10,11 @@ namespace {
 
 constexpr size_t kShortBytes = 32;           // Always written out.
 constexpr size_t kAffordableMin = 1u << 16;  // And so much of longer ones, beside what there is.
-constexpr int64_t kMicrosPerDay = 86'400 * vm::kMicrosPerSecond;
+constexpr int64_t kSecondsPerDay = 86'400;
+constexpr int64_t kMicrosPerDay = kSecondsPerDay * vm::kMicrosPerSecond;
+// Days that have a date: 0001-01-01 to 9999-12-31.
+constexpr int64_t kDateMin = vm::kTimestampSecondsMin / kSecondsPerDay;
+constexpr int64_t kDateMax = vm::kTimestampSecondsMax / kSecondsPerDay;
 
 size_t SizeOf(const vm::ModuleImage& image) {
   size_t bytes = image.source.size() + image.code.size() * sizeof(vm::Instruction) +
@@ -136,15 +140,13 @@ void Writer::Span(uint64_t pair) {
 }
 
 void Writer::Day(int32_t day) {
+  if (day < kDateMin || day > kDateMax) {
+    out_.append(std::to_string(day));
+    return;
+  }
   vm::TimeBuffer buffer;
   const vm::Value midnight = vm::Value::Timestamp(day * kMicrosPerDay);
-  const std::string_view date = vm::FormatTimestamp(midnight, buffer).substr(0, 10);
-  const vm::Value again = vm::ParseDate(date);
-  if (again.is_error() || again.i != midnight.i) {
-    out_.append(std::to_string(day));
-  } else {
-    AppendQuoted(date, out_);
-  }
+  AppendQuoted(vm::FormatTimestamp(midnight, buffer).substr(0, 10), out_);
 }
 
 void Writer::Named(const std::unordered_map<std::string_view, uint32_t>& names, uint32_t id,

@@ -129,6 +129,24 @@ TEST(RoundTrip, OfConstantsOfEveryKind) {
   ExpectSameBytes(WithConstants(values).Bytes(), {});
 }
 
+// Days without a date overflowed where they were counted in microseconds.
+TEST(RoundTrip, OfDaysBeyondAllDates) {
+  for (const int32_t day : {vm::kDayMin, vm::kDayMin + 1, -719'163, -719'162, -1, 0, 20'513,
+                            2'932'896, 2'932'897, vm::kDayMax - 1, vm::kDayMax}) {
+    vm::ModuleBuilder m;
+    m.Rule({.id = "from", .actions = {"a"}, .valid_from_day = day});
+    m.Rule({.id = "until", .actions = {"a"}, .valid_until_day = day});
+    m.policy().review_day = day;
+    SCOPED_TRACE(day);
+    ExpectSameBytes(m.Bytes(), {});
+  }
+  vm::ModuleBuilder m;
+  m.Rule({.id = "r", .actions = {"a"}, .valid_from_day = -719'162, .valid_until_day = 2'932'896});
+  const std::string listing = Disassemble(*m.Load());
+  EXPECT_NE(listing.find(R"(valid_from="0001-01-01" valid_until="9999-12-31")"), std::string::npos)
+      << listing;
+}
+
 TEST(RoundTrip, OfTablesThatNoCompilerWrites) {
   vm::ModuleBuilder m = WithConstants({Value::Int(1), Value::String("a")});
   vm::ModuleImage image = m.Build();
