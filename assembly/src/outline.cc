@@ -92,6 +92,8 @@ class Outliner {
   }
 
   void Label(Line& line) {
+    if (line.label == "end" || line.label == "fails" || line.label == "next")
+      line.begin.Fail("`" + std::string(line.label) + "` has a place of its own: use another name");
     const bool first = outline_.labels.try_emplace(std::string(line.label), at_.code).second;
     if (!first)
       line.begin.Fail("the label `" + std::string(line.label) +

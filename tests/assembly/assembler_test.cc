@@ -144,6 +144,7 @@ const ErrorCase kErrors[] = {
     {"run #0\ntest_true #0 -> fails", "2:17: there is no `fails` here: write a label or #7"},
     {"applies this -> #1", "1:14: no `run` stands above: write the rule's number, #0"},
     {"here: end\nhere: end", "2:1: the label `here` stands twice: give one of them another name"},
+    {"next: end", "1:1: `next` has a place of its own: use another name"},
     {"recall r0 x1 -> #0", "1:11: a shared part stands here: m0 to m4294967295, or a number"},
     {"\"text\"", "1:1: a text alone stands below `about` or `source`"},
     {"section colour bytes=1", "1:9: the name of a section stands here: code, rules …"},
