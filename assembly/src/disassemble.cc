@@ -108,7 +108,7 @@ class Listing {
     count(image_.patterns.size(), " patterns, ");
     count(image_.code.size(), " instructions.\n");
     writer_ << "; It is proved that a decision takes at most these steps and bytes of results.\n";
-    vm::Header header = HeaderOf(module_.bytes());
+    const vm::Header header = HeaderOf(module_.bytes());
     vm::Header otherwise = header;
     otherwise.steps_max = ~header.steps_max;  // Written whatever they are.
     otherwise.arena_max = ~header.arena_max;
@@ -203,8 +203,7 @@ class Listing {
     place.fails = place.next > pc + 1 ? pc + 1 : vm::kNone;
     place.rule = local;
     writer_ << "  ";
-    vm::BlockRuleRow otherwise = run;
-    writer_.WriteRow(kRunTable, run, otherwise);
+    writer_.WriteRow(kRunTable, run, run);
     End(WordFor(kSectionWords, static_cast<uint64_t>(rule.section))->text + ", " +
         Line(rule.span_begin));
     for (uint32_t i = 0; i < conditions.size(); ++i) {

@@ -76,8 +76,9 @@ std::string RowReference() {
     for (const Field& field : row->fields) {
       const std::string name =
           field.positional ? std::string(field.name) : "`" + std::string(field.name) + "=`";
-      table += "| " + keyword + " | " + name + " | " + FormText(field) + " | " +
-               OtherwiseText(field) + " |\n";
+      for (const std::string& cell : {keyword, name, FormText(field), OtherwiseText(field)})
+        table.append("| ").append(cell).append(" ");
+      table.append("|\n");
       keyword.clear();
     }
   }

@@ -13,8 +13,7 @@ constexpr std::string_view kOfTheBytes = "that of the bytes";
 constexpr std::string_view kBelow = "what stands below it";
 
 // The place and the size of a member.
-#define BYLAW_AT(Row, member) \
-  offsetof(Row, member), static_cast<uint8_t>(sizeof(static_cast<Row*>(nullptr)->member))
+#define BYLAW_AT(Row, member) offsetof(Row, member), static_cast<uint8_t>(sizeof(Row::member))
 
 // Bits of a number that is negative.
 constexpr uint64_t Bits(int32_t number) {

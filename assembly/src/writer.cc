@@ -26,7 +26,7 @@ size_t SizeOf(const vm::ModuleImage& image) {
 // Whether the name needs no quotes.
 bool IsWord(std::string_view name) {
   AssemblyError error;
-  Cursor cursor(name, 1, error);
+  const Cursor cursor(name, 1, error);
   return cursor.IsWord(name);
 }
 
