@@ -25,6 +25,7 @@ inline constexpr int kExitInterrupted = 130;  // As a shell says of SIGINT.
 // Set by the subcommand that was chosen.
 using Run = std::function<int()>;
 
+void AddAsm(CLI::App& app, Run& run);
 void AddBench(CLI::App& app, Run& run);
 void AddCheck(CLI::App& app, Run& run);
 void AddCompile(CLI::App& app, Run& run);

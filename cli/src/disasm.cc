@@ -1,6 +1,7 @@
-// `bylaw disasm`: the listing of a module.
+// `bylaw disasm`: the listing of a module, which `bylaw asm` reads.
 
-#include "bylaw/vm/disassembler.h"
+#include "bylaw/assembly/disassemble.h"
+#include "bylaw/stdlib/functions.h"
 #include "command.h"
 #include "document.h"
 #include "output.h"
@@ -16,7 +17,7 @@ int Disasm(const Options& options) {
   const auto module = LoadModuleFile(options.file);
   if (!module) return Complain(module.error(), module.error().io ? kExitUsage : kExitFailed);
   Output output;
-  output << vm::Disassemble(**module);
+  output << assembly::Disassemble(**module, stdlib::Functions());
   return output.Finish(kExitOk);
 }
 
@@ -27,9 +28,11 @@ void AddDisasm(CLI::App& app, Run& run) {
       app, run, "disasm", "List a module: its code, source lines and proved costs", Disasm);
   command->add_option("MODULE", options->file, "The module; - for standard input")->required();
   command->footer(
+      "The listing is assembly: `bylaw asm` makes the same bytes of it.\n"
       "Exit codes: 0 listed, 1 the verifier rejects the module, 2 usage or I/O.\n"
-      "Example:\n"
-      "  bylaw disasm lending.bylaw | less");
+      "Examples:\n"
+      "  bylaw disasm lending.bylaw | less\n"
+      "  bylaw disasm lending.bylaw > lending.s");
 }
 
 }  // namespace bylaw::cli

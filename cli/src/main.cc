@@ -30,6 +30,7 @@ void AddCommands(CLI::App& app, Run& run) {
   AddBench(app, run);
   AddVerify(app, run);
   AddDisasm(app, run);
+  AddAsm(app, run);
   AddKeygen(app, run);
   AddKey(AddGroup(app, "key", "Look at keys"), run);
   CLI::App& ledger = AddGroup(app, "ledger", "Make, verify and read a ledger");

@@ -94,6 +94,7 @@ void ExpectAllRefuse(const std::string& path, bool readable) {
       {{"fmt", path, "--check"}, 2},
       {{"verify", path}, readable ? 1 : 2},
       {{"disasm", path}, readable ? 1 : 2},
+      {{"asm", path, "-o", directory / "out"}, readable ? 1 : 2},
       {{"eval", path}, 1},
       {{"eval", kLending, "--requests", path}, 1},
       {{"eval", kLending, "--request", path}, 1},

@@ -1,4 +1,4 @@
-// compile, check, verify, disasm.
+// compile, check, verify, disasm, asm.
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -169,6 +169,46 @@ TEST(DisasmTest, ListsRulesWithTheirSource) {
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_NE(result.out.find("amount >= 10000"), std::string::npos);
   EXPECT_NE(result.out.find("escalate[0]"), std::string::npos);
+  EXPECT_NE(result.out.find("; line 20, at most 1 step"), std::string::npos) << result.out;
+}
+
+TEST(AsmTest, GivesTheBytesOfTheListing) {
+  const std::string module = Bylaw({"compile", Example(kYaml), "-o", "-"}).out;
+  const std::string listing = Bylaw({"disasm", "-"}, {.in = module}).out;
+  const RunResult piped = Bylaw({"asm", "-", "-o", "-"}, {.in = listing});
+  EXPECT_EQ(piped.exit_code, 0);
+  EXPECT_TRUE(piped.out == module);
+  const TemporaryDirectory directory;
+  const std::string path = directory / "again.bylaw";
+  const RunResult written = Bylaw({"asm", "-", "-o", path}, {.in = listing});
+  EXPECT_EQ(written.exit_code, 0);
+  EXPECT_EQ(written.out.rfind("wrote ", 0), 0u) << written.out;
+  EXPECT_TRUE(ReadAll(path) == module);
+}
+
+TEST(AsmTest, NeverOverwritesWithWhatIsWrong) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.Write("out.bylaw", "before");
+  const auto run = [&](const std::string& text, bool unverified) {
+    std::vector<std::string> command = {"asm", directory.Write("text.s", text), "-o", path};
+    if (unverified) command.push_back("--unverified");
+    return Bylaw(command);
+  };
+  const RunResult bad = run("policy \"p\"\nlaod_fact r0 #0\n", false);
+  EXPECT_EQ(bad.exit_code, 1);
+  ExpectOneSentence(bad.err);
+  EXPECT_NE(bad.err.find("text.s:2:1: "), std::string::npos) << bad.err;
+  const RunResult refused = run("policy \"p\"\nend\n", false);
+  EXPECT_EQ(refused.exit_code, 1);
+  ExpectOneSentence(refused.err);
+  EXPECT_NE(refused.err.find("V211"), std::string::npos) << refused.err;
+  EXPECT_EQ(ReadAll(path), "before");
+  const RunResult taken = run("policy \"p\"\nend\n", true);
+  EXPECT_EQ(taken.exit_code, 0);
+  EXPECT_NE(taken.out.find("refused: V211"), std::string::npos) << taken.out;
+  EXPECT_EQ(Bylaw({"verify", path}).exit_code, 1);
+  EXPECT_EQ(run("policy \"p\"\nend\n!cut 1000\n", true).exit_code, 1);
+  EXPECT_EQ(Bylaw({"asm", path}).exit_code, 2);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "bylaw/assembly/reference.h"
 #include "bylaw/compiler/diagnostic.h"
 #include "bylaw/compiler/parts.h"
 #include "bylaw/stdlib/functions.h"
@@ -118,6 +119,9 @@ std::string Limits() {
 
 TEST(Docs, Opcodes) {
   ExpectSection("bytecode.md", "opcodes", Opcodes());
+}
+TEST(Docs, AssemblyRows) {
+  ExpectSection("assembly.md", "rows", assembly::RowReference());
 }
 TEST(Docs, VerifyErrors) {
   ExpectSection("bytecode.md", "verify_errors", VerifyErrors());

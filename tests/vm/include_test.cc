@@ -28,6 +28,7 @@ struct Folder {
 
 const Folder kFolders[] = {
     {"vm", {"vm"}, {"xxhash.h", "emmintrin.h"}},
+    {"assembly", {"vm", "assembly"}, {}},
     {"stdlib", {"vm", "stdlib"}, {"absl/", "re2/", "uriparser/"}},
     {"sdk/c/src", {"vm", "stdlib"}, {}},
     {"compiler",
@@ -42,7 +43,8 @@ const Folder kFolders[] = {
 };
 
 // The modules, by the folder under include/bylaw/.
-const std::set<std::string> kModules = {"vm", "stdlib", "compiler", "ledger", "runtime"};
+const std::set<std::string> kModules = {"vm",       "assembly", "stdlib",
+                                        "compiler", "ledger",   "runtime"};
 
 // Headers of the operating system; only parts that talk to it may.
 const std::set<std::string> kSystem = {"fcntl.h", "unistd.h", "dirent.h", "signal.h", "sys/",

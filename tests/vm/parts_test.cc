@@ -1,4 +1,4 @@
-// The small parts: perfect hash, patterns, UTF-8, timestamps, images, the disassembler's listing.
+// The small parts: perfect hash, patterns, UTF-8, timestamps, images.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "bylaw/vm/disassembler.h"
 #include "bylaw/vm/pattern.h"
 #include "bylaw/vm/pattern_index.h"
 #include "bylaw/vm/utf8.h"
@@ -363,34 +362,6 @@ TEST(Image, WideConstantsKeepTheirValues) {
   }
   context.Bind(FactId{fact}, Decimal::FromInt64(1));
   EXPECT_FALSE(context.Decide("in").permitted());
-}
-
-TEST(Disassembler, ListsAModule) {
-  EXPECT_EQ(Disassemble(*Listed().Load()), R"(; test-constitution
-; at most 9 steps and 0 bytes of results a decision: proved
-; 2 rules, 1 actions, 1 patterns, 11 instructions
-fact amount: decimal from params, min 0
-fact verified: bool from context
-
-block 0: p* (pattern)
-  escalate large  ; line 1
-    ; line 1: amount > 9999.5
-       0  load_fact        r0 amount  ; error: into r2, go on at 3
-       1  load_const       r1 9999.5
-       2  compare_decimal  r2 r0 r1 >
-       3  require          r2 -> 5  ; error: undecidable, go on at 4
-       4  applies          0 -> 6
-       5  fails            0
-       6  end
-
-block 1: pay
-  permitted small  ; line 1
-    ; line 1: verified
-       7  test_true        verified -> 9  ; error: undecidable, go on at 8
-       8  applies          0 -> 10
-       9  fails            0
-      10  end
-)");
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "bylaw/vm/disassembler.h"
 #include "bylaw/vm/limits.h"
 #include "module_builder.h"
 #include "test_functions.h"
@@ -136,15 +135,6 @@ TEST(Reason, CostsADecisionNothing) {
   };
   EXPECT_EQ(decide(true, true), decide(false, false));
   EXPECT_EQ(decide(true, false), decide(false, false));
-}
-
-TEST(Reason, StandsInTheListing) {
-  const std::string listing = Disassemble(*ModuleOf(Kind::kDecimal));
-  EXPECT_NE(listing.find("reason of r:\n    ; line 1: text \"[\"\n    ; line 1: {x}\n"),
-            std::string::npos)
-      << listing;
-  EXPECT_NE(listing.find("load_fact        r0 x  ; error: no value\n"), std::string::npos)
-      << listing;
 }
 
 }  // namespace

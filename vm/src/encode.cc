@@ -1,5 +1,6 @@
 // From an image to the bytes of a module.
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -46,10 +47,20 @@ class Writer {
   std::string bytes_;
 };
 
+// No table finds both of two names that are equal; the verifier refuses them.
+bool AreDistinct(std::vector<std::string_view> names) {
+  std::sort(names.begin(), names.end());
+  return std::adjacent_find(names.begin(), names.end()) == names.end();
+}
+
 std::vector<uint32_t> HashSection(const ModuleImage& image) {
+  if (!image.hash.empty()) return image.hash;
   std::vector<std::string_view> names;
-  for (const ActionRow& action : image.actions) names.push_back(image.strings[action.name]);
-  const PerfectHash hash = BuildPerfectHash(names);
+  for (const ActionRow& action : image.actions) {
+    const bool known = action.name < image.strings.size();  // Else the verifier refuses it.
+    names.push_back(known ? std::string_view(image.strings[action.name]) : "");
+  }
+  const PerfectHash hash = AreDistinct(names) ? BuildPerfectHash(names) : PerfectHash{};
   std::vector<uint32_t> words(sizeof(HashRow) / sizeof(uint32_t));
   std::memcpy(words.data(), &hash.row, sizeof(HashRow));
   words.insert(words.end(), hash.displacements.begin(), hash.displacements.end());

@@ -137,7 +137,7 @@ bool OperandChecker::CheckWord(Role role, uint32_t value) {
     case Role::kArithmetic:
       return within(kArithmeticCount);
     case Role::kKind:
-      return value != 0 && within(kKindCount);
+      return (value != 0 || Fail(VerifyError::kOperand)) && within(kKindCount);
     case Role::kCall:
       return within(view_.calls.size());
     case Role::kMemo:

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "bylaw/assembly/image_of.h"
 #include "bylaw/stdlib/functions.h"
-#include "bylaw/vm/disassembler.h"
 #include "fixture.h"
 
 namespace bylaw::compiler {
@@ -27,18 +27,10 @@ std::string CodeOf(const std::string& condition, const std::string& more = "") {
   const vm::LoadResult module = vm::Module::Load(*compiled.result.module, stdlib::Functions());
   if (!module) return module.error().Message();
   std::string code;
-  const std::string listing = vm::Disassemble(*module);
-  for (size_t at = 0; at < listing.size();) {
-    const size_t end = listing.find('\n', at);
-    const std::string line = listing.substr(at, end - at);
-    at = end + 1;
-    const size_t number = line.find_first_not_of(' ');
-    if (number == std::string::npos || !std::isdigit(line[number])) continue;
-    const size_t mnemonic = line.find_first_not_of(' ', line.find(' ', number));
-    const std::string word = line.substr(mnemonic, line.find(' ', mnemonic) - mnemonic);
-    if (word != "applies" && word != "fails" && word != "end") {
-      code += (code.empty() ? "" : " ") + word;
-    }
+  for (const vm::Instruction& in : assembly::ImageOf(*module).code) {
+    const vm::OpcodeInfo& info = vm::Info(in.op);
+    if (info.flow == vm::Flow::kEmit || info.flow == vm::Flow::kEnd) continue;
+    code.append(code.empty() ? "" : " ").append(info.mnemonic);
   }
   return code;
 }

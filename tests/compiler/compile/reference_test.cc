@@ -6,9 +6,9 @@
 #include <map>
 #include <optional>
 
+#include "bylaw/assembly/image_of.h"
 #include "bylaw/stdlib/functions.h"
 #include "bylaw/vm/context.h"
-#include "bylaw/vm/disassembler.h"
 #include "fixture.h"
 #include "generator.h"
 #include "reference_evaluator.h"
@@ -256,8 +256,8 @@ TEST(Reference, RulesThatShareConditionsApplyWhereTheEvaluatorSays) {
     const vm::LoadResult& module = *loaded;
     ASSERT_TRUE(module) << made.text;
     ++document;
-    const std::string listing = vm::Disassemble(*module);
-    for (size_t at = 0; (at = listing.find(" recall ", at)) != std::string::npos; ++at) ++recalled;
+    for (const vm::Instruction& in : assembly::ImageOf(*module).code)
+      recalled += in.op == vm::Opcode::kRecall ? 1 : 0;
     vm::Context context(*module);
     for (int request = 0; request < kRequests; ++request) {
       ReferenceFacts facts;

@@ -31,7 +31,8 @@ class ModuleImage {
   std::vector<TypeRow> types;
   std::vector<FieldRow> fields;
   std::vector<FactRow> facts;
-  std::vector<ActionRow> actions;  // Names ascending; Encode adds the perfect hash.
+  std::vector<ActionRow> actions;  // Names ascending.
+  std::vector<uint32_t> hash;      // Words of kHash; empty: Encode makes the perfect hash.
   std::vector<PatternRow> patterns;
   std::vector<RuleRow> rules;  // Ids ascending.
   std::vector<BlockRow> blocks;

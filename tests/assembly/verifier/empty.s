@@ -1,0 +1,2 @@
+; A module that has nothing.
+policy "test-constitution" flags=precedence
