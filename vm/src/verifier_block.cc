@@ -79,11 +79,12 @@ struct Exits {
 class BlockVerifier {
  public:
   BlockVerifier(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
-                std::span<uint64_t> condition_steps)
+                ProvedStates& states, std::span<uint64_t> condition_steps)
       : view_(view),
         costs_(costs),
         operands_(view, costs),
         block_(block),
+        states_(states),
         condition_steps_(condition_steps),
         code_end_(block.code.begin + block.code.count),
         condition_edges_end_(block.edges.begin) {}
@@ -131,6 +132,7 @@ class BlockVerifier {
   const WorstCosts& costs_;
   OperandChecker operands_;
   const BlockRow& block_;
+  ProvedStates& states_;
   std::span<uint64_t> condition_steps_;  // Empty, or by row.
   uint32_t code_end_;
   uint32_t edge_ = 0;             // The first edge that may cover what comes.
@@ -375,6 +377,7 @@ bool BlockVerifier::VerifyCondition(const Place& place, uint64_t& steps) {
       exits_.joins.erase(joined);
     }
     if (!live) return Fail(VerifyError::kUnreachable, pc);
+    states_.Note(pc, state);
     if (!VerifyInstruction(place, pc, state)) return false;
     live = Info(view_.code[pc].op).flow != Flow::kJump;
   }
@@ -498,14 +501,14 @@ Finding BlockVerifier::RunReason(BlockProof& proof) {
 }  // namespace
 
 Finding VerifyReasonCode(const ModuleView& view, const WorstCosts& costs, const ReasonPartRow& part,
-                         BlockProof& proof) {
+                         BlockProof& proof, ProvedStates& states) {
   const BlockRow alone{{0, 0}, part.code, part.edges};
-  return BlockVerifier(view, costs, alone, {}).RunReason(proof);
+  return BlockVerifier(view, costs, alone, states, {}).RunReason(proof);
 }
 
 Finding VerifyBlock(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
-                    BlockProof& proof, std::span<uint64_t> condition_steps) {
-  return BlockVerifier(view, costs, block, condition_steps).Run(proof);
+                    BlockProof& proof, ProvedStates& states, std::span<uint64_t> condition_steps) {
+  return BlockVerifier(view, costs, block, states, condition_steps).Run(proof);
 }
 
 }  // namespace bylaw::vm
