@@ -413,7 +413,7 @@ void CodeMutator::ChangeOperand(const Body& body) {
 }
 
 void CodeMutator::ChangeOpcode(const Body& body) {
-  const uint32_t pc = PcIn(body);
+  uint32_t pc = PcIn(body);
   if (!IsInstruction(pc) || IsControl(image_.code[pc].op)) return;
   const Instruction old = image_.code[pc];
   Instruction in = Make(body, pc);
@@ -426,9 +426,13 @@ void CodeMutator::ChangeOpcode(const Body& body) {
     in.y = old.y;
   }
   if (was.x == is.x) in.x = old.x;
-  if (was.z == is.z) in.z = old.z;
+  const bool same_target = was.z == is.z;
+  Body grown = body;
+  Supply(grown, pc, in);
+  if (is.z == Role::kTarget)
+    in.z = same_target ? image_.code[pc].z : Word(Role::kTarget, grown, pc);
   image_.code[pc] = in;
-  if (is.fallible()) Cover(pc, body.end);
+  if (is.fallible()) Cover(pc, grown.end);
 }
 
 void CodeMutator::Swap(const Body& body) {

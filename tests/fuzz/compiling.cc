@@ -5,6 +5,7 @@
 #include "bylaw/compiler/compile.h"
 #include "bylaw/compiler/diagnostic_render.h"
 #include "bylaw/stdlib/functions.h"
+#include "target.h"
 
 namespace bylaw::fuzz {
 
@@ -58,6 +59,18 @@ Compiled Compile(const std::string& document, bool fold_constants) {
   compiler::CompileResult result = compiler::Compile(
       source, {.functions = stdlib::Functions(), .fold_constants = fold_constants}, sink);
   return {std::move(result.module), compiler::RenderText(source, sink.Sorted())};
+}
+
+std::string MustCompile(const std::string& document) {
+  Compiled compiled = Compile(document);
+  Require(compiled.module.has_value(), ("it compiles:\n" + compiled.said).c_str());
+  return *std::move(compiled.module);
+}
+
+vm::LoadResult MustLoad(std::string_view module, const vm::HostLimits& limits) {
+  vm::LoadResult loaded = vm::Module::Load(module, stdlib::Functions(), limits);
+  if (!loaded) Require(false, ("it loads: " + loaded.error().Message()).c_str());
+  return loaded;
 }
 
 }  // namespace bylaw::fuzz

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "bylaw/vm/module.h"
+
 namespace bylaw::fuzz {
 
 // A constitution with facts of every kind, in which the condition permits
@@ -18,6 +20,12 @@ struct Compiled {
   std::string said;  // Errors and warnings, as they are printed.
 };
 Compiled Compile(const std::string& document, bool fold_constants = true);
+
+// The module of a document that compiles; ends the program, with what is wrong, if it does not.
+std::string MustCompile(const std::string& document);
+
+// The module loaded; ends the program, with what is wrong, if it does not load.
+vm::LoadResult MustLoad(std::string_view module, const vm::HostLimits& limits = {});
 
 }  // namespace bylaw::fuzz
 

@@ -1,5 +1,5 @@
 // Writes the seed corpora to OUT/<target>/: texts of the tree, one file each, and the modules that
-// they compile to.
+// they compile to; and the dictionaries to OUT/<target>.dict.
 //
 //   fuzz_make_seeds OUT
 
@@ -15,6 +15,7 @@
 
 #include "bylaw/vm/opcode.h"
 #include "compiling.h"
+#include "dictionaries.h"
 #include "module_image.h"
 
 namespace bylaw::fuzz {
@@ -143,5 +144,10 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "usage: fuzz_make_seeds OUT\n");
     return 2;
   }
-  return bylaw::fuzz::Seeds(BYLAW_SOURCE_DIR, arguments[1]).Write() ? 0 : 1;
+  using namespace bylaw::fuzz;
+  const std::filesystem::path out = arguments[1];
+  std::filesystem::create_directories(out);
+  for (const auto& [target, words] : Dictionaries())
+    std::ofstream(out / (target + ".dict")) << DictionaryFile(words);
+  return Seeds(BYLAW_SOURCE_DIR, out).Write() ? 0 : 1;
 }

@@ -132,7 +132,7 @@ void CheckControl(const Machine& machine, uint32_t pc) {
   if (in.op == Opcode::kRecall && (machine.kept >> in.x & 1) != 0) {
     const Kind kind = machine.memos[in.x].kind;
     if (kind != Kind::kBool && kind != Kind::kError)
-      Fail(At(pc), "memo " + std::to_string(in.x) + " holds a " + KindsText(SetOf(kind)));
+      Fail(At(pc), "memo " + std::to_string(in.x) + " holds: " + KindsText(SetOf(kind)));
   }
 }
 

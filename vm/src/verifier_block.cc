@@ -125,6 +125,9 @@ class BlockVerifier {
   // inside, and nothing inside leads out of what it lies in.
   bool Enter(const Place& place, uint32_t pc, const State& state);
   void Exit();
+  // Whether this is inside of what computes the memo, where nothing is kept as it yet: a second
+  // computation would not be the only one of the block.
+  bool IsComputing(uint32_t memo) const;
   // The proof of what takes so many steps, shared parts aside.
   void Conclude(uint64_t steps, BlockProof& proof) const;
 
@@ -306,11 +309,18 @@ bool BlockVerifier::VerifyRecall(const Place& place, uint32_t pc, State& state) 
   State recalled = state;
   recalled.kinds[in.a] = operands_.ResultOf(in, state);
   recalled.extents[in.a] = {};
-  if (in.z <= pc || in.z > place.end) return Fail(VerifyError::kMemo, pc);
+  if (in.z <= pc || in.z > place.end || IsComputing(in.x)) return Fail(VerifyError::kMemo, pc);
   if (!Jump(place, pc, in.z, recalled)) return false;
   if (!Enter(place, pc, state)) return Fail(VerifyError::kMemo, pc);
   state.kinds[in.a] = kErrorKind;
   return true;
+}
+
+bool BlockVerifier::IsComputing(uint32_t memo) const {
+  return std::any_of(regions_.begin(), regions_.end(), [&](const Region& region) {
+    const Instruction& begin = view_.code[region.pc];
+    return begin.op == Opcode::kRecall && begin.x == memo;
+  });
 }
 
 bool BlockVerifier::VerifyKeep(uint32_t pc, State& state) {
