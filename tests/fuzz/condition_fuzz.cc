@@ -60,9 +60,9 @@ void Evaluate(std::string_view text) {
     limits.steps_max = compiler::kExpressionStepsMax;
     const vm::LoadResult module = vm::Module::Load(*compiled.module, stdlib::Functions(), limits);
     if (!module) {
-      Require(module.error().code == vm::VerifyError::kSteps ||
-                  module.error().code == vm::VerifyError::kArena,
-              "an expression that compiles loads, unless it costs too much");
+      const bool costs_too_much = module.error().code == vm::VerifyError::kSteps ||
+                                  module.error().code == vm::VerifyError::kArena;
+      Require(costs_too_much, ("it loads: " + module.error().Message()).c_str());
       continue;
     }
     vm::Expression expression(*module);
@@ -76,11 +76,12 @@ void Evaluate(std::string_view text) {
   }
 }
 
-void Decide(std::string_view text) {
+// Whether the text is a condition of a constitution.
+bool Decide(std::string_view text) {
   const std::string document = DocumentOf(text);
   const Compiled folded = Compile(document);
   const Compiled plain = Compile(document, false);
-  if (!folded.module || !plain.module) return;  // Unfolded it may take too many steps.
+  if (!folded.module || !plain.module) return false;  // Unfolded it may take too many steps.
   Conditions().Accept();
   const vm::LoadResult first = MustLoad(*folded.module);
   const vm::LoadResult second = MustLoad(*plain.module);
@@ -97,6 +98,7 @@ void Decide(std::string_view text) {
             "folding constants changes no decision");
     context.Explain();
   }
+  return true;
 }
 
 }  // namespace
@@ -106,10 +108,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace bylaw;
   fuzz::Conditions().Execute();
   const std::string_view text = fuzz::TextOf(data, size);
-  if (!fuzz::Parse(text) || !vm::IsUtf8(text)) return 0;
+  if (!fuzz::Parse(text) || !vm::IsUtf8(text)) return fuzz::WorthKeeping(text, false);
   fuzz::Evaluate(text);
-  fuzz::Decide(text);
-  return 0;
+  return fuzz::WorthKeeping(text, fuzz::Decide(text));
 }
 
 extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t size_max,

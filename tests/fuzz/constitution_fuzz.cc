@@ -65,7 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     fuzz::Decide(*compiled.module, text);
   }
   fuzz::FormatTwice(text, compiled.module.has_value());
-  return 0;
+  return fuzz::WorthKeeping(text, compiled.module.has_value());
 }
 
 extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t size_max,

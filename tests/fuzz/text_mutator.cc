@@ -60,9 +60,10 @@ void Change(Parts& parts, Choices& choices, const Parts& words) {
                                                     static_cast<uint32_t>(parts.size()) - at));
       break;
     case 3: {
-      const Parts run(parts.begin() + from,
-                      parts.begin() + std::min<size_t>(from + 1 + choices.Below(8), parts.size()));
-      parts.insert(parts.begin() + at, run.begin(), run.end());
+      const auto end =
+          std::min<uint32_t>(from + 1 + choices.Below(8), static_cast<uint32_t>(parts.size()));
+      const Parts run(parts.begin() + from, parts.begin() + end);
+      parts.insert(place, run.begin(), run.end());
       break;
     }
     case 4:
