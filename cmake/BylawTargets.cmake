@@ -24,6 +24,10 @@ if(BYLAW_SANITIZE)
   add_link_options(-fsanitize=${BYLAW_SANITIZE})
 endif()
 
+if(BYLAW_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # Coverage of everything, for libFuzzer to follow.
+endif()
+
 set(BYLAW_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
   -Wnon-virtual-dtor -Woverloaded-virtual -Wundef -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

@@ -73,6 +73,23 @@ TEST(Memo, IsRefusedWhereItIsNotWellFormed) {
   for (const auto& c : cases) EXPECT_EQ(Refusal(c.change), c.error) << c.about;
 }
 
+// Neither has kept anything when the inner one begins, so both would run where one was counted.
+TEST(Memo, IsRefusedInsideOfItself) {
+  const auto nest = [](uint32_t inner) {
+    return [inner](Condition& c) {
+      const std::vector<Instruction> part(c.code.begin() + 1, c.code.begin() + 4);
+      c.code = {Op(kRecall, 0, 0, 0, 0, 0, 7), Op(kRecall, 0, 0, 0, inner, 0, 6)};
+      c.code.insert(c.code.end(), part.begin(), part.end());
+      c.code.push_back(Op(kKeep, 0, 0, 0, inner));
+      c.code.push_back(Op(kKeep, 0, 0, 0, 0));
+      c.code.push_back(Op(kRequire, 0, 0, 0, 0, 0, kToFails));
+      c.edges = {{2, 5, 5, 0}, {7, 8, kToEnd, kEdgeUndecidable}};
+    };
+  };
+  EXPECT_EQ(Refusal(nest(0)), VerifyError::kMemo);
+  EXPECT_EQ(Refusal(nest(1)), VerifyError::kSound);
+}
+
 // Both rules have the same condition: the second recalls what the first found, errors too.
 TEST(Memo, IsComputedOnceABlock) {
   MemoModule module;
@@ -92,8 +109,9 @@ TEST(Memo, IsComputedOnceABlock) {
       {"", "undecidable", 6 + 2 + 3 - 2},
   };
   for (const auto& c : cases) {
-    const Verdict verdict = context.DecideRequest(
-        std::string(R"({"agent_id":"a","action":"pay","params":{)") + c.e + "}}", kNow);
+    const std::string request =
+        std::string(R"({"agent_id":"a","action":"pay","params":{)") + c.e + "}}";
+    const Verdict verdict = context.DecideRequest(request, kNow);
     EXPECT_EQ(verdict.steps, c.steps) << c.e;
     EXPECT_LE(verdict.steps, loaded->steps_max());
     const std::vector<RuleExplanation> rules = context.Explain();

@@ -85,6 +85,7 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
                            : RunResult{Exit::kConditionEnd};
       }
     }
+    m.check.Before(m, static_cast<uint32_t>(pc - code));
     const Instruction& in = *pc;
     ++instructions;
 // The value of a fallible instruction: into its register, or to its edge.
@@ -416,7 +417,9 @@ Machine::Machine(const LoadedModule& loaded)
 
 void RunBlock(Machine& machine, const BlockRow& block, const Instruction* code) noexcept {
   machine.kept = 0;
+  machine.check.Begin(machine, block.code.begin);
   Run<false>(machine, block, code, 0, 0);
+  machine.check.End(machine);
 }
 
 Truth RunCondition(Machine& machine, const BlockRow& block, const ConditionRow& condition,
@@ -424,7 +427,9 @@ Truth RunCondition(Machine& machine, const BlockRow& block, const ConditionRow& 
   const uint32_t end = condition.code.begin + condition.code.count;
   const Instruction* const begin = &machine.module.view.code[condition.code.begin];
   machine.kept = 0;
+  machine.check.Begin(machine, block.code.begin);
   const RunResult result = Run<true>(machine, block, begin, end, fails);
+  machine.check.End(machine);
   error = result.error;
   switch (result.exit) {
     case Exit::kConditionEnd:

@@ -12,6 +12,7 @@
 #include "bylaw/vm/arena.h"
 #include "bylaw/vm/context.h"
 #include "module_data.h"
+#include "state_check.h"
 
 namespace bylaw::vm {
 
@@ -53,6 +54,7 @@ struct Machine {
   Value memos[kMemosMax];     // What conditions of the block at hand share.
   uint64_t kept = 0;          // Which memos hold something: a bit each.
   uint32_t steps = 0;
+  StateCheck check;
 
   // Filled by RunBlock, in the order of the code.
   EmittedList applies;

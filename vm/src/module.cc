@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "hex.h"
 #include "interpreter.h"
@@ -151,6 +152,7 @@ Finding Verify(LoadedModule& module, FunctionTable functions, const HostLimits& 
     return Refuse(VerifyError::kReasonCost, SectionKind::kRules, proof.dearest_reason);
   }
   module.rules_per_decision_max = proof.rules_per_decision_max;
+  module.states = std::move(proof.states);
   return std::nullopt;
 }
 

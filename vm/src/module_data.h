@@ -20,6 +20,7 @@
 #include "bylaw/vm/pattern_index.h"
 #include "overloads.h"
 #include "perfect_hash.h"
+#include "state_check.h"
 
 namespace bylaw::vm {
 
@@ -100,6 +101,7 @@ struct LoadedModule {
   bool loose = false;     // kPolicyLoose.
   bool any_overrides = false;
   bool any_validity = false;  // Some rule is in force on certain days only.
+  ProvedStates states;
 };
 
 inline Value CallFunction(const BoundCall& call, std::span<const Value> arguments,

@@ -28,6 +28,7 @@
 #include "bylaw/vm/costs.h"
 #include "bylaw/vm/module.h"
 #include "module_data.h"
+#include "state_check.h"
 
 namespace bylaw::vm {
 
@@ -52,6 +53,7 @@ struct Proof {
   uint32_t reason_steps_max = 0;
   uint32_t reason_arena_max = 0;
   uint32_t dearest_reason = 0;  // The rule that it is of.
+  ProvedStates states;
 };
 
 // Code and edges of every block and reason. `proof` says what was proved where nothing is found,

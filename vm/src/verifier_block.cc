@@ -79,11 +79,12 @@ struct Exits {
 class BlockVerifier {
  public:
   BlockVerifier(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
-                std::span<uint64_t> condition_steps)
+                ProvedStates& states, std::span<uint64_t> condition_steps)
       : view_(view),
         costs_(costs),
         operands_(view, costs),
         block_(block),
+        states_(states),
         condition_steps_(condition_steps),
         code_end_(block.code.begin + block.code.count),
         condition_edges_end_(block.edges.begin) {}
@@ -124,6 +125,9 @@ class BlockVerifier {
   // inside, and nothing inside leads out of what it lies in.
   bool Enter(const Place& place, uint32_t pc, const State& state);
   void Exit();
+  // Whether this is inside of what computes the memo, where nothing is kept as it yet: a second
+  // computation would not be the only one of the block.
+  bool IsComputing(uint32_t memo) const;
   // The proof of what takes so many steps, shared parts aside.
   void Conclude(uint64_t steps, BlockProof& proof) const;
 
@@ -131,6 +135,7 @@ class BlockVerifier {
   const WorstCosts& costs_;
   OperandChecker operands_;
   const BlockRow& block_;
+  ProvedStates& states_;
   std::span<uint64_t> condition_steps_;  // Empty, or by row.
   uint32_t code_end_;
   uint32_t edge_ = 0;             // The first edge that may cover what comes.
@@ -304,11 +309,18 @@ bool BlockVerifier::VerifyRecall(const Place& place, uint32_t pc, State& state) 
   State recalled = state;
   recalled.kinds[in.a] = operands_.ResultOf(in, state);
   recalled.extents[in.a] = {};
-  if (in.z <= pc || in.z > place.end) return Fail(VerifyError::kMemo, pc);
+  if (in.z <= pc || in.z > place.end || IsComputing(in.x)) return Fail(VerifyError::kMemo, pc);
   if (!Jump(place, pc, in.z, recalled)) return false;
   if (!Enter(place, pc, state)) return Fail(VerifyError::kMemo, pc);
   state.kinds[in.a] = kErrorKind;
   return true;
+}
+
+bool BlockVerifier::IsComputing(uint32_t memo) const {
+  return std::any_of(regions_.begin(), regions_.end(), [&](const Region& region) {
+    const Instruction& begin = view_.code[region.pc];
+    return begin.op == Opcode::kRecall && begin.x == memo;
+  });
 }
 
 bool BlockVerifier::VerifyKeep(uint32_t pc, State& state) {
@@ -375,6 +387,7 @@ bool BlockVerifier::VerifyCondition(const Place& place, uint64_t& steps) {
       exits_.joins.erase(joined);
     }
     if (!live) return Fail(VerifyError::kUnreachable, pc);
+    states_.Note(pc, state);
     if (!VerifyInstruction(place, pc, state)) return false;
     live = Info(view_.code[pc].op).flow != Flow::kJump;
   }
@@ -498,14 +511,14 @@ Finding BlockVerifier::RunReason(BlockProof& proof) {
 }  // namespace
 
 Finding VerifyReasonCode(const ModuleView& view, const WorstCosts& costs, const ReasonPartRow& part,
-                         BlockProof& proof) {
+                         BlockProof& proof, ProvedStates& states) {
   const BlockRow alone{{0, 0}, part.code, part.edges};
-  return BlockVerifier(view, costs, alone, {}).RunReason(proof);
+  return BlockVerifier(view, costs, alone, states, {}).RunReason(proof);
 }
 
 Finding VerifyBlock(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
-                    BlockProof& proof, std::span<uint64_t> condition_steps) {
-  return BlockVerifier(view, costs, block, condition_steps).Run(proof);
+                    BlockProof& proof, ProvedStates& states, std::span<uint64_t> condition_steps) {
+  return BlockVerifier(view, costs, block, states, condition_steps).Run(proof);
 }
 
 }  // namespace bylaw::vm

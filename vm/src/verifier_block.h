@@ -21,13 +21,14 @@ struct BlockProof {
 // The code and edges of a part of a reason, likewise: left through its end with a value in
 // register 0.
 Finding VerifyReasonCode(const ModuleView& view, const WorstCosts& costs, const ReasonPartRow& part,
-                         BlockProof& proof);
+                         BlockProof& proof, ProvedStates& states);
 
 // The code and edges of a block whose ranges were checked; `proof` is set where nothing is found.
 // `condition_steps` is empty, or has an entry for each row of the conditions: those of the block's
-// are set.
+// are set. `states` is told what holds before each instruction.
 Finding VerifyBlock(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
-                    BlockProof& proof, std::span<uint64_t> condition_steps = {});
+                    BlockProof& proof, ProvedStates& states,
+                    std::span<uint64_t> condition_steps = {});
 
 }  // namespace bylaw::vm
 

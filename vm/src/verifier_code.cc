@@ -173,9 +173,11 @@ Finding VerifyReasons(const ModuleView& view, const WorstCosts& costs, Proof& pr
     for (const ReasonPartRow& row : ModuleView::Rows(view.reason_parts, parts)) {
       if (row.code.count == 0 && row.edges.count == 0) continue;
       BlockProof part;
-      if (Finding finding = VerifyReasonCode(view, costs, row, part)) return finding;
+      if (Finding finding = VerifyReasonCode(view, costs, row, part, proof.states)) return finding;
+      const uint32_t part_arena = ArenaMax(part.arena, part.arena_once);
+      proof.states.NoteSum(row.code.begin, part.steps, part_arena);
       steps += part.steps;
-      arena = std::max(arena, ArenaMax(part.arena, part.arena_once));
+      arena = std::max(arena, part_arena);
     }
     proof.reason_arena_max = std::max(proof.reason_arena_max, arena);
     if (Saturate(steps) > dearest) {
@@ -198,9 +200,13 @@ Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof
     parts->condition_steps.resize(view.conditions.size());
     condition_steps = parts->condition_steps;
   }
+  for (const FactRow& fact : view.facts) proof.states.NoteFact(costs.ExtentOfFact(fact));
   for (uint32_t id = 0; id < view.blocks.size(); ++id) {
-    if (Finding finding = VerifyBlock(view, costs, view.blocks[id], blocks[id], condition_steps))
+    const BlockRow& block = view.blocks[id];
+    BlockProof& taken = blocks[id];
+    if (Finding finding = VerifyBlock(view, costs, block, taken, proof.states, condition_steps))
       return finding;
+    proof.states.NoteSum(block.code.begin, taken.steps, ArenaMax(taken.arena, taken.arena_once));
   }
   DecisionBound bound(view, blocks);
   bound.Bound();

@@ -3,46 +3,15 @@
 #ifndef BYLAW_VM_VERIFIER_COSTS_H_
 #define BYLAW_VM_VERIFIER_COSTS_H_
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "bylaw/vm/function.h"
 #include "bylaw/vm/opcode.h"
 #include "module_data.h"
+#include "registers.h"
 
 namespace bylaw::vm {
-
-// How large a value can be. An optional counts as a list of at most one item.
-struct Extent {
-  uint32_t text = 0;    // Bytes of any text that it is, or that it holds at any depth.
-  uint32_t items = 0;   // Of the list or map that it is.
-  uint32_t nested = 0;  // Of any list or map that it holds, at any depth.
-
-  // Of an item or member.
-  Extent Inside() const { return {text, nested, nested}; }
-  Extent InOptional() const { return {text, 1, std::max(items, nested)}; }
-  // It holds this too.
-  void Hold(const Extent& part) {
-    text = std::max(text, part.text);
-    nested = std::max({nested, part.items, part.nested});
-  }
-  void Join(const Extent& other) {
-    text = std::max(text, other.text);
-    items = std::max(items, other.items);
-    nested = std::max(nested, other.nested);
-  }
-  bool Within(const Extent& most) const {
-    return text <= most.text && items <= most.items && nested <= most.nested;
-  }
-};
-
-// What is known of each register before an instruction.
-struct Registers {
-  std::array<KindSet, kRegisters> kinds{};  // Those that it may hold; none: it may be unwritten.
-  std::array<Extent, kRegisters> extents{};
-};
 
 class WorstCosts {
  public:
@@ -58,6 +27,8 @@ class WorstCosts {
   Extent ExtentOfBuilder(const Instruction& in, const Registers& registers) const;
   // Of any value.
   Extent ExtentOfAny() const;
+  // Of a fact's slot.
+  Extent ExtentOfFact(const FactRow& fact) const;
 
   const Function& FunctionOf(uint32_t call) const;
 
@@ -66,7 +37,6 @@ class WorstCosts {
 
   Extent MeasureConstant(const ConstantRow& row) const;
   Extent MeasureType(const TypeRow& type) const;
-  Extent ExtentOfFact(const FactRow& fact) const;
   Extent ExtentOfResult(const Instruction& in, const Registers& registers) const;
   Extent ExtentOfSum(const Extent& a, const Extent& b) const;
   Extent ExtentOfCall(const Instruction& in, const Registers& registers) const;

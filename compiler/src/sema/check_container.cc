@@ -99,7 +99,8 @@ Checker::Result Checker::VisitElement(ExprId id) {
 
 Checker::Result Checker::AsOptional(NodeId node, ExprId id) {
   const Type type = TypeOf(node);
-  if (type.dyn() || type.Is(vm::Kind::kOptional)) return node;
+  if (type.Is(vm::Kind::kOptional)) return node;
+  if (type.dyn()) return Add(NewNode(NodeKind::kExpect, Type::Of(vm::Kind::kOptional), id), {node});
   return Error(DiagnosticCode::kTypeMismatch, SpanOf(id),
                Concat({"`?` takes an optional, and ", Describe({node, id}), " is none"}),
                "Leave out the `?`, or write optional.of(...)");

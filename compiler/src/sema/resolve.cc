@@ -149,8 +149,9 @@ bool Resolver::IsUndeclaredName(ExprId id) const {
 // A name that nothing has: where types are not known before run time, neither is this.
 void Resolver::Unknown(ExprId id, std::string_view what) {
   if (!dialect_.typed) {
-    names_.Declare(Concat({"unknown ", what}), Type::Dyn());
-    reference(id) = names_.Find(Concat({"unknown ", what}));
+    const std::string name = Concat({"unknown ", what});
+    if (names_.Find(name).kind == Reference::Kind::kNone) names_.Declare(name, Type::Dyn());
+    reference(id) = names_.Find(name);
     return;
   }
   reference(id).kind = Reference::Kind::kInvalid;

@@ -121,6 +121,11 @@ constexpr Case kOptionals[] = {
     {"params.?a.optMap(v, v * 2).orValue(0) == 0", "{}", "true"},
     {"params.?a.value() == 1", "{}", "undecidable"},
     {"params.?a.or(params.?b).orValue(0) == 3", R"({"b":3})", "true"},
+    // What no request makes an optional was taken for one, and the verifier refused the module.
+    {"params.a.orValue(0) == 0", R"({"a":1})", "undecidable"},
+    {"params.a.or(params.?b).hasValue()", R"({"a":1,"b":1})", "undecidable"},
+    {"params.a.optMap(v, v * 2).hasValue()", R"({"a":1})", "undecidable"},
+    {"dyn(size(name)).orValue(0) == 0", R"({"name":"a"})", "undecidable"},
 };
 
 constexpr Case kLibrary[] = {
