@@ -6,9 +6,10 @@
 
 #include <string>
 
+#include "bylaw/assembly/assemble.h"
+#include "bylaw/assembly/disassemble.h"
 #include "bylaw/stdlib/functions.h"
 #include "bylaw/vm/context.h"
-#include "bylaw/vm/disassembler.h"
 #include "bylaw/vm/image.h"
 #include "bylaw/vm/utf8.h"
 #include "module_image.h"
@@ -35,7 +36,7 @@ class Decider {
     }
     Explain();
     Bind();
-    if (choices_.OneIn(8)) Require(!vm::Disassemble(module_).empty(), "a module has a listing");
+    if (choices_.OneIn(8)) Assemble();
   }
 
  private:
@@ -70,6 +71,12 @@ class Decider {
       std::string text;
       vm::AppendValue(context_.value(vm::FactId{id}), text);
     }
+  }
+
+  void Assemble() const {
+    const assembly::Assembled again =
+        assembly::Assemble(assembly::Disassemble(module_), stdlib::Functions());
+    Require(again && *again.bytes == module_.bytes(), "a listing gives the same bytes back");
   }
 
   // Values of a host, by handle.

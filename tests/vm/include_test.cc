@@ -175,6 +175,10 @@ const std::set<std::string> kAllowedSymbols = {
     "std::__throw_bad_array_new_length()",
     "std::__throw_bad_optional_access()",
     "std::__glibcxx_assert_fail(char const*, int, char const*, char const*)",
+    // std::mutex, when a module is replaced (current_module.h): not when deciding.
+    "pthread_mutex_lock",
+    "pthread_mutex_unlock",
+    "std::__throw_system_error(int)",
     // A function's own static, made once.
     "__cxa_guard_acquire",
     "__cxa_guard_release",
