@@ -1,6 +1,5 @@
 #include "compiling.h"
 
-#include <functional>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -66,10 +65,6 @@ Compiled Compile(const std::string& document, bool fold_constants) {
       Require(false, ("the verifier takes what is compiled: " + diagnostic.message).c_str());
   }
   return {std::move(result.module), compiler::RenderText(source, diagnostics)};
-}
-
-int WorthKeeping(std::string_view text, bool compiles) {
-  return compiles || std::hash<std::string_view>()(text) % 8 == 0 ? 0 : -1;
 }
 
 std::string MustCompile(const std::string& document) {

@@ -21,10 +21,6 @@ struct Compiled {
 };
 Compiled Compile(const std::string& document, bool fold_constants = true);
 
-// What a target returns for a text: 0 if libFuzzer should build on it, else -1. Errors have many
-// paths, and texts with errors would soon be most of the corpus: of those one in eight is enough.
-int WorthKeeping(std::string_view text, bool compiles);
-
 // The module of a document that compiles; ends the program, with what is wrong, if it does not.
 std::string MustCompile(const std::string& document);
 

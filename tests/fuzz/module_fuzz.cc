@@ -130,7 +130,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const vm::LoadResult module = vm::Module::Load(input.module, stdlib::Functions(), limits);
   if (!module) {
     fuzz::Require(!module.error().Message().empty(), "a refusal says why");
-    return 0;
+    return fuzz::WorthKeeping(fuzz::TextOf(data, size), false);
   }
   tally.Accept();
   fuzz::Choices choices(input.choices);

@@ -47,10 +47,11 @@ std::string ReadFile(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-void Run(const std::string& input) {
+// Whether more is to be expected of the input.
+bool Run(const std::string& input) {
   // A copy of just this size: reading past its end is seen under ASan.
   const std::vector<uint8_t> bytes(input.begin(), input.end());
-  LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
+  return LLVMFuzzerTestOneInput(bytes.data(), bytes.size()) == 0;
 }
 
 std::string Mutated(std::string input) {
@@ -117,8 +118,7 @@ int main(int count, char** arguments) {
   for (long long i = 0; i < mutations; ++i) {
     std::string& input = inputs[Below(inputs.size())];
     std::string mutated = Mutated(input);
-    Run(mutated);
-    if (Below(8) == 0) input = std::move(mutated);  // Changes add up.
+    if (Run(mutated) && Below(8) == 0) input = std::move(mutated);  // Changes add up.
   }
   return 0;
 }

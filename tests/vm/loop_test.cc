@@ -53,8 +53,8 @@ struct LoopModule {
 
 std::string Outcome(const Module& module, const std::string& list) {
   Context context(module);
-  const Verdict verdict = context.DecideRequest(
-      R"({"agent_id":"a","action":"pay","params":{"list":)" + list + "}}", kNow);
+  const std::string request = R"({"agent_id":"a","action":"pay","params":{"list":)" + list + "}}";
+  const Verdict verdict = context.DecideRequest(request, kNow);  // Explain() reads its text again.
   EXPECT_LE(verdict.steps, module.steps_max());
   return std::string(OutcomeText(context.Explain()[0].outcome));
 }

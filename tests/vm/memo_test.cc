@@ -127,8 +127,9 @@ TEST(Memo, IsForgottenWithTheDecision) {
   const auto loaded = module.m.Load(TestFunctions());
   Context context(*loaded);
   for (const char* e : {"1", "2", "1"}) {
-    context.DecideRequest(
-        std::string(R"({"agent_id":"a","action":"pay","params":{"e":)") + e + "}}", kNow);
+    const std::string request =
+        std::string(R"({"agent_id":"a","action":"pay","params":{"e":)") + e + "}}";
+    context.DecideRequest(request, kNow);
     EXPECT_EQ(OutcomeText(context.Explain()[0].outcome), *e == '1' ? "applies" : "does_not_apply");
   }
 }
