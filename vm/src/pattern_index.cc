@@ -19,8 +19,8 @@ void PrefixIndex::Add(std::string prefix, uint32_t id) {
 }
 
 void PrefixIndex::Seal() {
-  std::stable_sort(entries_.begin(), entries_.end(),
-                   [](const Entry& a, const Entry& b) { return a.prefix < b.prefix; });
+  std::sort(entries_.begin(), entries_.end(),
+            [](const Entry& a, const Entry& b) { return a.prefix < b.prefix; });
   std::vector<Entry> distinct;
   for (Entry& entry : entries_) {
     if (!distinct.empty() && distinct.back().prefix == entry.prefix) {
@@ -65,6 +65,7 @@ PatternIndex::PatternIndex(std::vector<std::string_view> patterns)
 
 PatternIndex::Matches PatternIndex::MatchesOf(std::string_view name) const noexcept {
   Matches matches{};
+  if (patterns_.empty()) return matches;
   const auto match = [&](uint32_t id) {
     if (MatchesPattern(patterns_[id], name)) matches[id / 64] |= uint64_t{1} << id % 64;
   };
