@@ -15,6 +15,7 @@ namespace bylaw::fuzz {
 struct PeerJson {
   nlohmann::json value;     // Discarded where the text is not JSON.
   bool duplicates = false;  // A name stands twice in one object.
+  bool zeros = false;       // A number is zero, perhaps only because a double cannot be as small.
   int depth = 0;            // Levels of objects and lists.
 
   bool is_json() const { return !value.is_discarded(); }
@@ -48,6 +49,7 @@ inline PeerJson ReadByPeer(std::string_view text) {
         peer.duplicates |= !names.back().insert(parsed.get<std::string>()).second;
         break;
       case Json::parse_event_t::value:
+        peer.zeros |= parsed.is_number_float() && parsed.get<double>() == 0;
         break;
     }
     return true;

@@ -54,7 +54,8 @@ void Canonicalize(std::string_view text) {
   const auto canonical = ledger::Canonicalize(text);
   const PeerJson peer = ReadByPeer(text);
   const bool strict = peer.is_json() && !peer.duplicates && peer.depth <= ledger::kJsonDepthMax;
-  Require(canonical.has_value() == strict, "a text has a canonical form if it is I-JSON");
+  Require(strict || !canonical, "what has a canonical form is I-JSON");
+  Require(canonical || !strict || peer.zeros, "I-JSON has a canonical form");
   if (!canonical) return;
   Require(ledger::Canonicalize(*canonical) == *canonical && ledger::IsCanonical(*canonical),
           "a canonical form is its own");
