@@ -97,7 +97,7 @@ Value Concatenate(const Value& a, const Value& b, uint32_t bytes_max, Arena& are
   if (text == nullptr) return Value::Error(ValueError::kLimit);
   if (a.size > 0) std::memcpy(text, a.text, a.size);
   if (b.size > 0) std::memcpy(text + a.size, b.text, b.size);
-  const std::string_view both(text, size);
+  const std::string_view both(text, static_cast<size_t>(size));
   return a.kind == Kind::kString ? Value::String(both) : Value::Bytes(both);
 }
 

@@ -1,13 +1,13 @@
 #include "bylaw/vm/context.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "admission.h"
 #include "bylaw/vm/pattern.h"
 #include "bylaw/vm/time.h"
 #include "bylaw/vm/utf8.h"
 #include "context_state.h"
+#include "double_text.h"
 
 namespace bylaw::vm {
 namespace {
@@ -115,12 +115,8 @@ bool Context::BindDecimal(FactId fact, const Decimal& value) noexcept {
 }
 
 bool Context::Bind(FactId fact, double value) noexcept {
-  constexpr size_t kDoubleCharsMax = 32;
-  char buffer[kDoubleCharsMax];
-  const char* const end =
-      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific).ptr;
-  const std::optional<Decimal> decimal =
-      Decimal::Parse({buffer, static_cast<size_t>(end - buffer)});
+  DoubleBuffer buffer;
+  const std::optional<Decimal> decimal = Decimal::Parse(ShortestScientific(value, buffer));
   if (!decimal) return BindValue(fact, Value::Error(ValueError::kUnordered)) && false;
   return BindDecimal(fact, *decimal);
 }

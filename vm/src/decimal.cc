@@ -5,10 +5,10 @@
 #include "bylaw/vm/decimal.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstdlib>
 #include <limits>
 
+#include "bylaw/vm/bit_cast.h"
 #include "decimal_parts.h"
 
 namespace bylaw::vm {
@@ -26,7 +26,7 @@ constexpr DecimalResult Error(DecimalStatus status) {
 
 // How many digits `magnitude` has; 0 has none.
 int DigitCount(Uint128 magnitude) {
-  const auto* const above = std::ranges::upper_bound(kPowersOfTen, magnitude);
+  const auto* const above = std::upper_bound(kPowersOfTen.begin(), kPowersOfTen.end(), magnitude);
   return static_cast<int>(above - kPowersOfTen.begin());
 }
 
@@ -179,7 +179,7 @@ std::optional<Decimal> Decimal::FromDouble(double value) noexcept {
   static_assert(std::numeric_limits<double>::is_iec559 && sizeof(double) == 8);
   constexpr int kFractionBits = 52;
   constexpr int kBias = 1075;  // 1023 for the exponent, 52 to make the fraction a whole number
-  const auto bits = std::bit_cast<std::uint64_t>(value);
+  const auto bits = BitCast<std::uint64_t>(value);
   const int exponent_field = static_cast<int>(bits >> kFractionBits & 0x7ff);
   std::uint64_t fraction = bits & ((std::uint64_t{1} << kFractionBits) - 1);
   if (exponent_field == 0x7ff) return std::nullopt;

@@ -5,6 +5,7 @@
 
 #include "bylaw/vm/decimal.h"
 #include "decimal_parts.h"
+#include "double_text.h"
 
 namespace bylaw::vm {
 namespace {
@@ -24,7 +25,7 @@ bool Take(std::string_view& text, char c) {
 std::string_view TakeDigits(std::string_view& text) {
   std::size_t size = 0;
   while (size < text.size() && text[size] >= '0' && text[size] <= '9') ++size;
-  const std::string_view digits(text.begin(), text.begin() + size);
+  const std::string_view digits = text.substr(0, size);
   text.remove_prefix(size);
   return digits;
 }
@@ -128,7 +129,7 @@ void PutPlaced(std::string_view digits, int point, Writer& out) {
     out.Put(digits);
     out.PutZeros(point - count);
   } else if (0 < point && point <= kPlainMax) {
-    const std::string_view whole(digits.begin(), digits.begin() + point);
+    const std::string_view whole = digits.substr(0, static_cast<std::size_t>(point));
     out.Put(whole);
     out.Put('.');
     digits.remove_prefix(whole.size());
@@ -182,6 +183,7 @@ std::string_view Decimal::Format(Buffer& buffer) const noexcept {
 double Decimal::ToDouble() const noexcept {
   Buffer buffer;
   const std::string_view text = Format(buffer);
+#ifdef __cpp_lib_to_chars
   double result = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), result);
   if (error != std::errc::result_out_of_range) return result;
@@ -189,6 +191,9 @@ double Decimal::ToDouble() const noexcept {
   const bool too_great = *this > Decimal(1, 0) || *this < Decimal(-1, 0);
   const double magnitude = too_great ? std::numeric_limits<double>::infinity() : 0.0;
   return is_negative() ? -magnitude : magnitude;
+#else
+  return c_library::Nearest(text);
+#endif
 }
 
 }  // namespace bylaw::vm

@@ -10,6 +10,7 @@
 #include "bylaw/vm/time.h"
 #include "bylaw/vm/utf8.h"
 #include "context_state.h"
+#include "double_text.h"
 
 namespace bylaw::vm {
 namespace {
@@ -50,7 +51,7 @@ void AppendQuoted(std::string_view text, std::string& out) {
 }
 
 template <typename Number>
-void AppendNumber(Number number, std::string& out) {
+void AppendWhole(Number number, std::string& out) {
   char buffer[32];
   out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
 }
@@ -68,15 +69,18 @@ void Append(const Value& value, std::string& out, size_t end) {
       out.append(value.b ? "true" : "false");
       return;
     case Kind::kInt:
-      return AppendNumber(value.i, out);
+      return AppendWhole(value.i, out);
     case Kind::kUint:
-      return AppendNumber(value.u, out);
-    case Kind::kDouble:
+      return AppendWhole(value.u, out);
+    case Kind::kDouble: {
       if (std::isnan(value.d)) {  // Whatever its sign: the same text on every machine.
         out.append("nan");
         return;
       }
-      return AppendNumber(value.d, out);
+      DoubleBuffer buffer;
+      out.append(ShortestText(value.d, buffer));
+      return;
+    }
     case Kind::kDecimal: {
       Decimal::Buffer buffer;
       out.append(value.decimal().Format(buffer));

@@ -1,10 +1,10 @@
 #include "bylaw/vm/image.h"
 
 #include <algorithm>
-#include <bit>
 #include <type_traits>
 #include <utility>
 
+#include "bylaw/vm/bit_cast.h"
 #include "hex.h"
 
 namespace bylaw::vm {
@@ -40,7 +40,7 @@ ConstantRow ModuleImage::RowOf(const Value& value) {
       row.payload = value.b ? 1 : 0;
       break;
     case Kind::kDouble:
-      row.payload = std::bit_cast<uint64_t>(value.d);
+      row.payload = BitCast<uint64_t>(value.d);
       break;
     case Kind::kString:
     case Kind::kType:

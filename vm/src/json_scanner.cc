@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "bylaw/vm/utf8.h"
+#include "double_text.h"
 #include "text.h"
 
 namespace bylaw::vm {
@@ -200,19 +201,13 @@ bool JsonScanner::ReadNumber(Value& out) noexcept {
 // A number that may be more than a double holds: it is taken if its shortest double form (RFC 8785,
 // section 3.2.2.3) is its value.
 bool JsonScanner::ReadLongNumber(const char* begin, Value& out) noexcept {
-  constexpr size_t kDoubleCharsMax = 32;
   const std::string_view text(begin, static_cast<size_t>(at_ - begin));
   const std::optional<Decimal> exact = Decimal::Parse(text);
   if (!exact) return Fail(RequestError::kNumber);
-  double nearest = 0;
-  if (std::from_chars(begin, at_, nearest).ec != std::errc()) return Fail(RequestError::kNumber);
-  char buffer[kDoubleCharsMax];
-  // Without a format, to_chars writes a large whole number out in full: more digits than its
-  // shortest form has.
-  const char* const buffer_end =
-      std::to_chars(buffer, buffer + sizeof buffer, nearest, std::chars_format::scientific).ptr;
+  DoubleBuffer buffer;
+  // Out of range it is infinite, which is no decimal, or zero, which is another.
   const std::optional<Decimal> survived =
-      Decimal::Parse({buffer, static_cast<size_t>(buffer_end - buffer)});
+      Decimal::Parse(ShortestScientific(exact->ToDouble(), buffer));
   if (!survived || *survived != *exact) return Fail(RequestError::kNumber);
   // A double has at most 17 significant digits: the normal form always fits.
   const Decimal normal = survived->Normalized();

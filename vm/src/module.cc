@@ -31,10 +31,9 @@ constexpr std::string_view kSectionNames[] = {
     "edges",  "imports", "calls",       "about",      "source"};
 static_assert(std::size(kSectionNames) == kSectionCount);
 
-// The bytes at an address that rows can be read at.
-std::unique_ptr<std::byte[]> CopyAligned(std::string_view bytes) {
-  static_assert(__STDCPP_DEFAULT_NEW_ALIGNMENT__ >= 16, "sections are read in place");
-  std::unique_ptr<std::byte[]> copy(new std::byte[bytes.size() + 1]);
+// The bytes where sections can be read in place.
+AlignedBytes CopyAligned(std::string_view bytes) {
+  AlignedBytes copy(bytes.size());
   std::memcpy(copy.get(), bytes.data(), bytes.size());
   return copy;
 }
@@ -60,33 +59,33 @@ void MaterializeConstants(LoadedModule& module) {
         value.b = row.payload != 0;
         break;
       case Kind::kBytes: {
-        const std::string& bytes = module.byte_constants.emplace_back(
-            DecodeHex(view.string(static_cast<uint32_t>(row.payload))));
+        const std::string& bytes =
+            module.byte_constants.emplace_back(DecodeHex(view.string(row.index())));
         value.text = bytes.data();
         value.size = static_cast<uint32_t>(bytes.size());
         break;
       }
       case Kind::kString:
       case Kind::kType:
-        value.text = view.text.data() + view.strings[row.payload].offset;
-        value.size = view.strings[row.payload].bytes;
+        value.text = view.text.data() + view.strings[row.index()].offset;
+        value.size = view.strings[row.index()].bytes;
         break;
       case Kind::kList:
-        value.items = module.constants.data() + row.payload;
+        value.items = module.constants.data() + row.index();
         value.size = row.count;
         break;
       case Kind::kMap:
         value.members = module.members.data() + module.members.size();
         value.size = row.count;
         for (uint32_t i = 0; i < row.count; ++i) {
-          const Value* const pair = module.constants.data() + row.payload + 2 * size_t{i};
+          const Value* const pair = module.constants.data() + row.index() + 2 * size_t{i};
           module.members.push_back({pair[0], pair[1]});
         }
         break;
       default:
         value.u = row.payload;
         if (is_wide(row)) {
-          const WideRow& wide = view.wide[row.payload];
+          const WideRow& wide = view.wide[row.index()];
           module.wide.emplace_back(static_cast<Int128>((Uint128{wide.high} << 64) | wide.low),
                                    row.exponent);
           value.wide = &module.wide.back();

@@ -14,6 +14,7 @@
 
 #include "action_table.h"
 #include "binding.h"
+#include "bylaw/vm/aligned.h"
 #include "bylaw/vm/format.h"
 #include "bylaw/vm/limits.h"
 #include "bylaw/vm/module.h"
@@ -84,7 +85,7 @@ struct BoundCall {
 };
 
 struct LoadedModule {
-  std::unique_ptr<std::byte[]> bytes;
+  AlignedBytes bytes;
   uint32_t size_bytes = 0;
   ModuleView view;
 

@@ -82,12 +82,11 @@ Extent WorstCosts::ExtentOfAny() const {
 
 // Of a constant whose parts, which stand before it, were measured.
 Extent WorstCosts::MeasureConstant(const ConstantRow& row) const {
-  if (MayHold(SetOf(row.kind), kTextKinds))
-    return {view_.strings[static_cast<uint32_t>(row.payload)].bytes, 0, 0};
+  if (MayHold(SetOf(row.kind), kTextKinds)) return {view_.strings[row.index()].bytes, 0, 0};
   Extent extent{0, row.count, 0};
   const uint32_t parts = row.kind == Kind::kMap ? 2 * row.count : row.count;
   for (uint32_t i = 0; i < parts; ++i)
-    extent.text = std::max(extent.text, constants_[row.payload + i].text);
+    extent.text = std::max(extent.text, constants_[row.index() + i].text);
   return extent;
 }
 
@@ -243,7 +242,7 @@ WorstCosts::Search WorstCosts::SearchOf(const ConstantRow& container) const {
   uint32_t longest = 0;
   Search search;
   for (uint32_t i = 0; i < container.count; ++i) {
-    const uint32_t at = static_cast<uint32_t>(container.payload) + (map ? 2 * i : i);
+    const uint32_t at = container.index() + (map ? 2 * i : i);
     longest = std::max(longest, constants_[at].text);
     if (map) search.text_max = std::max(search.text_max, constants_[at + 1].text);
   }
@@ -257,7 +256,7 @@ uint64_t WorstCosts::StepsOfInConstant(uint32_t constant) const {
     return std::min(searches_[constant].steps, kStructuralSteps);
   uint32_t steps = 0;
   for (uint32_t i = 0; i < row.count && steps < kStructuralSteps; ++i)
-    steps += 1 + TextSteps(constants_[row.payload + i].text);
+    steps += 1 + TextSteps(constants_[row.index() + i].text);
   return std::min(steps, kStructuralSteps);
 }
 
@@ -313,7 +312,8 @@ uint64_t WorstCosts::StepsOfSum(const Instruction& in, const Registers& register
   uint64_t bytes = 0;
   if (MayHold(both, kTextKinds))
     bytes = std::min<uint64_t>(view_.policy->string_bytes, uint64_t{a.text} + b.text);
-  if (MayHold(both, SetOf(Kind::kList))) bytes = std::max(bytes, sum.items * sizeof(Value));
+  if (MayHold(both, SetOf(Kind::kList)))
+    bytes = std::max(bytes, uint64_t{sum.items} * sizeof(Value));
   return bytes / kBytesPerStep;
 }
 
@@ -383,7 +383,7 @@ uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) 
 
 uint64_t WorstCosts::ArenaOf(const Instruction& in, const Registers& registers) const {
   const uint64_t text = Arena::BytesOf(view_.policy->string_bytes);
-  const uint64_t items = Arena::BytesOf(view_.policy->list_items * sizeof(Value));
+  const uint64_t items = Arena::BytesOf(uint64_t{view_.policy->list_items} * sizeof(Value));
   switch (in.op) {
     case Opcode::kToDecimal:  // Of a uint above the greatest int.
     case Opcode::kAddDecimal:

@@ -55,16 +55,15 @@ class SectionWalk {
   std::string_view NextBytes() {
     if (finding_) return {};
     const SectionRow& section = header_.sections[kind_++];
-    const uint64_t begin = (end_ + kAlignment - 1) / kAlignment * kAlignment;
+    const uint64_t begin = (uint64_t{end_} + kAlignment - 1) / kAlignment * kAlignment;
     if (section.offset != begin || begin + section.bytes > bytes_.size()) {
       Fail(VerifyError::kLayout);
       return {};
     }
-    for (uint64_t at = end_; at < begin; ++at) {
-      if (bytes_[at] != 0) Fail(VerifyError::kPadding);
-    }
-    end_ = begin + section.bytes;
-    return bytes_.substr(begin, section.bytes);
+    const std::string_view padding = bytes_.substr(end_, section.offset - end_);
+    if (padding.find_first_not_of('\0') != std::string_view::npos) Fail(VerifyError::kPadding);
+    end_ = section.offset + section.bytes;
+    return bytes_.substr(section.offset, section.bytes);
   }
 
   Finding Finish() {
@@ -80,7 +79,7 @@ class SectionWalk {
   std::string_view bytes_;
   const Header& header_;
   uint32_t kind_ = 0;
-  uint64_t end_ = sizeof(Header);
+  size_t end_ = sizeof(Header);  // Of the section before; never behind the bytes.
   Finding finding_;
 };
 

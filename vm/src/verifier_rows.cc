@@ -65,7 +65,7 @@ class RowVerifier {
     if (!IsConstant(id) || view_.constants[id].kind != Kind::kList) return false;
     const ConstantRow& list = view_.constants[id];
     for (uint32_t i = 0; i < list.count; ++i) {
-      if (view_.constants[list.payload + i].kind != Kind::kString) return false;
+      if (view_.constants[list.index() + i].kind != Kind::kString) return false;
     }
     return true;
   }
@@ -121,7 +121,7 @@ bool RowVerifier::IsCanonicalDecimal(const ConstantRow& row) const {
   Int128 coefficient = static_cast<int64_t>(row.payload);
   if ((row.detail & Value::kWide) != 0) {
     if (row.payload >= view_.wide.size()) return false;
-    const WideRow& wide = view_.wide[row.payload];
+    const WideRow& wide = view_.wide[row.index()];
     coefficient = static_cast<Int128>((Uint128{wide.high} << 64) | wide.low);
   }
   const std::optional<Decimal> decimal = Decimal::FromParts(coefficient, row.exponent);
@@ -140,7 +140,7 @@ bool RowVerifier::IsCanonicalContainer(uint32_t id) const {
   if (row.count > kRequestValuesMax) return false;
   const uint32_t parts_count = row.count * stride;
   if (parts_count > id || row.payload > id - parts_count) return false;
-  const auto parts = view_.constants.subspan(row.payload, parts_count);
+  const auto parts = view_.constants.subspan(row.index(), parts_count);
   if (std::any_of(parts.begin(), parts.end(), [](const ConstantRow& part) {
         return part.kind == Kind::kList || part.kind == Kind::kMap;
       })) {
@@ -151,9 +151,7 @@ bool RowVerifier::IsCanonicalContainer(uint32_t id) const {
   if (row.payload != id - parts_count) return false;
   for (uint32_t i = 0; i < parts_count; i += stride) {
     if (parts[i].kind != Kind::kString) return false;
-    const auto text = [&](uint32_t part) {
-      return view_.string(static_cast<uint32_t>(parts[part].payload));
-    };
+    const auto text = [&](uint32_t part) { return view_.string(parts[part].index()); };
     if (i > 0 && text(i - stride) >= text(i)) return false;
   }
   return true;
@@ -182,13 +180,12 @@ bool RowVerifier::IsCanonicalConstant(uint32_t id) const {
     case Kind::kDecimal:
       return IsCanonicalDecimal(row);
     case Kind::kBytes:
-      return row.payload < view_.strings.size() &&
-             IsHex(view_.string(static_cast<uint32_t>(row.payload))) &&
-             view_.strings[row.payload].bytes / 2 <= kBytesConstantMax;
+      return row.payload < view_.strings.size() && IsHex(view_.string(row.index())) &&
+             view_.strings[row.index()].bytes / 2 <= kBytesConstantMax;
     case Kind::kString:
     case Kind::kType:
       return row.payload < view_.strings.size() &&
-             view_.strings[row.payload].bytes <= view_.policy->string_bytes;
+             view_.strings[row.index()].bytes <= view_.policy->string_bytes;
     case Kind::kList:
     case Kind::kMap:
       return IsCanonicalContainer(id);

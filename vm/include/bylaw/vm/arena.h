@@ -9,20 +9,20 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <new>
 #include <type_traits>
 
+#include "bylaw/vm/aligned.h"
 #include "bylaw/vm/value.h"
 
 namespace bylaw::vm {
 
 class Arena {
  public:
-  static constexpr uint32_t kAlignment = 16;
+  static constexpr uint32_t kAlignment = AlignedBytes::kAlignment;
 
   // Allocates the block: the only allocation that it ever makes.
-  explicit Arena(uint32_t bytes) : block_(new std::byte[bytes]), capacity_(bytes) {}
+  explicit Arena(uint32_t bytes) : block_(bytes), capacity_(bytes) {}
 
   // What `bytes` take of the block.
   static constexpr uint64_t BytesOf(uint64_t bytes) noexcept {
@@ -54,7 +54,7 @@ class Arena {
   void Rewind(uint32_t used) noexcept { used_ = used; }
 
  private:
-  std::unique_ptr<std::byte[]> block_;
+  AlignedBytes block_;
   uint32_t capacity_;
   uint32_t used_ = 0;
 };

@@ -92,6 +92,9 @@ struct ConstantRow {
                    // Else 0. What is sorted stands directly before this one.
   uint64_t payload;  // The number; a StringId (of bytes: of their hexadecimal form); the first
                      // item; an index of kWide.
+
+  // The payload as an id or index: only once it is known to be one of its section.
+  uint32_t index() const noexcept { return static_cast<uint32_t>(payload); }
 };
 
 struct WideRow {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "bylaw/vm/bit_cast.h"
 #include "bylaw/vm/module.h"
 
 namespace bylaw::vm {
@@ -49,10 +50,10 @@ struct Verdict {
       uint64_t second;
     };
     static_assert(sizeof(Words) == sizeof(Verdict) && std::endian::native == std::endian::little);
-    return std::bit_cast<Verdict>(Words{uint64_t{static_cast<uint8_t>(decision)} |
-                                            uint64_t{static_cast<uint8_t>(code)} << 8 |
-                                            uint64_t{rule} << 32,
-                                        steps});
+    return BitCast<Verdict>(Words{uint64_t{static_cast<uint8_t>(decision)} |
+                                      uint64_t{static_cast<uint8_t>(code)} << 8 |
+                                      uint64_t{rule} << 32,
+                                  steps});
   }
 
   uint32_t reserved = 0;  // Makes it two words.
