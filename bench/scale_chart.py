@@ -4,7 +4,7 @@ import json
 import math
 import sys
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 300, 240, 52, 12, 34, 40
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 300, 240, 52, 30, 34, 40
 RULES = [10, 100, 1_000, 10_000, 100_000]
 NS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
 # Title, and the lines of each panel: benchmark, label, color.
