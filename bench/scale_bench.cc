@@ -89,15 +89,21 @@ void ScaleCompile(benchmark::State& state) {
   state.counters["text_bytes"] = static_cast<double>(text.size());
 }
 
+// By malloc, in the whole program.
+size_t HeldBytes() {
+  const struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
 // Copies, verifies and binds; `times_file` is the memory that the module then holds.
 void ScaleLoad(benchmark::State& state) {
   const std::string& bytes = ModuleOf(RulesOf(state));
   const uint32_t instructions = InstructionsOf(bytes);
   size_t held = 0;
   for (auto _ : state) {
-    const size_t before = mallinfo2().uordblks + mallinfo2().hblkhd;
+    const size_t before = HeldBytes();
     const std::shared_ptr<const vm::Module> module = LoadOrAbort(bytes);
-    held = mallinfo2().uordblks + mallinfo2().hblkhd - before;
+    held = HeldBytes() - before;
   }
   state.counters["file_bytes"] = static_cast<double>(bytes.size());
   state.counters["instructions"] = instructions;
@@ -122,36 +128,35 @@ void Decide(benchmark::State& state, const std::string& module_bytes,
   }
 }
 
-constexpr size_t kNames = 65'536;
-
-// Of all actions, each as often as any other: at 100,000 rules, no two decisions share memory.
-void ScaleDecideAnyAction(benchmark::State& state) {
+// Names in random order, each that of a number below `count`.
+template <typename NameOf>
+std::vector<std::string> RandomNames(uint32_t count, const NameOf& name_of) {
+  constexpr size_t kNames = 65'536;
   std::mt19937 random(7);
   std::vector<std::string> names;
   for (size_t i = 0; i < kNames; ++i)
-    names.push_back(
-        ActionName(static_cast<uint32_t>(random() % (RulesOf(state) / kRulesAnAction))));
-  Decide(state, ModuleOf(RulesOf(state)), names);
+    names.push_back(name_of(static_cast<uint32_t>(random() % count)));
+  return names;
+}
+
+// Of all actions, each as often as any other: at 100,000 rules, no two decisions share memory.
+void ScaleDecideAnyAction(benchmark::State& state) {
+  const uint32_t actions = RulesOf(state) / kRulesAnAction;
+  Decide(state, ModuleOf(RulesOf(state)), RandomNames(actions, ActionName));
 }
 
 // Of five actions out of all, as an agent's day has it.
 void ScaleDecideFiveActions(benchmark::State& state) {
-  std::mt19937 random(7);
   const uint32_t actions = RulesOf(state) / kRulesAnAction;
-  std::vector<std::string> names;
-  for (size_t i = 0; i < kNames; ++i)
-    names.push_back(ActionName(static_cast<uint32_t>(random() % 5 * (actions / 5))));
-  Decide(state, ModuleOf(RulesOf(state)), names);
+  const auto name_of = [&](uint32_t i) { return ActionName(i * (actions / 5)); };
+  Decide(state, ModuleOf(RulesOf(state)), RandomNames(5, name_of));
 }
 
 // Names that only patterns match, of so many.
 void ScaleDecideByPattern(benchmark::State& state) {
   const auto patterns = static_cast<uint32_t>(state.range(0));
-  std::mt19937 random(7);
-  std::vector<std::string> names;
-  for (size_t i = 0; i < kNames; ++i)
-    names.push_back("team_" + std::to_string(random() % patterns) + ".read");
-  Decide(state, ModuleOf(10, patterns), names);
+  const auto name_of = [](uint32_t i) { return "team_" + std::to_string(i) + ".read"; };
+  Decide(state, ModuleOf(10, patterns), RandomNames(patterns, name_of));
 }
 
 BENCHMARK(ScaleCompile)->RangeMultiplier(10)->Range(10, 100'000)->Unit(benchmark::kMillisecond);

@@ -69,7 +69,7 @@ class Listing {
   Listing(const vm::Module& module, vm::FunctionTable functions)
       : module_(module),
         costs_(vm::MeasureCosts(module.bytes(), functions)),
-        image_(ImageOf(module)),
+        image_(ImageOf(module.bytes())),
         pools_(replayed_),
         tables_(WriteTables(image_, pools_)),
         writer_(image_, pools_),

@@ -24,13 +24,12 @@ std::vector<Row> RowsOf(std::string_view bytes, SectionKind kind) {
 
 }  // namespace
 
-vm::ModuleImage ImageOf(const vm::Module& module) {
-  const std::string_view bytes = module.bytes();
+vm::ModuleImage ImageOf(std::string_view bytes) {
   const auto copy = [&]<typename Row>(SectionKind kind, std::vector<Row>& rows) {
     rows = RowsOf<Row>(bytes, kind);
   };
   vm::ModuleImage image;
-  image.policy = module.policy();
+  image.policy = RowsOf<vm::PolicyRow>(bytes, SectionKind::kPolicy).front();
   const std::string_view text = SectionOf(bytes, SectionKind::kText);
   for (const vm::StringRow& row : RowsOf<vm::StringRow>(bytes, SectionKind::kStrings))
     image.strings.emplace_back(text.substr(row.offset, row.bytes));

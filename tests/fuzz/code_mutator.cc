@@ -2,10 +2,6 @@
 
 #include <algorithm>
 
-#include "bylaw/stdlib/functions.h"
-#include "bylaw/vm/limits.h"
-#include "overloads.h"
-
 namespace bylaw::fuzz {
 namespace {
 
@@ -18,45 +14,6 @@ using vm::Range;
 using vm::Role;
 using vm::SetOf;
 
-// Registers that code mostly uses.
-constexpr uint32_t kRegistersUsed = 8;
-
-// Of a row that may hold any byte.
-KindSet SetOfAny(Kind kind) {
-  return static_cast<uint32_t>(kind) < vm::kKindCount ? SetOf(kind) : 0;
-}
-
-// The kinds that a reader of the role takes.
-KindSet KindsRead(Role role) {
-  switch (role) {
-    case Role::kInBool:
-    case Role::kInBoolOrError:
-      return SetOf(Kind::kBool);
-    case Role::kInInt:
-    case Role::kInIntOrConst:
-      return SetOf(Kind::kInt);
-    case Role::kInUint:
-      return SetOf(Kind::kUint);
-    case Role::kInDouble:
-      return SetOf(Kind::kDouble);
-    case Role::kInDecimal:
-    case Role::kInDecimalOrConst:
-      return SetOf(Kind::kDecimal);
-    case Role::kInString:
-      return SetOf(Kind::kString);
-    case Role::kInText:
-      return SetOf(Kind::kString) | SetOf(Kind::kBytes);
-    case Role::kInWhole:
-      return SetOf(Kind::kInt) | SetOf(Kind::kUint);
-    case Role::kListBuilder:
-      return vm::kListBuilderKind;
-    case Role::kMapBuilder:
-      return vm::kMapBuilderKind;
-    default:
-      return vm::kAnyKind;
-  }
-}
-
 bool IsRead(Role role) {
   return (role >= Role::kIn && role <= Role::kInBoolOrError) || role == Role::kListBuilder ||
          role == Role::kMapBuilder;
@@ -66,22 +23,12 @@ bool MayJump(Role role) {
   return role == Role::kTarget || role == Role::kRuleEnd || role == Role::kLoopBody;
 }
 
-bool IsControl(Opcode op) {
-  const vm::Flow flow = vm::Info(op).flow;
-  return flow == vm::Flow::kEmit || flow == vm::Flow::kEnd || flow == vm::Flow::kLoop ||
-         op == Opcode::kRecall || op == Opcode::kKeep;
-}
-
 }  // namespace
 
 // ------------------------------------------------------------------------------------------------
 // where code is
 
-bool CodeMutator::IsInstruction(uint32_t pc) const {
-  return static_cast<uint32_t>(image_.code[pc].op) < vm::kOpcodeCount;
-}
-
-std::vector<CodeMutator::Body> CodeMutator::Bodies() const {
+std::vector<Body> CodeMutator::Bodies() const {
   const auto size = static_cast<uint32_t>(image_.code.size());
   const auto inside = [&](Range range) {
     return range.count > 0 && range.begin < size && range.count <= size - range.begin;
@@ -140,7 +87,7 @@ void CodeMutator::Splice(uint32_t at, uint32_t removed, const std::vector<Instru
     edge.target = place(edge.target);
   }
   for (Instruction& in : image_.code) {
-    if (static_cast<uint32_t>(in.op) >= vm::kOpcodeCount) continue;
+    if (!IsInstruction(in.op)) continue;
     if (MayJump(vm::Info(in.op).z)) in.z = place(in.z);
     if (vm::Info(in.op).x == Role::kLoopStart) in.x = number(in.x);
   }
@@ -177,221 +124,11 @@ void CodeMutator::Cover(uint32_t pc, uint32_t target) {
 }
 
 // ------------------------------------------------------------------------------------------------
-// operands
-
-KindSet CodeMutator::KindsWritten(const Instruction& in) const {
-  switch (vm::Info(in.op).result) {
-    case vm::Result::kBool:
-    case vm::Result::kBoolOrError:
-    case vm::Result::kMemo:
-      return SetOf(Kind::kBool);
-    case vm::Result::kInt:
-      return SetOf(Kind::kInt);
-    case vm::Result::kUint:
-      return SetOf(Kind::kUint);
-    case vm::Result::kDouble:
-      return SetOf(Kind::kDouble);
-    case vm::Result::kDecimal:
-      return SetOf(Kind::kDecimal);
-    case vm::Result::kListBuilder:
-      return vm::kListBuilderKind;
-    case vm::Result::kMapBuilder:
-      return vm::kMapBuilderKind;
-    case vm::Result::kConst:
-      return in.x < image_.constants.size() ? SetOfAny(image_.constants[in.x].kind) : 0;
-    case vm::Result::kFact:
-      return in.x < image_.facts.size() && image_.facts[in.x].type.kind != Kind::kError
-                 ? SetOfAny(image_.facts[in.x].type.kind)
-                 : vm::kAnyKind;
-    default:
-      return vm::kAnyKind;
-  }
-}
-
-std::vector<uint8_t> CodeMutator::Registers(KindSet kinds, const Body& body, uint32_t pc) const {
-  std::vector<uint8_t> fitting;
-  for (uint32_t at = body.begin; at < pc; ++at) {
-    const Instruction& in = image_.code[at];
-    if (!IsInstruction(at)) continue;
-    const Role role = vm::Info(in.op).a;
-    const KindSet written = role == Role::kOut             ? KindsWritten(in)
-                            : role == Role::kLoopVariables ? vm::kAnyKind
-                                                           : 0;
-    if (written == 0) continue;
-    std::erase(fitting, in.a);
-    if ((written & ~kinds) == 0) fitting.push_back(in.a);
-  }
-  return fitting;
-}
-
-uint8_t CodeMutator::Register(KindSet kinds, const Body& body, uint32_t pc) {
-  if (choices_.OneIn(16)) return static_cast<uint8_t>(choices_.Below(vm::kRegisters));
-  const std::vector<uint8_t> fitting = Registers(kinds, body, pc);
-  if (fitting.empty()) return static_cast<uint8_t>(choices_.Below(kRegistersUsed));
-  return choices_.Pick(fitting);
-}
-
-uint8_t CodeMutator::Byte(Role role, const Body& body, uint32_t pc) {
-  static constexpr uint8_t kRelations[] = {1, 2, 3, 4, 6, 13};
-  switch (role) {
-    case Role::kNone:
-      return 0;
-    case Role::kOut:
-      return static_cast<uint8_t>(
-          choices_.Below(choices_.OneIn(16) ? vm::kRegisters : kRegistersUsed));
-    case Role::kInIntOrConst:
-    case Role::kInDecimalOrConst:
-      return choices_.Below(2) == 0 ? vm::kConstantOperand : Register(KindsRead(role), body, pc);
-    case Role::kCount:
-      return static_cast<uint8_t>(choices_.Below(4));
-    case Role::kRelation:
-      return choices_.Pick(kRelations);
-    case Role::kQuantifier:
-      return static_cast<uint8_t>(choices_.Below(vm::kQuantifierCount));
-    case Role::kNegate:
-      return static_cast<uint8_t>(choices_.Below(2));
-    case Role::kTextPart:
-      return static_cast<uint8_t>(choices_.Below(vm::kTextPartCount));
-    case Role::kLoopVariables:
-      return static_cast<uint8_t>(1 + choices_.Below(kRegistersUsed));
-    case Role::kLoopForm:
-      return static_cast<uint8_t>(choices_.Below(vm::kLoopDepthMax << vm::LoopForm::kDepthShift));
-    default:
-      return Register(KindsRead(role), body, pc);
-  }
-}
-
-uint32_t CodeMutator::Constant(KindSet kinds) {
-  std::vector<uint32_t> fitting;
-  for (uint32_t id = 0; id < image_.constants.size(); ++id) {
-    if ((SetOfAny(image_.constants[id].kind) & kinds) != 0) fitting.push_back(id);
-  }
-  return fitting.empty() ? choices_.Below(image_.constants.size()) : choices_.Pick(fitting);
-}
-
-uint32_t CodeMutator::Fact(KindSet kinds) {
-  std::vector<uint32_t> fitting;
-  for (uint32_t id = 0; id < image_.facts.size(); ++id) {
-    if ((SetOfAny(image_.facts[id].type.kind) & kinds) != 0) fitting.push_back(id);
-  }
-  return fitting.empty() ? choices_.Below(image_.facts.size()) : choices_.Pick(fitting);
-}
-
-// One that is there, or one of any function of the build.
-uint32_t CodeMutator::Call() {
-  if (!image_.calls.empty() && choices_.Below(2) == 0) return choices_.Below(image_.calls.size());
-  const vm::Function& function = choices_.Pick(stdlib::Functions());
-  image_.imports.push_back({static_cast<uint32_t>(image_.strings.size())});
-  image_.strings.emplace_back(function.signature);
-  const bool prepared = function.prepared_argument >= 0 && choices_.Below(2) == 0;
-  const KindSet kinds = !prepared ? 0
-                        : function.embed != nullptr
-                            ? SetOf(Kind::kBytes)
-                            : function.arguments[function.prepared_argument];
-  image_.calls.push_back(
-      {static_cast<uint32_t>(image_.imports.size() - 1), prepared ? Constant(kinds) : vm::kNone});
-  return static_cast<uint32_t>(image_.calls.size() - 1);
-}
-
-std::optional<vm::Function> CodeMutator::FunctionOf(uint32_t call) const {
-  if (call >= image_.calls.size()) return std::nullopt;
-  const uint32_t import = image_.calls[call].import;
-  if (import >= image_.imports.size()) return std::nullopt;
-  const uint32_t signature = image_.imports[import].signature;
-  if (signature >= image_.strings.size()) return std::nullopt;
-  const vm::Overloads called = vm::FindOverloads(stdlib::Functions(), image_.strings[signature]);
-  return called.rows.empty() ? std::nullopt : std::optional(called.merged);
-}
-
-uint32_t CodeMutator::Word(Role role, const Body& body, uint32_t pc) {
-  static constexpr uint32_t kSizes[] = {1, 2, 3, 8, 32, 256, 1'000, vm::kRequestValuesMax};
-  static constexpr KindSet kCarried[] = {vm::kListBuilderKind, vm::kMapBuilderKind,
-                                         SetOf(Kind::kBool), vm::kAnyKind,
-                                         SetOf(Kind::kBool) | SetOf(Kind::kError)};
-  constexpr KindSet kContainers = SetOf(Kind::kList) | SetOf(Kind::kMap);
-  switch (role) {
-    case Role::kNone:
-    case Role::kOperandConst:
-      return 0;
-    case Role::kConst:
-      return Constant(vm::kAnyKind);
-    case Role::kIntConst:
-      return Constant(SetOf(Kind::kInt));
-    case Role::kDecimalConst:
-      return Constant(SetOf(Kind::kDecimal));
-    case Role::kStringConst:
-      return Constant(SetOf(Kind::kString));
-    case Role::kScalarConst:
-      return Constant(vm::kAnyKind & ~kContainers);
-    case Role::kContainerConst:
-      return Constant(kContainers);
-    case Role::kMapConst:
-      return Constant(SetOf(Kind::kMap));
-    case Role::kFact:
-      return choices_.Below(image_.facts.size());
-    case Role::kBoolFact:
-      return Fact(SetOf(Kind::kBool));
-    case Role::kIntFact:
-      return Fact(SetOf(Kind::kInt));
-    case Role::kDecimalFact:
-      return Fact(SetOf(Kind::kDecimal));
-    case Role::kStringFact:
-      return Fact(SetOf(Kind::kString));
-    case Role::kName:
-      return choices_.Below(image_.strings.size());
-    case Role::kRelation:
-      return Byte(role, body, pc);
-    case Role::kArithmetic:
-      return choices_.Below(vm::kArithmeticCount);
-    case Role::kKind:
-      return 1 + choices_.Below(vm::kKindCount - 1);
-    case Role::kCall:
-      return Call();
-    case Role::kMemo:
-      return choices_.Below(choices_.OneIn(16) ? vm::kMemosMax : 3);
-    case Role::kCapacity:
-    case Role::kTrips:
-      return choices_.Pick(kSizes);
-    case Role::kCarried:
-      if (choices_.Below(2) == 0) return vm::Carried::kNothing;
-      return vm::Carried::Pack(static_cast<uint8_t>(choices_.Below(kRegistersUsed)),
-                               choices_.Pick(kCarried));
-    case Role::kTarget:
-      return choices_.Below(2) == 0 ? body.fails : pc + 1 + choices_.Below(body.end - pc);
-    default:
-      return choices_.Below(image_.code.size());
-  }
-}
-
-void CodeMutator::FillOperands(const Body& body, uint32_t pc, Instruction& in) {
-  const OpcodeInfo& info = vm::Info(in.op);
-  in.x = Word(info.x, body, pc);
-  in.y = Word(info.y, body, pc);
-  in.z = Word(info.z, body, pc);
-  in.b = Byte(info.b, body, pc);
-  in.c = Byte(info.c, body, pc);
-  in.a = Byte(info.a, body, pc);
-  if (info.y == Role::kOperandConst && in.c == vm::kConstantOperand)
-    in.y = Constant(KindsRead(info.c));
-  if (in.op != Opcode::kCall) return;
-  if (const std::optional<vm::Function> function = FunctionOf(in.x)) in.c = function->arity;
-}
-
-Instruction CodeMutator::Make(const Body& body, uint32_t pc) {
-  Instruction in{};
-  do {
-    in.op = static_cast<Opcode>(choices_.Below(vm::kOpcodeCount));
-  } while (IsControl(in.op));
-  FillOperands(body, pc, in);
-  return in;
-}
-
-// ------------------------------------------------------------------------------------------------
 // changes
 
 void CodeMutator::ChangeOperand(const Body& body) {
   const uint32_t pc = PcIn(body);
-  if (!IsInstruction(pc)) return;
+  if (!IsInstruction(image_.code[pc].op)) return;
   Instruction in = image_.code[pc];
   const OpcodeInfo& info = vm::Info(in.op);
   for (int tries = 0; tries < 8; ++tries) {
@@ -400,13 +137,13 @@ void CodeMutator::ChangeOperand(const Body& body) {
     if (roles[operand] == Role::kNone) continue;
     if (operand < 3) {
       uint8_t* const bytes[] = {&in.a, &in.b, &in.c};
-      *bytes[operand] = Byte(roles[operand], body, pc);
+      *bytes[operand] = maker_.Byte(roles[operand], body, pc);
     } else {
       uint32_t* const words[] = {&in.x, &in.y, &in.z};
-      *words[operand - 3] = Word(roles[operand], body, pc);
+      *words[operand - 3] = maker_.Word(roles[operand], body, pc);
     }
     if (info.y == Role::kOperandConst)
-      in.y = in.c == vm::kConstantOperand ? Constant(KindsRead(info.c)) : 0;
+      in.y = in.c == vm::kConstantOperand ? maker_.Constant(KindsRead(info.c)) : 0;
     break;
   }
   image_.code[pc] = in;
@@ -414,9 +151,9 @@ void CodeMutator::ChangeOperand(const Body& body) {
 
 void CodeMutator::ChangeOpcode(const Body& body) {
   uint32_t pc = PcIn(body);
-  if (!IsInstruction(pc) || IsControl(image_.code[pc].op)) return;
+  if (!IsInstruction(image_.code[pc].op) || IsControl(image_.code[pc].op)) return;
   const Instruction old = image_.code[pc];
-  Instruction in = Make(body, pc);
+  Instruction in = maker_.Make(body, pc);
   const OpcodeInfo& was = vm::Info(old.op);
   const OpcodeInfo& is = vm::Info(in.op);
   if (was.a == is.a) in.a = old.a;
@@ -430,7 +167,7 @@ void CodeMutator::ChangeOpcode(const Body& body) {
   Body grown = body;
   Supply(grown, pc, in);
   if (is.z == Role::kTarget)
-    in.z = same_target ? image_.code[pc].z : Word(Role::kTarget, grown, pc);
+    in.z = same_target ? image_.code[pc].z : maker_.Word(Role::kTarget, grown, pc);
   image_.code[pc] = in;
   if (is.fallible()) Cover(pc, grown.end);
 }
@@ -438,17 +175,6 @@ void CodeMutator::ChangeOpcode(const Body& body) {
 void CodeMutator::Swap(const Body& body) {
   const uint32_t pc = PcIn(body);
   if (pc + 1 < body.end) std::swap(image_.code[pc], image_.code[pc + 1]);
-}
-
-Instruction CodeMutator::Load(KindSet kinds, uint8_t to) {
-  if (kinds == vm::kListBuilderKind)
-    return {Opcode::kListNew, to, 0, 0, 1 + choices_.Below(8), 0, 0};
-  if (kinds == vm::kMapBuilderKind) return {Opcode::kMapNew, to, 0, 0, 1 + choices_.Below(8), 0, 0};
-  const uint32_t fact = Fact(kinds);
-  const bool declared =
-      fact < image_.facts.size() && (SetOfAny(image_.facts[fact].type.kind) & kinds) != 0;
-  if (declared && choices_.Below(4) != 0) return {Opcode::kLoadFact, to, 0, 0, fact, 0, 0};
-  return {Opcode::kLoadConst, to, 0, 0, Constant(kinds), 0, 0};
 }
 
 void CodeMutator::PutIn(Body& body, uint32_t& pc, const Instruction& in) {
@@ -461,14 +187,14 @@ void CodeMutator::PutIn(Body& body, uint32_t& pc, const Instruction& in) {
 
 void CodeMutator::SupplyArguments(Body& body, uint32_t& pc, Instruction& in) {
   const std::optional<vm::Function> function =
-      in.op == Opcode::kCall ? FunctionOf(in.x) : std::nullopt;
+      in.op == Opcode::kCall ? maker_.FunctionOf(in.x) : std::nullopt;
   in.b = kRegistersUsed;
   for (uint32_t i = 0; i < in.c; ++i) {
     const auto to = static_cast<uint8_t>(in.b + i);
     const KindSet kinds = function ? function->arguments[i] : vm::kAnyKind;
-    const std::vector<uint8_t> fitting = Registers(kinds, body, pc);
+    const std::vector<uint8_t> fitting = maker_.Registers(kinds, body, pc);
     if (fitting.empty() || choices_.OneIn(4)) {
-      PutIn(body, pc, Load(kinds, to));
+      PutIn(body, pc, maker_.Load(kinds, to));
     } else {
       PutIn(body, pc, {Opcode::kMove, to, choices_.Pick(fitting), 0, 0, 0, 0});
     }
@@ -483,9 +209,9 @@ void CodeMutator::Supply(Body& body, uint32_t& pc, Instruction& in) {
   for (uint32_t i = 0; i < 3; ++i) {
     if (!IsRead(roles[i]) || *operands[i] == vm::kConstantOperand) continue;
     const KindSet kinds = KindsRead(roles[i]);
-    if (!Registers(kinds, body, pc).empty()) continue;
+    if (!maker_.Registers(kinds, body, pc).empty()) continue;
     *operands[i] = static_cast<uint8_t>(kRegistersUsed + i);
-    PutIn(body, pc, Load(kinds, *operands[i]));
+    PutIn(body, pc, maker_.Load(kinds, *operands[i]));
   }
 }
 
@@ -493,7 +219,7 @@ void CodeMutator::Insert(const Body& body) {
   Body grown = body;
   uint32_t pc = PcIn(body);
   for (uint32_t left = 1 + choices_.Below(3); left > 0; --left) {
-    Instruction in = Make(grown, pc);
+    Instruction in = maker_.Make(grown, pc);
     Supply(grown, pc, in);
     if (vm::Info(in.op).z == Role::kTarget)
       in.z = choices_.Below(2) == 0 ? grown.fails + 1 : pc + 1 + choices_.Below(grown.end + 1 - pc);
@@ -504,7 +230,7 @@ void CodeMutator::Insert(const Body& body) {
 void CodeMutator::Copy(const Body& body) {
   const uint32_t from = PcIn(body);
   const uint32_t to = PcIn(body);
-  if (!IsInstruction(from) || IsControl(image_.code[from].op)) return;
+  if (!IsInstruction(image_.code[from].op) || IsControl(image_.code[from].op)) return;
   Instruction in = image_.code[from];
   if (vm::Info(in.op).z == Role::kTarget) in.z = in.z > to ? in.z + 1 : body.end + 1;
   Splice(to, 0, {in});
@@ -534,18 +260,23 @@ void CodeMutator::WrapInLoop(const Body& body) {
   const auto range = static_cast<uint8_t>(kRegistersUsed + 3 * depth);
   const auto variable = static_cast<uint8_t>(range + 1);
   Instruction load{
-      Opcode::kLoadFact, range, 0, 0, Fact(SetOf(Kind::kList) | SetOf(Kind::kMap)), 0, 0};
+      Opcode::kLoadFact, range, 0, 0, maker_.Fact(SetOf(Kind::kList) | SetOf(Kind::kMap)), 0, 0};
   if (choices_.Below(4) == 0)
-    load = {
-        Opcode::kLoadConst, range, 0, 0, Constant(SetOf(Kind::kList) | SetOf(Kind::kMap)), 0, 0};
+    load = {Opcode::kLoadConst,
+            range,
+            0,
+            0,
+            maker_.Constant(SetOf(Kind::kList) | SetOf(Kind::kMap)),
+            0,
+            0};
   const uint32_t loop_at = begin + 1;
   const uint32_t next_at = end + 2;
   const Instruction loop{Opcode::kLoop,
                          variable,
                          range,
                          form,
-                         Word(Role::kTrips, body, begin),
-                         Word(Role::kCarried, body, begin),
+                         maker_.Word(Role::kTrips, body, begin),
+                         maker_.Word(Role::kCarried, body, begin),
                          next_at + 1};
   const Instruction next{Opcode::kNext, variable, 0, form, loop_at, 0, loop_at + 1};
   Splice(end, 0, {next});
@@ -561,8 +292,8 @@ void CodeMutator::Share(const Body& body) {
   if (body.end - body.begin < 2) return;
   const uint32_t begin = PcIn(body);
   const uint32_t end = begin + choices_.Below(body.end - begin);
-  const uint8_t kept = Register(SetOf(Kind::kBool), body, end);
-  const uint32_t memo = Word(Role::kMemo, body, begin);
+  const uint8_t kept = maker_.Register(SetOf(Kind::kBool), body, end);
+  const uint32_t memo = maker_.Word(Role::kMemo, body, begin);
   const uint32_t keep_at = end + 1;
   Splice(end, 0, {{Opcode::kKeep, 0, kept, 0, memo, 0, 0}});
   Splice(begin, 0, {{Opcode::kRecall, kept, 0, 0, memo, 0, keep_at + 1}});
@@ -582,7 +313,7 @@ void CodeMutator::Replace(const Body& body, const Body& with) {
   const uint32_t old = body.end - body.begin;
   const auto move = [&](uint32_t& p) { p = p - with.begin + body.begin; };
   for (Instruction& in : code) {
-    if (static_cast<uint32_t>(in.op) >= vm::kOpcodeCount) return;
+    if (!IsInstruction(in.op)) return;
     const OpcodeInfo& info = vm::Info(in.op);
     if (info.x == Role::kLoopStart) move(in.x);
     if (!MayJump(info.z)) continue;

@@ -6,28 +6,22 @@
 #define BYLAW_TESTS_FUZZ_CODE_MUTATOR_H_
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
-#include "bylaw/vm/function.h"
 #include "bylaw/vm/image.h"
 #include "choices.h"
+#include "instruction_maker.h"
 
 namespace bylaw::fuzz {
 
 class CodeMutator {
  public:
-  CodeMutator(vm::ModuleImage& image, Choices& choices) : image_(image), choices_(choices) {}
+  CodeMutator(vm::ModuleImage& image, Choices& choices)
+      : image_(image), choices_(choices), maker_(image, choices) {}
 
   void Mutate();
 
  private:
-  // The code of a condition or of a part of a reason: [begin, end).
-  struct Body {
-    uint32_t begin;
-    uint32_t end;
-    uint32_t fails;  // Where a condition that is false leads.
-  };
   std::vector<Body> Bodies() const;
 
   // One change each, somewhere in the body.
@@ -57,31 +51,16 @@ class CodeMutator {
   std::vector<vm::EdgeRow> EdgesOf(const Owner& owner) const;
   void SetEdges(const Owner& owner, const std::vector<vm::EdgeRow>& edges);
 
-  // An instruction for `pc`, operands and all.
-  vm::Instruction Make(const Body& body, uint32_t pc);
-  // Puts it in at `pc`, with loads in front of it for what it reads and nothing has written yet.
+  // Puts an instruction in at `pc`, with loads in front of it for what it reads and nothing has
+  // written yet.
   void Supply(Body& body, uint32_t& pc, vm::Instruction& in);
   void SupplyArguments(Body& body, uint32_t& pc, vm::Instruction& in);
   void PutIn(Body& body, uint32_t& pc, const vm::Instruction& in);
-  // Loads a value of these kinds, or begins a builder.
-  vm::Instruction Load(vm::KindSet kinds, uint8_t to);
-  void FillOperands(const Body& body, uint32_t pc, vm::Instruction& in);
-  uint8_t Byte(vm::Role role, const Body& body, uint32_t pc);
-  uint32_t Word(vm::Role role, const Body& body, uint32_t pc);
-  uint8_t Register(vm::KindSet kinds, const Body& body, uint32_t pc);
-  // Those that were written before `pc`, with nothing but these kinds.
-  std::vector<uint8_t> Registers(vm::KindSet kinds, const Body& body, uint32_t pc) const;
-  uint32_t Constant(vm::KindSet kinds);
-  uint32_t Fact(vm::KindSet kinds);
-  uint32_t Call();
-  // What a call calls, or nothing.
-  std::optional<vm::Function> FunctionOf(uint32_t call) const;
-  vm::KindSet KindsWritten(const vm::Instruction& in) const;
-  bool IsInstruction(uint32_t pc) const;
   uint32_t PcIn(const Body& body) { return body.begin + choices_.Below(body.end - body.begin); }
 
   vm::ModuleImage& image_;
   Choices& choices_;
+  InstructionMaker maker_;
 };
 
 }  // namespace bylaw::fuzz

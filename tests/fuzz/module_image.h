@@ -17,11 +17,10 @@ struct Input {
 };
 Input Split(std::string_view bytes);
 
-// Nothing where sections are not where they must be. `bytes` are aligned as those of a string.
+// As assembly::ImageOf, without the hash of names, which changes with them. Nothing where sections
+// are not where they must be, or strings not in their text. `bytes` are aligned as those of a
+// string.
 std::optional<vm::ModuleImage> ImageOf(std::string_view bytes);
-
-// Whether Encode can make bytes of it: it looks at the names of actions.
-bool IsEncodable(const vm::ModuleImage& image);
 
 }  // namespace bylaw::fuzz
 

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "bylaw/stdlib/functions.h"
 #include "bylaw/vm/image.h"
@@ -32,7 +33,7 @@ uint32_t ClaimOf(const std::string& module) {
 }
 
 // Encode claims what it could prove; nothing proved, nothing claimed.
-std::optional<std::string> Change(const vm::ModuleImage& image, Choices& choices) {
+std::string Change(const vm::ModuleImage& image, Choices& choices) {
   vm::ModuleImage changed = image;
   for (uint32_t left = choices.OneIn(4) ? 3 : 1; left > 0; --left) {
     if (choices.Below(3) != 0) {
@@ -41,7 +42,6 @@ std::optional<std::string> Change(const vm::ModuleImage& image, Choices& choices
       RowMutator(changed, choices).Mutate();
     }
   }
-  if (!IsEncodable(changed)) return std::nullopt;
   return vm::Encode(changed, stdlib::Functions());
 }
 
@@ -52,10 +52,10 @@ std::string ChangedModule(const std::string& module, size_t size_max, Choices& c
   const bool any = choices.OneIn(16);
   std::string last = module;
   for (int i = 0; i < kTries; ++i) {
-    const std::optional<std::string> changed = Change(*image, choices);
-    if (!changed || changed->size() > size_max) continue;
+    std::string changed = Change(*image, choices);
+    if (changed.size() > size_max) continue;
     Changes().Execute();
-    last = *changed;
+    last = std::move(changed);
     const bool sound = ClaimOf(last) > 0 && last != module;
     if (sound) Changes().Accept();
     if (sound || any) return last;

@@ -2,7 +2,6 @@
 // for no JSON is refused; what is accepted has the same values there, and a canonical form, which
 // is a request of the same values.
 
-#include <charconv>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +11,7 @@
 #include "bylaw/vm/context.h"
 #include "compiling.h"
 #include "json_peer.h"
+#include "same_json.h"
 #include "target.h"
 
 namespace bylaw::fuzz {
@@ -49,43 +49,6 @@ std::string Permission(const std::string& condition) {
          condition + "']}\n";
 }
 
-// The exact value of a number, as RFC 8785 writes it.
-std::optional<vm::Decimal> NumberOf(const Json& json) {
-  char buffer[32];
-  const char* const end = std::to_chars(buffer, buffer + sizeof buffer, json.get<double>(),
-                                        std::chars_format::scientific)
-                              .ptr;
-  return vm::Decimal::Parse({buffer, static_cast<size_t>(end - buffer)});
-}
-
-bool Same(const Value& value, const Json& json) {
-  switch (value.kind) {
-    case Kind::kNull:
-      return json.is_null();
-    case Kind::kBool:
-      return json.is_boolean() && json.get<bool>() == value.b;
-    case Kind::kString:
-      return json.is_string() && json.get_ref<const std::string&>() == value.string();
-    case Kind::kDecimal:
-      return json.is_number() && NumberOf(json) == value.decimal();
-    case Kind::kList:
-      if (!json.is_array() || json.size() != value.size) return false;
-      for (uint32_t i = 0; i < value.size; ++i) {
-        if (!Same(value.items[i], json[i])) return false;
-      }
-      return true;
-    case Kind::kMap:
-      if (!json.is_object() || json.size() != value.size) return false;
-      for (uint32_t i = 0; i < value.size; ++i) {
-        const auto at = json.find(std::string(value.members[i].key.string()));
-        if (at == json.end() || !Same(value.members[i].value, *at)) return false;
-      }
-      return true;
-    default:
-      return false;
-  }
-}
-
 // Why a text that is JSON may be no request.
 bool IsStricter(RequestError error) {
   return error != RequestError::kSyntax && error != RequestError::kUtf8 &&
@@ -96,7 +59,7 @@ bool IsStricter(RequestError error) {
 void CompareWhole(const Reader& reader, const char* name, const Json& request) {
   const Value& value = reader.context.value(reader.module->fact(name));
   if (value.is_error()) return;
-  Require(Same(value, request.contains(name) ? request[name] : Json::object()),
+  Require(SameJson(value, request.contains(name) ? request[name] : Json::object()),
           "a request has the values that another reader finds");
 }
 

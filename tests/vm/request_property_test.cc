@@ -9,6 +9,7 @@
 #include <string>
 
 #include "module_builder.h"
+#include "same_json.h"
 
 namespace bylaw::vm {
 namespace {
@@ -120,43 +121,6 @@ class Generator {
   std::mt19937 random_{7};
 };
 
-// The exact value of a number that nlohmann read, as RFC 8785 writes it.
-std::optional<Decimal> CanonicalNumber(const Json& number) {
-  char buffer[32];
-  const char* const end = std::to_chars(buffer, buffer + sizeof buffer, number.get<double>(),
-                                        std::chars_format::scientific)
-                              .ptr;
-  return Decimal::Parse({buffer, static_cast<size_t>(end - buffer)});
-}
-
-bool Same(const Value& value, const Json& json) {
-  switch (value.kind) {
-    case Kind::kNull:
-      return json.is_null();
-    case Kind::kBool:
-      return json.is_boolean() && json.get<bool>() == value.b;
-    case Kind::kString:
-      return json.is_string() && json.get_ref<const std::string&>() == value.string();
-    case Kind::kDecimal:
-      return json.is_number() && CanonicalNumber(json) == value.decimal();
-    case Kind::kList:
-      if (!json.is_array() || json.size() != value.size) return false;
-      for (uint32_t i = 0; i < value.size; ++i) {
-        if (!Same(value.items[i], json[i])) return false;
-      }
-      return true;
-    case Kind::kMap:
-      if (!json.is_object() || json.size() != value.size) return false;
-      for (uint32_t i = 0; i < value.size; ++i) {
-        const auto at = json.find(std::string(value.members[i].key.string()));
-        if (at == json.end() || !Same(value.members[i].value, *at)) return false;
-      }
-      return true;
-    default:
-      return false;
-  }
-}
-
 TEST(RequestProperty, AgreesWithAnotherJsonReader) {
   ModuleBuilder builder;
   builder.policy().list_items = builder.policy().map_items = 10'000;
@@ -180,7 +144,7 @@ TEST(RequestProperty, AgreesWithAnotherJsonReader) {
       EXPECT_FALSE(permitted) << text;
       ++refused_by_both;
     } else if (permitted) {
-      EXPECT_TRUE(Same(context.value(whole), peer["params"])) << text;
+      EXPECT_TRUE(SameJson(context.value(whole), peer["params"])) << text;
       ++accepted;
     } else {
       // A mutation may close params early, or make them no object: JSON, but no request.

@@ -103,7 +103,7 @@ TEST(Verifier, RefusesEveryHugeSectionSizeAndOffset) {
 }
 
 TEST(Verifier, NamesThePlaceAndTheFunction) {
-  ModuleImage bad = assembly::ImageOf(*Module::Load(Good(), TestFunctions()));
+  ModuleImage bad = assembly::ImageOf(Module::Load(Good(), TestFunctions())->bytes());
   bad.imports[1].signature = bad.Intern("shell.commands(string) list");
   const LoadResult result = Module::Load(Encode(bad, TestFunctions()), TestFunctions());
   EXPECT_EQ(result.error().Message(),

@@ -27,7 +27,7 @@ std::string CodeOf(const std::string& condition, const std::string& more = "") {
   const vm::LoadResult module = vm::Module::Load(*compiled.result.module, stdlib::Functions());
   if (!module) return module.error().Message();
   std::string code;
-  for (const vm::Instruction& in : assembly::ImageOf(*module).code) {
+  for (const vm::Instruction& in : assembly::ImageOf(module->bytes()).code) {
     const vm::OpcodeInfo& info = vm::Info(in.op);
     if (info.flow == vm::Flow::kEmit || info.flow == vm::Flow::kEnd) continue;
     code.append(code.empty() ? "" : " ").append(info.mnemonic);

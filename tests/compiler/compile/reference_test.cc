@@ -256,7 +256,7 @@ TEST(Reference, RulesThatShareConditionsApplyWhereTheEvaluatorSays) {
     const vm::LoadResult& module = *loaded;
     ASSERT_TRUE(module) << made.text;
     ++document;
-    for (const vm::Instruction& in : assembly::ImageOf(*module).code)
+    for (const vm::Instruction& in : assembly::ImageOf(module->bytes()).code)
       recalled += in.op == vm::Opcode::kRecall ? 1 : 0;
     vm::Context context(*module);
     for (int request = 0; request < kRequests; ++request) {
