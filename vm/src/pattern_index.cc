@@ -65,7 +65,6 @@ PatternIndex::PatternIndex(std::vector<std::string_view> patterns)
 
 PatternIndex::Matches PatternIndex::MatchesOf(std::string_view name) const noexcept {
   Matches matches{};
-  if (patterns_.empty()) return matches;
   const auto match = [&](uint32_t id) {
     if (MatchesPattern(patterns_[id], name)) matches[id / 64] |= uint64_t{1} << id % 64;
   };

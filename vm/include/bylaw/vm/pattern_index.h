@@ -58,6 +58,7 @@ class PatternIndex {
   // or ends like the name, or neither begins nor ends with text.
   template <typename Visit>
   void ForEachMatch(std::string_view name, Visit visit) const noexcept {
+    if (patterns_.empty()) return;
     const Matches matches = MatchesOf(name);
     for (uint32_t word = 0; word < matches.size(); ++word) {
       for (uint64_t left = matches[word]; left != 0; left &= left - 1)
