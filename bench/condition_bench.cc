@@ -1,6 +1,7 @@
 // Conditions of each kind, as whole decisions, beside the same condition by hand in C++: pairs
-// `Condition/<what>` and `ByHand/<what>`. `Condition/Nothing` is a rule without a condition: what
-// it takes (finding the action, the fold) is in every other decision too, and in none by hand.
+// `Condition/<what>` and `ByHand/<what>`. Neither side looks the action up by its name: that is in
+// `BoundDecision`. `Condition/Nothing` is a rule without a condition: what it takes (the fold, the
+// verdict) is in every other decision too, and in none by hand.
 //
 // Both sides read the same values in the same order, one that no branch predictor learns
 // (docs/adr/0010-benchmarks-in-an-unlearnable-order.md). By hand the condition is called through a
@@ -217,7 +218,8 @@ vm::LoadResult Compile(const Case& c) {
 // The condition on one set of values.
 class Bound {
  public:
-  Bound(const vm::Module& module, const Values& v) : context_(module) {
+  Bound(const vm::Module& module, const Values& v)
+      : context_(module), action_(module.action("do")) {
     for (const std::string_view recipient : v.recipients)
       recipients_.push_back(vm::Value::String(recipient));
     context_.SetAgent("agent");
@@ -228,10 +230,11 @@ class Bound {
     context_.Bind(module.fact("name"), std::string_view(v.name));
     context_.BindStrings(module.fact("recipients"), recipients_);
   }
-  vm::Verdict Decide() { return context_.Decide("do"); }
+  vm::Verdict Decide() { return context_.Decide(action_); }
 
  private:
   vm::Context context_;
+  vm::ActionId action_;
   std::vector<vm::Value> recipients_;
 };
 
@@ -239,8 +242,9 @@ class Bound {
 template <typename Decide>
 void OverSequence(benchmark::State& state, const Case& c, const Decide& decide) {
   const size_t decisions = kDecisions / (c.recipients + 1);
+  const std::span sequence = std::span(Sequence()).first(decisions);
   for (auto _ : state) {
-    for (size_t i = 0; i < decisions; ++i) benchmark::DoNotOptimize(decide(Sequence()[i]));
+    for (const uint8_t set : sequence) benchmark::DoNotOptimize(decide(set));
   }
   state.counters["ns"] = benchmark::Counter(
       static_cast<double>(decisions) * 1e-9,

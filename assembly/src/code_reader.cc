@@ -5,17 +5,23 @@
 namespace bylaw::assembly {
 namespace {
 
-// A register, or the constant y in its place.
-void ReadRegisterOrConstant(Reader& reader, Cursor& cursor, vm::Instruction& in) {
+// Operand b or c: a register; `fact` and the fact x; or the constant y.
+void ReadOperand(Reader& reader, Cursor& cursor, size_t operand, vm::Role role,
+                 vm::Instruction& in) {
+  const auto read = [&](size_t at, vm::Role as) {
+    const Field field = OperandField(at, as);
+    Set(in, field, reader.ReadValue(cursor, field));
+  };
   const bool reg = cursor.token() == Token::kWord && cursor.text().size() > 1 &&
                    cursor.text()[0] == 'r' && cursor.text()[1] >= '0' && cursor.text()[1] <= '9';
-  if (reg) {
-    const Field field = OperandField(kOperandC, vm::Role::kIn);
-    return Set(in, field, reader.ReadValue(cursor, field));
+  if (reg) return read(operand, vm::Role::kIn);
+  uint8_t& byte = operand == kOperandC ? in.c : in.b;
+  if (vm::IsOrFact(role) && cursor.Take("fact")) {
+    byte = vm::kFactOperand;
+    return read(kOperandX, vm::Role::kOperandFact);
   }
-  in.c = vm::kConstantOperand;
-  const Field field = OperandField(kOperandY, vm::Role::kOperandConst);
-  Set(in, field, reader.ReadValue(cursor, field));
+  byte = vm::kConstantOperand;
+  read(kOperandY, vm::Role::kOperandConst);
 }
 
 }  // namespace
@@ -29,9 +35,9 @@ vm::Instruction ReadInstruction(Reader& reader, Line& line, const Place& place) 
     const auto roles = RolesOf(info);
     for (size_t i = 0; i < kOperands && cursor.ok(); ++i) {
       const Field field = OperandField(i, roles[i]);
-      if (!field.positional || roles[i] == vm::Role::kOperandConst) continue;
-      if (IsOrConstant(roles[i]) && i == kOperandC) {
-        ReadRegisterOrConstant(reader, cursor, in);
+      if (!field.positional || IsInPlace(roles[i])) continue;
+      if (vm::IsOrConstant(roles[i])) {
+        ReadOperand(reader, cursor, i, roles[i], in);
         continue;
       }
       if (field.form == Form::kPlace) cursor.Expect("->");

@@ -66,16 +66,20 @@ class CodeWriter {
     const vm::Instruction& in = image_.code[pc];
     const vm::OpcodeInfo& info = vm::Info(in.op);
     const auto roles = RolesOf(info);
-    const bool constant = IsOrConstant(info.c) && in.c == vm::kConstantOperand;
     writer_ << indent_ << info.mnemonic;
     if (info.mnemonic.size() < kMnemonicWidth && in.op != vm::Opcode::kEnd)
       writer_ << std::string(kMnemonicWidth - info.mnemonic.size(), ' ');
     for (size_t i = 0; i < kOperands; ++i) {
-      if (roles[i] == vm::Role::kOperandConst) continue;
-      const Field field = constant && i == kOperandC
-                              ? OperandField(kOperandY, vm::Role::kOperandConst)
-                              : OperandField(i, roles[i]);
-      if (field.positional) Operand(field, Get(in, field));
+      if (IsInPlace(roles[i])) continue;
+      Field field = OperandField(i, roles[i]);
+      if (!field.positional) continue;
+      if (vm::IsOrConstant(roles[i]) && Get(in, field) == vm::kConstantOperand) {
+        field = OperandField(kOperandY, vm::Role::kOperandConst);
+      } else if (vm::IsOrFact(roles[i]) && Get(in, field) == vm::kFactOperand) {
+        writer_ << " fact";
+        field = OperandField(kOperandX, vm::Role::kOperandFact);
+      }
+      Operand(field, Get(in, field));
     }
     writer_.Comment(kCommentColumn, std::to_string(pc));
     writer_ << "\n";

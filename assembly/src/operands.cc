@@ -21,6 +21,8 @@ Written As(vm::Role role) {
     case kInDecimal:
     case kInIntOrConst:
     case kInDecimalOrConst:
+    case kInIntOrAny:
+    case kInDecimalOrAny:
     case kInString:
     case kInText:
     case kInWhole:
@@ -56,6 +58,7 @@ Written As(vm::Role role) {
     case kIntFact:
     case kDecimalFact:
     case kStringFact:
+    case kOperandFact:
       return {Form::kFact};
     case kName:
       return {Form::kText};

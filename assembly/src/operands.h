@@ -13,6 +13,7 @@ namespace bylaw::assembly {
 // Field i + 1 of kInstructionTable is operand i: a, b, c, x, y, z.
 inline constexpr size_t kOperands = 6;
 inline constexpr size_t kOperandC = 2;
+inline constexpr size_t kOperandX = 3;
 inline constexpr size_t kOperandY = 4;
 
 inline std::array<vm::Role, kOperands> RolesOf(const vm::OpcodeInfo& info) {
@@ -22,9 +23,9 @@ inline std::array<vm::Role, kOperands> RolesOf(const vm::OpcodeInfo& info) {
 // The place of the operand in an instruction, in the form of its role.
 Field OperandField(size_t operand, vm::Role role);
 
-// Whether operand c may be a register or the constant y.
-constexpr bool IsOrConstant(vm::Role role) {
-  return role == vm::Role::kInIntOrConst || role == vm::Role::kInDecimalOrConst;
+// Whether the word is written where the operand stands that it is in place of, not in its own.
+constexpr bool IsInPlace(vm::Role role) {
+  return role == vm::Role::kOperandFact || role == vm::Role::kOperandConst;
 }
 
 }  // namespace bylaw::assembly

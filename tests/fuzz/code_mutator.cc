@@ -142,8 +142,7 @@ void CodeMutator::ChangeOperand(const Body& body) {
       uint32_t* const words[] = {&in.x, &in.y, &in.z};
       *words[operand - 3] = maker_.Word(roles[operand], body, pc);
     }
-    if (info.y == Role::kOperandConst)
-      in.y = in.c == vm::kConstantOperand ? maker_.Constant(KindsRead(info.c)) : 0;
+    maker_.FillInPlace(in);
     break;
   }
   image_.code[pc] = in;
@@ -207,7 +206,8 @@ void CodeMutator::Supply(Body& body, uint32_t& pc, Instruction& in) {
   uint8_t* const operands[] = {&in.a, &in.b, &in.c};
   const Role roles[] = {info.a, info.b, info.c};
   for (uint32_t i = 0; i < 3; ++i) {
-    if (!IsRead(roles[i]) || *operands[i] == vm::kConstantOperand) continue;
+    if (!IsRead(roles[i]) || (vm::IsOrConstant(roles[i]) && *operands[i] >= vm::kFactOperand))
+      continue;
     const KindSet kinds = KindsRead(roles[i]);
     if (!maker_.Registers(kinds, body, pc).empty()) continue;
     *operands[i] = static_cast<uint8_t>(kRegistersUsed + i);

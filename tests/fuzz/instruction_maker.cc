@@ -31,6 +31,7 @@ KindSet KindsRead(Role role) {
       return SetOf(Kind::kBool);
     case Role::kInInt:
     case Role::kInIntOrConst:
+    case Role::kInIntOrAny:
       return SetOf(Kind::kInt);
     case Role::kInUint:
       return SetOf(Kind::kUint);
@@ -38,6 +39,7 @@ KindSet KindsRead(Role role) {
       return SetOf(Kind::kDouble);
     case Role::kInDecimal:
     case Role::kInDecimalOrConst:
+    case Role::kInDecimalOrAny:
       return SetOf(Kind::kDecimal);
     case Role::kInString:
       return SetOf(Kind::kString);
@@ -124,6 +126,11 @@ uint8_t InstructionMaker::Byte(Role role, const Body& body, uint32_t pc) {
     case Role::kInIntOrConst:
     case Role::kInDecimalOrConst:
       return choices_.Below(2) == 0 ? vm::kConstantOperand : Register(KindsRead(role), body, pc);
+    case Role::kInIntOrAny:
+    case Role::kInDecimalOrAny:
+      return choices_.Below(2) == 0   ? Register(KindsRead(role), body, pc)
+             : choices_.Below(2) == 0 ? vm::kConstantOperand
+                                      : vm::kFactOperand;
     case Role::kCount:
       return static_cast<uint8_t>(choices_.Below(4));
     case Role::kRelation:
@@ -193,7 +200,8 @@ uint32_t InstructionMaker::Word(Role role, const Body& body, uint32_t pc) {
   constexpr KindSet kContainers = SetOf(Kind::kList) | SetOf(Kind::kMap);
   switch (role) {
     case Role::kNone:
-    case Role::kOperandConst:
+    case Role::kOperandConst:  // FillInPlace.
+    case Role::kOperandFact:
       return 0;
     case Role::kConst:
       return Constant(vm::kAnyKind);
@@ -245,6 +253,13 @@ uint32_t InstructionMaker::Word(Role role, const Body& body, uint32_t pc) {
   }
 }
 
+void InstructionMaker::FillInPlace(Instruction& in) {
+  const OpcodeInfo& info = vm::Info(in.op);
+  if (info.x == Role::kOperandFact) in.x = vm::HasFactOperand(in) ? Fact(KindsRead(info.c)) : 0;
+  if (info.y == Role::kOperandConst)
+    in.y = vm::HasConstantOperand(in) ? Constant(KindsRead(info.c)) : 0;
+}
+
 void InstructionMaker::FillOperands(const Body& body, uint32_t pc, Instruction& in) {
   const OpcodeInfo& info = vm::Info(in.op);
   in.x = Word(info.x, body, pc);
@@ -253,8 +268,7 @@ void InstructionMaker::FillOperands(const Body& body, uint32_t pc, Instruction& 
   in.b = Byte(info.b, body, pc);
   in.c = Byte(info.c, body, pc);
   in.a = Byte(info.a, body, pc);
-  if (info.y == Role::kOperandConst && in.c == vm::kConstantOperand)
-    in.y = Constant(KindsRead(info.c));
+  FillInPlace(in);
   if (in.op != Opcode::kCall) return;
   if (const std::optional<vm::Function> function = FunctionOf(in.x)) in.c = function->arity;
 }

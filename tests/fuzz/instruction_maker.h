@@ -51,6 +51,8 @@ class InstructionMaker {
   std::vector<uint8_t> Registers(vm::KindSet kinds, const Body& body, uint32_t pc) const;
   // What a call calls, or nothing.
   std::optional<vm::Function> FunctionOf(uint32_t call) const;
+  // Gives the words that stand in place of a register, or nothing where none does.
+  void FillInPlace(vm::Instruction& in);
 
  private:
   void FillOperands(const Body& body, uint32_t pc, vm::Instruction& in);

@@ -110,6 +110,8 @@ TEST(CAbi, DecidesOnEveryKindOfFact) {
   EXPECT_EQ(o.Said(verdict), "PERMIT matched");
   EXPECT_EQ(String(bylaw_rule_id(o.module.get(), verdict.rule)), "all-kinds");
   EXPECT_LE(verdict.steps, bylaw_module_steps_max(o.module.get()));
+  const uint32_t action = bylaw_action(o.module.get(), BYLAW_TEXT("do"));
+  EXPECT_EQ(o.Said(bylaw_decide_action(o.context.get(), action)), "PERMIT matched");
   EXPECT_TRUE(bylaw_bind_double(o.context.get(), o.fact("amount"), 9999.99));
   EXPECT_TRUE(bylaw_bind_uint(o.context.get(), o.fact("count"), 3));
   EXPECT_EQ(o.Decide("do"), "PERMIT matched");
@@ -152,6 +154,8 @@ TEST(CAbi, NothingIsPermittedWithoutAContext) {
   bylaw_set_agent(nullptr, BYLAW_TEXT("agent"));
   bylaw_set_targets(nullptr, nullptr, 3);
   EXPECT_EQ(bylaw_fact(nullptr, BYLAW_TEXT("x")), BYLAW_NONE);
+  EXPECT_EQ(bylaw_action(nullptr, BYLAW_TEXT("x")), BYLAW_NONE);
+  EXPECT_EQ(bylaw_decide_action(nullptr, 0).decision, BYLAW_DENY);
   EXPECT_EQ(bylaw_route_count(nullptr), 0u);
   EXPECT_EQ(String(bylaw_route(nullptr, 0)), "");
   EXPECT_EQ(String(bylaw_rule_id(nullptr, 0)), "");
@@ -169,6 +173,9 @@ TEST(CAbi, UnknownHandlesAndActionsAreAnswered) {
   for (const uint32_t fact : {BYLAW_NONE, 7u, 99u})
     EXPECT_FALSE(bylaw_bind_int(o.context.get(), fact, 3)) << fact;
   EXPECT_EQ(o.Decide("other"), "DENY no_rule");
+  EXPECT_EQ(bylaw_action(o.module.get(), BYLAW_TEXT("other")), BYLAW_NONE);
+  for (const uint32_t action : {BYLAW_NONE, 7u, 99u})
+    EXPECT_EQ(o.Said(bylaw_decide_action(o.context.get(), action)), "DENY invalid_request");
   EXPECT_EQ(Opened::Said(bylaw_decide(o.context.get(), {nullptr, 4})).substr(0, 4), "DENY");
   EXPECT_EQ(String(bylaw_rule_id(o.module.get(), BYLAW_NONE)), "");
   EXPECT_STREQ(bylaw_decision_text(3), "");

@@ -36,6 +36,8 @@ TEST(CppFacade, DecidesOnBoundValues) {
   EXPECT_EQ(module.rule_id(verdict.rule), "escalate[0]");
   EXPECT_EQ(context.Routes(), std::vector<std::string>{"senior_ops"});
   EXPECT_EQ(context.Explain().substr(0, 20), "applies escalate[0]\n");
+  EXPECT_TRUE(context.Decide(module.action("initiate_payment")).escalated());
+  EXPECT_FALSE(context.Decide(bylaw::Action::kNone).permitted());
   EXPECT_FALSE(context.Bind(bylaw::Fact::kNone, 1));
   EXPECT_EQ(context.Reason(context.Decide("modify_credit_limit").rule),
             "requires_underwriting_review");

@@ -81,6 +81,33 @@ TEST_F(ContextTest, DecidesOnBoundValues) {
   EXPECT_EQ(module_->rule_id(c.Decide("other").rule), "");
 }
 
+TEST_F(ContextTest, DecidesByHandleAsByName) {
+  Context& c = Decider();
+  c.Bind(amount_, 10'000);
+  c.Bind(verified_, true);
+  c.Bind(status_, "active");
+  const ActionId pay = module_->action("pay");
+  ASSERT_NE(pay, kNoAction);
+  const Verdict by_name = c.Decide("pay");
+  const Verdict by_handle = c.Decide(pay);
+  EXPECT_EQ(by_handle.decision, Decision::kEscalate);
+  EXPECT_EQ(by_handle.rule, by_name.rule);
+  EXPECT_EQ(by_handle.steps, by_name.steps);
+  EXPECT_EQ(c.canonical_action(), "pay");
+  EXPECT_EQ(c.routes().size(), 1u);
+  EXPECT_FALSE(c.Explain().empty());
+  // No name is a prefix of another, and no number is a handle by chance.
+  EXPECT_EQ(module_->action("pa"), kNoAction);
+  EXPECT_EQ(module_->action(""), kNoAction);
+  for (uint32_t id = 0; id < 10'000; ++id) {
+    if (ActionId{id} == pay) continue;
+    EXPECT_FALSE(c.Decide(ActionId{id}).permitted()) << id;
+  }
+  EXPECT_EQ(c.Decide(kNoAction).code, Code::kInvalidRequest);
+  EXPECT_TRUE(c.routes().empty());
+  EXPECT_TRUE(c.Explain().empty());
+}
+
 TEST_F(ContextTest, BindsEveryTypeWhereItIsExact) {
   Context& c = Decider();
   const auto bound = [&](FactId fact, auto value) {

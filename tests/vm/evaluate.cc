@@ -9,23 +9,46 @@
 namespace bylaw::vm {
 namespace {
 
-// `right`: the constant in place of operand c, if it is no error.
-std::string Run(Opcode op, const std::vector<Operand>& operands, uint32_t x,
-                const Value& right = {}) {
+// What an operand is to the instruction.
+enum class Place : uint8_t { kRegister, kConstant, kFact };
+struct Places {
+  Place b = Place::kRegister;
+  Place c = Place::kRegister;
+};
+
+// The operands that are constants stand in the given places; the others in registers.
+std::string Run(Opcode op, const std::vector<Operand>& operands, uint32_t x, Places places = {}) {
   ModuleBuilder m;
   Condition condition;
   std::string params;
   const OpcodeInfo& info = Info(op);
+  const uint8_t c = info.c == Role::kCount ? static_cast<uint8_t>(operands.size())
+                    : operands.size() > 1  ? 1
+                                           : 0;
+  Instruction instruction = Op(op, 2, 0, c, x);
   for (uint32_t i = 0; i < operands.size(); ++i) {
     const auto reg = static_cast<uint8_t>(i);
-    if (!operands[i].constant.is_error()) {
-      condition.code.push_back(Op(Opcode::kLoadConst, reg, 0, 0, m.Const(operands[i].constant)));
+    const std::string name = i == 0 ? "b" : "c";
+    const Place place = i == 0 ? places.b : places.c;
+    const Value& constant = operands[i].constant;
+    uint8_t& operand = i == 0 ? instruction.b : instruction.c;
+    if (place == Place::kConstant) {
+      operand = kConstantOperand;
+      instruction.y = m.Const(constant);
+      continue;
+    }
+    if (place == Place::kFact) {
+      operand = kFactOperand;
+      instruction.x = m.Params(name, constant.kind);
+      continue;
+    }
+    if (!constant.is_error()) {
+      condition.code.push_back(Op(Opcode::kLoadConst, reg, 0, 0, m.Const(constant)));
       continue;
     }
     // Where the instruction takes no errors, one ends the condition.
     const Role role = i == 0 ? info.b : info.c;
     const bool is_bool = role == Role::kInBoolOrError;
-    const std::string name = i == 0 ? "b" : "c";
     const uint32_t fact = m.Params(name, is_bool ? Kind::kBool : Kind::kError);
     condition.code.push_back(Op(Opcode::kLoadFact, reg, 0, 0, fact));
     const EdgeRow to_value{i, i + 1, i + 1, reg};
@@ -38,11 +61,7 @@ std::string Run(Opcode op, const std::vector<Operand>& operands, uint32_t x,
         .append(operands[i].json);
   }
   const auto at = static_cast<uint32_t>(condition.code.size());
-  const uint8_t c = info.c == Role::kCount ? static_cast<uint8_t>(operands.size())
-                    : operands.size() > 1  ? 1
-                                           : 0;
-  condition.code.push_back(right.is_error() ? Op(op, 2, 0, c, x)
-                                            : Op(op, 2, 0, kConstantOperand, x, m.Const(right)));
+  condition.code.push_back(instruction);
   condition.edges.push_back({at, at + 1, at + 1, 2});
   condition.code.push_back(Op(Opcode::kMove, 3, 2));
   m.Permit("p", {"pay"}, {condition});
@@ -55,6 +74,9 @@ std::string Run(Opcode op, const std::vector<Operand>& operands, uint32_t x,
   const std::string json = R"({"agent_id":"a","action":"pay","params":{)" + params + "}}";
   ReadRequest(json, 0, false, machine, memory, request);
   EXPECT_EQ(request.error, RequestError::kValid) << json;
+  // As a host binds it: JSON gives no whole number over 2^53.
+  if (places.b == Place::kFact) machine.slots[instruction.x] = operands[0].constant;
+  if (places.c == Place::kFact) machine.slots[instruction.x] = operands[1].constant;
   const uint32_t bound = machine.arena.used();
   RunBlock(machine, module->data().view.blocks[0]);
   EXPECT_LE(machine.steps, module->steps_max());
@@ -74,9 +96,23 @@ std::string Evaluate(Opcode op, const Operand& b, uint32_t x) {
   return Run(op, {b}, x);
 }
 std::string Evaluate(Opcode op, const Operand& b, const Operand& c, uint32_t x) {
+  using enum Place;
   const std::string result = Run(op, {b, c}, x);
-  if (Info(op).y == Role::kOperandConst && !c.constant.is_error()) {
-    EXPECT_EQ(Run(op, {b}, x, c.constant), result) << "with a constant on the right";
+  const bool b_known = !b.constant.is_error();
+  const bool c_known = !c.constant.is_error();
+  if (IsOrConstant(Info(op).c) && c_known) {
+    EXPECT_EQ(Run(op, {b, c}, x, {kRegister, kConstant}), result) << "a constant on the right";
+  }
+  if (IsOrFact(Info(op).c) && b_known && c_known) {
+    constexpr Places kOthers[] = {{kConstant, kRegister},
+                                  {kRegister, kFact},
+                                  {kFact, kRegister},
+                                  {kConstant, kFact},
+                                  {kFact, kConstant}};
+    for (const Places& places : kOthers) {
+      EXPECT_EQ(Run(op, {b, c}, x, places), result)
+          << "places " << static_cast<int>(places.b) << ", " << static_cast<int>(places.c);
+    }
   }
   return result;
 }

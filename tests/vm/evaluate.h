@@ -27,9 +27,9 @@ struct Operand {
 };
 
 // What `op` gives for operands b and c, and x: "5 int", "\"a\" string", or the error's text, which
-// came over a value edge; the same with a constant c inside the instruction, where that may be.
-// Errors among the operands are loaded over an edge, too. Fails the test where the steps or memory
-// taken are more than was proved.
+// came over a value edge; the same with constants and facts inside the instruction, where they may
+// be. Errors among the operands are loaded over an edge, too. Fails the test where the steps or
+// memory taken are more than was proved.
 std::string Evaluate(Opcode op, const Operand& b, uint32_t x = 0);
 std::string Evaluate(Opcode op, const Operand& b, const Operand& c, uint32_t x = 0);
 

@@ -28,6 +28,7 @@ struct PlainRule {
   OnError on_error = OnError::kDeny;
 };
 
+constexpr uint32_t kSteps = 12;
 constexpr uint32_t kDefaultRoute = 7;  // The StringId of `default` in these tests.
 
 struct PlainPolicy {
@@ -154,14 +155,15 @@ class Subject {
   }
 
   Answer Decide(const std::vector<Emitted>& applies, const std::vector<Emitted>& undecidable) {
-    const Fold::Result result = fold_->Run(applies, undecidable);
+    const Verdict result = fold_->Run(applies, undecidable, kSteps);
+    EXPECT_EQ(result.steps, kSteps);
     EXPECT_TRUE(std::is_sorted(fold_->routes().begin(), fold_->routes().end()));
     uint32_t routes = 0;
     for (const uint32_t route : fold_->routes()) {
       EXPECT_FALSE(Has(routes, route)) << "a route twice";
       routes |= 1u << route;
     }
-    return {result.decision, result.code, result.rule, routes};
+    return {result.decision, result.code, static_cast<uint32_t>(result.rule), routes};
   }
 
   Answer Decide(uint32_t applies, uint32_t undecidable) {

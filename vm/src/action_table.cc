@@ -1,12 +1,14 @@
 #include "action_table.h"
 
+#include <algorithm>
+
 #include "module_data.h"
 
 namespace bylaw::vm {
 
 ActionTable::ActionTable(const ModuleView& view)
-    : hash_(view.hash), entries_(view.hash.row.slot_count) {
-  for (uint32_t slot = 0; slot < entries_.size(); ++slot) {
+    : hash_(view.hash), entries_(std::max(view.hash.row.slot_count, 1u)) {
+  for (uint32_t slot = 0; slot < view.hash.row.slot_count; ++slot) {
     const uint32_t id = view.hash.slots[slot];
     if (id == kNone) continue;
     const ActionRow& row = view.actions[view.actions[id].canonical];

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bylaw/vm/format.h"
+#include "bylaw/vm/module.h"
 #include "bylaw/vm/opcode.h"
 #include "hot.h"
 #include "perfect_hash.h"
@@ -19,7 +20,7 @@ struct ModuleView;
 // A name and the action that it means: its own, or that which it is an alias of. The first cache
 // line is what finding it takes, the second what deciding it takes.
 struct alignas(64) ActionEntry {
-  NameKey key;
+  NameKey key = NameKey::OfNoName();
   std::string_view name;
   alignas(64) const ActionRow* action = nullptr;
   const BlockRow* block = nullptr;    // Of the rules that name it, or nullptr.
@@ -35,17 +36,29 @@ class ActionTable {
 
   // The entry of a name, or nullptr.
   BYLAW_INLINE const ActionEntry* Find(std::string_view name) const noexcept {
-    if (hash_.row.slot_count == 0) return nullptr;
     const NameKey key(name);
     const ActionEntry& entry = entries_[hash_.Slot(HashName(name, key, hash_.row.seed))];
-    if (!(entry.key == key) || entry.action == nullptr) return nullptr;
-    return name.size() <= NameKey::kWholeBytes || entry.name == name ? &entry : nullptr;
+    if (!(entry.key == key)) return nullptr;
+    if (name.size() <= NameKey::kWholeBytes) [[likely]]
+      return &entry;
+    return entry.name == name ? &entry : nullptr;
+  }
+
+  // The handle of a name, or kNoAction, and the entry of a handle, or nullptr.
+  ActionId IdOf(std::string_view name) const noexcept {
+    const ActionEntry* const entry = Find(name);
+    return entry == nullptr ? kNoAction : ActionId(static_cast<uint32_t>(entry - entries_.data()));
+  }
+  const ActionEntry* Find(ActionId id) const noexcept {
+    const auto slot = static_cast<uint32_t>(id);
+    return slot < hash_.row.slot_count && entries_[slot].action != nullptr ? &entries_[slot]
+                                                                           : nullptr;
   }
 
  private:
   PerfectHashView hash_;
-  std::vector<ActionEntry>
-      entries_;  // One a slot of the hash; those of empty slots name no action.
+  // One a slot of the hash, and one where there are none; those of empty slots have no name.
+  std::vector<ActionEntry> entries_ = std::vector<ActionEntry>(1);
 };
 
 }  // namespace bylaw::vm

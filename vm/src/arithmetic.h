@@ -46,11 +46,17 @@ BYLAW_INLINE Value IntArithmetic(Arithmetic op, int64_t a, int64_t b) noexcept {
   int64_t result = 0;
   switch (op) {
     case Arithmetic::kAdd:
-      return __builtin_add_overflow(a, b, &result) ? overflow : Value::Int(result);
+      if (__builtin_add_overflow(a, b, &result)) [[unlikely]]
+        return overflow;
+      return Value::Int(result);
     case Arithmetic::kSubtract:
-      return __builtin_sub_overflow(a, b, &result) ? overflow : Value::Int(result);
+      if (__builtin_sub_overflow(a, b, &result)) [[unlikely]]
+        return overflow;
+      return Value::Int(result);
     case Arithmetic::kMultiply:
-      return __builtin_mul_overflow(a, b, &result) ? overflow : Value::Int(result);
+      if (__builtin_mul_overflow(a, b, &result)) [[unlikely]]
+        return overflow;
+      return Value::Int(result);
     case Arithmetic::kDivide:
       if (b == 0) return by_zero;
       if (b == -1) return NegateInt(a);
@@ -68,11 +74,17 @@ BYLAW_INLINE Value UintArithmetic(Arithmetic op, uint64_t a, uint64_t b) noexcep
   uint64_t result = 0;
   switch (op) {
     case Arithmetic::kAdd:
-      return __builtin_add_overflow(a, b, &result) ? overflow : Value::Uint(result);
+      if (__builtin_add_overflow(a, b, &result)) [[unlikely]]
+        return overflow;
+      return Value::Uint(result);
     case Arithmetic::kSubtract:
-      return __builtin_sub_overflow(a, b, &result) ? overflow : Value::Uint(result);
+      if (__builtin_sub_overflow(a, b, &result)) [[unlikely]]
+        return overflow;
+      return Value::Uint(result);
     case Arithmetic::kMultiply:
-      return __builtin_mul_overflow(a, b, &result) ? overflow : Value::Uint(result);
+      if (__builtin_mul_overflow(a, b, &result)) [[unlikely]]
+        return overflow;
+      return Value::Uint(result);
     case Arithmetic::kDivide:
       return b == 0 ? by_zero : Value::Uint(a / b);
     case Arithmetic::kModulo:

@@ -159,7 +159,7 @@ const Request& Context::request() const noexcept {
   return state_->request;
 }
 std::span<const uint32_t> Context::routes() const noexcept {
-  return state_->routes;
+  return state_->Routes();
 }
 std::span<const Emitted> Context::applies() const noexcept {
   return state_->machine.applies.rows();
@@ -168,7 +168,7 @@ std::span<const Emitted> Context::undecidable() const noexcept {
   return state_->machine.undecidable.rows();
 }
 std::string_view Context::canonical_action() const noexcept {
-  return state_->canonical_action;
+  return state_->CanonicalAction();
 }
 const Value& Context::value(FactId fact) const noexcept {
   static const Value kMissing;

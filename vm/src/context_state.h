@@ -20,35 +20,51 @@ struct Context::State {
   const LoadedModule& module() const noexcept { return machine.module; }
   const ModuleView& view() const noexcept { return machine.module.view; }
 
-  // `entry` is what `action` names, or nullptr.
-  Verdict DecideAction(std::string_view action, const ActionEntry* entry) noexcept;
+  // Decides on the slots as they are. `found` is what `action` names, or nullptr.
+  PackedVerdict DecideAction(std::string_view action, const ActionEntry* found) noexcept;
+  // The same on what is bound by handle.
+  PackedVerdict DecideBound(std::string_view action, const ActionEntry* found) noexcept;
+  // An action that no rule names; patterns may match it.
+  PackedVerdict DecideUnlisted(std::string_view action) noexcept;
+  void Begin() noexcept;
+  // From the outcomes of the rules to the verdict.
+  PackedVerdict Conclude() noexcept;
   void RunAction(const ActionEntry& action) noexcept;
   void RunPatterns(std::string_view action) noexcept;
   void DropRulesNotInForce() noexcept;
   bool InScope(std::string_view agent) const noexcept;
   bool Overdue() const noexcept;
-  Verdict Tighten(Verdict verdict) noexcept;
+  PackedVerdict Tighten(PackedVerdict verdict) noexcept;
   // A verdict that no rule made.
-  Verdict Deny(Code code) noexcept;
+  PackedVerdict Deny(Code code, uint32_t steps = 0) noexcept;
   bool InForce(const RuleRow& rule) const noexcept;
+  // Of the fold, or the policy's default route.
+  std::span<const uint32_t> Routes() const noexcept;
 
   // The blocks that the last decision ran, in order.
-  std::vector<uint32_t> BlocksOf(std::string_view action) const;
+  std::vector<uint32_t> Blocks() const;
   RuleExplanation ExplainRule(uint32_t block_rule, const BlockRow& block);
   void AppendReasonPart(const ReasonPartRow& part, std::string& out);
 
-  Machine machine;
-  Fold fold;
-  ReaderMemory reader;
-  Request request;
-  std::vector<Decimal> wide;  // Bound by handle: the coefficient of a slot's wide decimal.
-  std::string_view canonical_action;
-  std::span<const uint32_t> routes;  // Of the fold, or the policy's default route.
+  std::string_view CanonicalAction() const noexcept {
+    return entry == nullptr ? unlisted_action : entry->canonical;
+  }
+
+  // What every decision touches stands together, and first.
   bool in_scope = false;
-  bool from_request = false;  // The slots hold a request, not what was bound by handle.
-  bool evaluated = false;     // The last decision ran its rules.
-  uint32_t bound_bytes = 0;   // Of the arena: what the slots point to.
+  bool from_request = false;           // The slots hold a request, not what was bound by handle.
+  bool evaluated = false;              // The last decision ran its rules.
+  bool overdue = false;                // And made its PERMIT an ESCALATE.
+  uint32_t bound_bytes = 0;            // Of the arena: what the slots point to.
+  const ActionEntry* entry = nullptr;  // Of the last decision's action, or nullptr:
+  std::string_view unlisted_action;    // then its name.
+  Fold fold;
+  Machine machine;
+
   std::optional<int64_t> now_micros;
+  std::vector<Decimal> wide;  // Bound by handle: the coefficient of a slot's wide decimal.
+  Request request;
+  ReaderMemory reader;
 };
 
 }  // namespace bylaw::vm

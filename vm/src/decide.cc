@@ -22,16 +22,13 @@ bool IsUnbounded(const RuleRow& rule) {
 }  // namespace
 
 Context::State::State(const LoadedModule& loaded)
-    : machine(loaded), fold(TableOf(loaded)), wide(loaded.view.facts.size()) {}
+    : fold(TableOf(loaded)), machine(loaded), wide(loaded.view.facts.size()) {}
 
-BYLAW_OUTLINE Verdict Context::State::Deny(Code code) noexcept {
+BYLAW_OUTLINE PackedVerdict Context::State::Deny(Code code, uint32_t steps) noexcept {
   machine.applies.Clear();
   machine.undecidable.Clear();
-  routes = {};
   evaluated = false;
-  Verdict verdict;
-  verdict.code = code;
-  return verdict;
+  return PackedVerdict::Of(Decision::kDeny, code, kNone, steps);
 }
 
 bool Context::State::InScope(std::string_view agent) const noexcept {
@@ -54,19 +51,21 @@ bool Context::State::Overdue() const noexcept {
           today > int64_t{policy.review_day} + policy.review_every_days);
 }
 
-BYLAW_OUTLINE Verdict Context::State::Tighten(Verdict verdict) noexcept {
-  if (!Overdue()) return verdict;
-  if (view().policy->when_overdue == WhenOverdue::kDeny) {
-    const uint32_t steps = verdict.steps;
-    verdict = Deny(Code::kOverdue);
-    verdict.steps = steps;
-  } else if (verdict.permitted()) {
-    verdict.decision = Decision::kEscalate;
-    verdict.code = Code::kOverdue;
-    const bool routed = view().policy->default_route != kNone;
-    routes = std::span<const uint32_t>(&view().policy->default_route, routed ? 1 : 0);
-  }
-  return verdict;
+BYLAW_OUTLINE PackedVerdict Context::State::Tighten(PackedVerdict packed) noexcept {
+  if (!Overdue()) return packed;
+  const Verdict verdict = packed;
+  if (view().policy->when_overdue == WhenOverdue::kDeny) return Deny(Code::kOverdue, verdict.steps);
+  if (!verdict.permitted()) return packed;
+  overdue = true;
+  return PackedVerdict::Of(Decision::kEscalate, Code::kOverdue, static_cast<uint32_t>(verdict.rule),
+                           verdict.steps);
+}
+
+std::span<const uint32_t> Context::State::Routes() const noexcept {
+  if (!evaluated) return {};
+  if (!overdue) return fold.routes();
+  const uint32_t& route = view().policy->default_route;
+  return {&route, route == kNone ? 0u : 1u};
 }
 
 bool Context::State::InForce(const RuleRow& rule) const noexcept {
@@ -93,13 +92,15 @@ BYLAW_OUTLINE void Context::State::DropRulesNotInForce() noexcept {
     return;
   }
   for (const Emitted& emitted : machine.applies.rows()) {
-    if (bounded(emitted)) machine.undecidable.Add(emitted);
+    if (bounded(emitted)) machine.undecidable.Add(emitted.rule, emitted.block_rule);
   }
   drop(machine.applies, bounded);
 }
 
 BYLAW_INLINE void Context::State::RunAction(const ActionEntry& action) noexcept {
   if (action.block != nullptr) RunBlock(machine, *action.block, action.code);
+  if (action.patterns.count == 0) [[likely]]
+    return;
   for (const uint32_t pattern : view().Indices(action.patterns)) {
     RunBlock(machine, view().blocks[view().patterns[pattern].block]);
   }
@@ -111,59 +112,82 @@ BYLAW_OUTLINE void Context::State::RunPatterns(std::string_view action) noexcept
   });
 }
 
-BYLAW_INLINE Verdict Context::State::DecideAction(std::string_view action,
-                                                  const ActionEntry* entry) noexcept {
+BYLAW_INLINE void Context::State::Begin() noexcept {
   machine.steps = 0;
-  if (entry == nullptr) {
-    canonical_action = action;
-    if (!IsName(action)) return Deny(Code::kInvalidRequest);
-  } else {
-    canonical_action = entry->canonical;
-  }
-  if (!in_scope) return Deny(Code::kOutOfScope);
   machine.applies.Clear();
   machine.undecidable.Clear();
   evaluated = true;
+  overdue = false;
   bound_bytes = machine.arena.used();
-  if (entry == nullptr) {
-    RunPatterns(action);
-  } else {
-    RunAction(*entry);
-  }
-  if (module().any_validity) DropRulesNotInForce();
-  const Fold::Result folded = fold.Run(machine.applies.rows(), machine.undecidable.rows());
-  routes = fold.routes();
-  const Verdict verdict = Verdict::Make(folded.decision, folded.code, folded.rule, machine.steps);
-  return view().policy->when_overdue == WhenOverdue::kWarn ? verdict : Tighten(verdict);
+}
+
+BYLAW_INLINE PackedVerdict Context::State::Conclude() noexcept {
+  if (module().any_validity) [[unlikely]]
+    DropRulesNotInForce();
+  const PackedVerdict verdict =
+      fold.Run(machine.applies.rows(), machine.undecidable.rows(), machine.steps);
+  if (module().tightens) [[unlikely]]
+    return Tighten(verdict);
+  return verdict;
+}
+
+BYLAW_INLINE PackedVerdict Context::State::DecideAction(std::string_view action,
+                                                        const ActionEntry* found) noexcept {
+  entry = found;
+  if (found == nullptr) [[unlikely]]
+    return DecideUnlisted(action);
+  if (!in_scope) [[unlikely]]
+    return Deny(Code::kOutOfScope);
+  Begin();
+  RunAction(*found);
+  return Conclude();
+}
+
+BYLAW_OUTLINE PackedVerdict Context::State::DecideUnlisted(std::string_view action) noexcept {
+  unlisted_action = action;
+  if (!IsName(action)) return Deny(Code::kInvalidRequest);
+  if (!in_scope) return Deny(Code::kOutOfScope);
+  Begin();
+  RunPatterns(action);
+  return Conclude();
+}
+
+BYLAW_INLINE PackedVerdict Context::State::DecideBound(std::string_view action,
+                                                       const ActionEntry* found) noexcept {
+  const uint32_t fact = module().bindings.built_in(Source::kAction);
+  if (fact != kNone) [[unlikely]]
+    machine.slots[fact] = AdmitText(module(), found == nullptr ? action : found->canonical);
+  machine.arena.Rewind(0);
+  return DecideAction(action, found);
 }
 
 Verdict Context::Decide(std::string_view action) noexcept {
-  State& state = *state_;
-  if (state.from_request) Clear();
-  const ActionEntry* const entry = state.module().actions.Find(action);
-  const uint32_t fact = state.module().bindings.built_in(Source::kAction);
-  if (fact != kNone) {
-    state.machine.slots[fact] =
-        AdmitText(state.module(), entry == nullptr ? action : entry->canonical);
-  }
-  state.machine.arena.Rewind(0);
-  return state.DecideAction(action, entry);
+  if (state_->from_request) [[unlikely]]
+    Clear();
+  return state_->DecideBound(action, state_->module().actions.Find(action));
+}
+
+Verdict Context::Decide(ActionId action) noexcept {
+  if (state_->from_request) [[unlikely]]
+    Clear();
+  return state_->DecideBound({}, state_->module().actions.Find(action));
 }
 
 Verdict Context::DecideRequest(std::string_view json, int64_t now_micros,
                                bool allow_time) noexcept {
   State& state = *state_;
-  const ActionEntry* const entry =
+  const ActionEntry* const found =
       ReadRequest(json, now_micros, allow_time, state.machine, state.reader, state.request);
   state.from_request = true;
   state.now_micros = state.request.time_micros.value_or(now_micros);
-  state.canonical_action = state.request.action;
   if (state.request.error != RequestError::kValid) {
+    state.entry = nullptr;
+    state.unlisted_action = state.request.action;
     Clear();
     return state.Deny(Code::kInvalidRequest);
   }
   state.in_scope = state.InScope(state.request.agent_id);
-  return state.DecideAction(state.request.action, entry);
+  return state.DecideAction(state.request.action, found);
 }
 
 }  // namespace bylaw::vm

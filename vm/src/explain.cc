@@ -15,17 +15,12 @@
 namespace bylaw::vm {
 namespace {
 
-bool ReadsFact(Role role) {
-  return role == Role::kFact || role == Role::kBoolFact || role == Role::kIntFact ||
-         role == Role::kDecimalFact || role == Role::kStringFact;
-}
-
 std::vector<FactId> FactsOfRow(const ModuleView& view, const ConditionRow& condition) {
   std::vector<FactId> facts;
   for (const Instruction& in : ModuleView::Rows(view.code, condition.code)) {
-    const FactId fact{in.x};
-    if (ReadsFact(Info(in.op).x) && std::find(facts.begin(), facts.end(), fact) == facts.end())
-      facts.push_back(fact);
+    const std::optional<uint32_t> read = FactRead(in);
+    if (read && std::find(facts.begin(), facts.end(), FactId{*read}) == facts.end())
+      facts.push_back(FactId{*read});
   }
   return facts;
 }
@@ -178,12 +173,11 @@ bool Holds(const EmittedList& emitted, uint32_t block_rule) {
 
 }  // namespace
 
-std::vector<uint32_t> Context::State::BlocksOf(std::string_view action) const {
+std::vector<uint32_t> Context::State::Blocks() const {
   std::vector<uint32_t> blocks;
-  const ActionEntry* const entry = module().actions.Find(action);
   if (entry == nullptr) {
     for (const PatternRow& row : view().patterns) {
-      if (MatchesPattern(view().string(row.pattern), action)) blocks.push_back(row.block);
+      if (MatchesPattern(view().string(row.pattern), unlisted_action)) blocks.push_back(row.block);
     }
     return blocks;
   }
@@ -248,7 +242,7 @@ std::vector<RuleExplanation> Context::Explain() {
   State& state = *state_;
   std::vector<RuleExplanation> rules;
   if (!state.evaluated) return rules;
-  for (const uint32_t id : state.BlocksOf(state.canonical_action)) {
+  for (const uint32_t id : state.Blocks()) {
     const BlockRow& block = state.view().blocks[id];
     for (uint32_t local = 0; local < block.rules.count; ++local) {
       state.machine.arena.Rewind(state.bound_bytes);  // As much room as the decision had.

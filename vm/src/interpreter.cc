@@ -69,7 +69,7 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
   const Value* const constants = m.module.constants.data();
   const Value* const slots = m.slots.data();
   Value* const regs = m.registers;
-  EmittedList* emitted = &m.applies;  // Where this rule goes if it does not fail.
+  bool undecided = false;  // Some condition of the rule at hand is undecidable.
   uint32_t instructions = 0;
   Value raised;  // What an instruction raises, where it jumps to `raise`.
   // kOneCondition: what made it undecidable first. Elsewhere they do not change.
@@ -230,16 +230,43 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
         ++pc;
         continue;
 
-#define BYLAW_ARITHMETIC(name, op)                                        \
-  case Opcode::k##name##Int:                                              \
-    BYLAW_SET(IntArithmetic(Arithmetic::op, regs[in.b].i, BYLAW_RIGHT.i)) \
-  case Opcode::k##name##Uint:                                             \
+// An operand that may be a register, a constant or a fact; a fact is of the proved kind, or an
+// error. What is likely is what lies in line: a fact on the left, a constant on the right.
+#define BYLAW_FACT_OPERAND(name)         \
+  {                                      \
+    name = &slots[in.x];                 \
+    if (name->is_error()) [[unlikely]] { \
+      raised = *name;                    \
+      goto raise;                        \
+    }                                    \
+  }
+#define BYLAW_OPERANDS                       \
+  const Value* left = &regs[in.b];           \
+  if (in.b == kFactOperand) [[likely]] {     \
+    BYLAW_FACT_OPERAND(left)                 \
+  } else if (in.b == kConstantOperand) {     \
+    left = &constants[in.y];                 \
+  }                                          \
+  const Value* right = &regs[in.c];          \
+  if (in.c == kConstantOperand) [[likely]] { \
+    right = &constants[in.y];                \
+  } else if (in.c == kFactOperand) {         \
+    BYLAW_FACT_OPERAND(right)                \
+  }
+#define BYLAW_ARITHMETIC(name, op)                              \
+  case Opcode::k##name##Int: {                                  \
+    BYLAW_OPERANDS                                              \
+    BYLAW_SET(IntArithmetic(Arithmetic::op, left->i, right->i)) \
+  }                                                             \
+  case Opcode::k##name##Uint:                                   \
     BYLAW_SET(UintArithmetic(Arithmetic::op, regs[in.b].u, regs[in.c].u))
 #define BYLAW_FRACTION_ARITHMETIC(name, op)                                 \
   case Opcode::k##name##Double:                                             \
     BYLAW_SET(DoubleArithmetic(Arithmetic::op, regs[in.b].d, regs[in.c].d)) \
-  case Opcode::k##name##Decimal:                                            \
-    BYLAW_SET(DecimalArithmetic(Arithmetic::op, regs[in.b], BYLAW_RIGHT, m.arena))
+  case Opcode::k##name##Decimal: {                                          \
+    BYLAW_OPERANDS                                                          \
+    BYLAW_SET(DecimalArithmetic(Arithmetic::op, *left, *right, m.arena))    \
+  }
         BYLAW_ARITHMETIC(Add, kAdd)
         BYLAW_ARITHMETIC(Sub, kSubtract)
         BYLAW_ARITHMETIC(Mul, kMultiply)
@@ -251,6 +278,8 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
         BYLAW_FRACTION_ARITHMETIC(Div, kDivide)
 #undef BYLAW_ARITHMETIC
 #undef BYLAW_FRACTION_ARITHMETIC
+#undef BYLAW_OPERANDS
+#undef BYLAW_FACT_OPERAND
       case Opcode::kNegInt:
       case Opcode::kNegDouble:
       case Opcode::kNegDecimal:
@@ -370,13 +399,13 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
 
       case Opcode::kApplies: {
         const uint32_t row = block.rules.begin + in.x;
-        emitted->Add({view.block_rules[row].rule, row});
-        emitted = &m.applies;
+        (undecided ? m.undecidable : m.applies).Add(view.block_rules[row].rule, row);
+        undecided = false;
         pc = code + in.z;
         continue;
       }
       case Opcode::kFails:
-        emitted = &m.applies;
+        undecided = false;
         ++pc;
         continue;
       case Opcode::kEnd:
@@ -399,7 +428,7 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
       if (!undecidable) why_undecidable = raised.error();
       undecidable = true;
     } else {
-      emitted = &m.undecidable;
+      undecided = true;
     }
     pc = code + edge.target;
   }

@@ -22,7 +22,11 @@ class EmittedList {
   explicit EmittedList(uint32_t capacity) : rows_(new Emitted[capacity + 1]) {}
 
   void Clear() noexcept { size_ = 0; }
-  void Add(const Emitted& emitted) noexcept { rows_[size_++] = emitted; }
+  void Add(uint32_t rule, uint32_t block_rule) noexcept {
+    Emitted& row = rows_[size_++];
+    row.rule = rule;
+    row.block_rule = block_rule;
+  }
   void Resize(uint32_t size) noexcept { size_ = size; }
 
   std::span<Emitted> rows() noexcept { return {rows_.get(), size_}; }
@@ -49,16 +53,16 @@ struct Machine {
   const LoadedModule& module;
   std::vector<Value> slots;
   Arena arena;
-  Value registers[kRegisters];
-  Trip trips[kLoopDepthMax];  // By depth.
-  Value memos[kMemosMax];     // What conditions of the block at hand share.
-  uint64_t kept = 0;          // Which memos hold something: a bit each.
   uint32_t steps = 0;
-  StateCheck check;
-
+  uint64_t kept = 0;  // Which memos hold something: a bit each.
   // Filled by RunBlock, in the order of the code.
   EmittedList applies;
   EmittedList undecidable;
+
+  Value registers[kRegisters];
+  Trip trips[kLoopDepthMax];  // By depth.
+  Value memos[kMemosMax];     // What conditions of the block at hand share.
+  StateCheck check;
 };
 
 // The place of a slot's error: the path ends before the object that would hold the member.

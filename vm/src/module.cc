@@ -127,6 +127,7 @@ void Derive(LoadedModule& module) {
   module.bindings = BindingTree(view);
   module.any_overrides = std::any_of(view.rules.begin(), view.rules.end(),
                                      [](const RuleRow& rule) { return rule.overrides.count > 0; });
+  module.tightens = view.policy->when_overdue != WhenOverdue::kWarn;
   module.any_validity = std::any_of(view.rules.begin(), view.rules.end(), [](const RuleRow& rule) {
     return rule.valid_from_day != kDayMin || rule.valid_until_day != kDayMax;
   });
@@ -218,6 +219,10 @@ uint32_t Module::steps_max() const noexcept {
 }
 uint32_t Module::arena_max() const noexcept {
   return data_->view.header->arena_max;
+}
+
+ActionId Module::action(std::string_view name) const noexcept {
+  return data_->actions.IdOf(name);
 }
 
 FactId Module::fact(std::string_view name) const noexcept {

@@ -102,6 +102,7 @@ struct LoadedModule {
   bool loose = false;     // kPolicyLoose.
   bool any_overrides = false;
   bool any_validity = false;  // Some rule is in force on certain days only.
+  bool tightens = false;      // A constitution that is overdue decides less.
   ProvedStates states;
 };
 

@@ -1,5 +1,5 @@
 // The perfect hash over action names: hash and displace. Finding a name is one hash, at most two
-// loads and one comparison. A short list has one bucket, whose displacement waits for no hash.
+// loads and one comparison. A short list has no buckets: its seed alone parts all names.
 
 #ifndef BYLAW_VM_PERFECT_HASH_H_
 #define BYLAW_VM_PERFECT_HASH_H_
@@ -37,8 +37,8 @@ struct PerfectHashView {
 
   // The only slot that the name with this hash can be in; slot_count is not 0.
   uint32_t Slot(uint64_t hash) const noexcept {
-    if (row.bucket_count == 1) [[likely]]
-      return SlotOf(hash, *displacements, row.slot_count);
+    if (row.bucket_count == 0) [[likely]]
+      return SlotOf(hash, 0, row.slot_count);
     return SlotOf(hash, displacements[BucketOf(hash, row.bucket_count)], row.slot_count);
   }
   // The only index that `name` can have, or kNone. The caller compares the names.

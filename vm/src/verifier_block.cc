@@ -495,13 +495,9 @@ Finding BlockVerifier::RunReason(BlockProof& proof) {
   }
   if (left_unwritten_ || (left_kinds_ & ~(kAnyKind | kErrorKind)) != 0)
     return Refuse(VerifyError::kReasonValue, SectionKind::kCode, begin);
-  const auto is_fact = [](Role role) {
-    return role == Role::kFact || role == Role::kBoolFact || role == Role::kIntFact ||
-           role == Role::kDecimalFact || role == Role::kStringFact;
-  };
   for (uint32_t pc = begin; pc < code_end_; ++pc) {
-    const Instruction& in = view_.code[pc];
-    if (is_fact(Info(in.op).x) && (view_.facts[in.x].flags & kFactPersonal) != 0)
+    const std::optional<uint32_t> fact = FactRead(view_.code[pc]);
+    if (fact && (view_.facts[*fact].flags & kFactPersonal) != 0)
       return Refuse(VerifyError::kReasonPersonal, SectionKind::kCode, pc);
   }
   Conclude(steps, proof);

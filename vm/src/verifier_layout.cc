@@ -90,8 +90,7 @@ void ReadHash(std::span<const uint32_t> words, SectionWalk& walk, PerfectHashVie
   std::memcpy(&hash.row, words.data(), sizeof(HashRow));
   const uint64_t needed = uint64_t{hash.row.bucket_count} + hash.row.slot_count;
   if (words.size() - kRowWords != needed) return walk.Fail(VerifyError::kLayout);
-  if ((hash.row.bucket_count == 0) != (hash.row.slot_count == 0))
-    return walk.Fail(VerifyError::kHash);
+  if (hash.row.bucket_count > 0 && hash.row.slot_count == 0) return walk.Fail(VerifyError::kHash);
   hash.displacements = words.data() + kRowWords;
   hash.slots = hash.displacements + hash.row.bucket_count;
 }

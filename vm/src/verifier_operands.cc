@@ -43,9 +43,12 @@ bool OperandChecker::CheckByte(const Instruction& in, Role role, uint8_t value,
     case Role::kInDecimal:
       return CheckRead(value, SetOf(Kind::kDecimal), state);
     case Role::kInIntOrConst:
-      return value == kConstantOperand || CheckRead(value, SetOf(Kind::kInt), state);
     case Role::kInDecimalOrConst:
-      return value == kConstantOperand || CheckRead(value, SetOf(Kind::kDecimal), state);
+    case Role::kInIntOrAny:
+    case Role::kInDecimalOrAny:
+      return (IsOrConstant(role) && value == kConstantOperand) ||
+             (IsOrFact(role) && value == kFactOperand) ||
+             CheckRead(value, SetOf(KindOfOperand(role)), state);
     case Role::kInString:
       return CheckRead(value, SetOf(Kind::kString), state);
     case Role::kInText:
@@ -158,10 +161,18 @@ bool OperandChecker::CheckWord(Role role, uint32_t value) {
   }
 }
 
-bool OperandChecker::CheckOperandConstant(const Instruction& in, Role operand) {
-  if (in.c != kConstantOperand) return CheckWord(Role::kNone, in.y);
-  return CheckConstantWord(operand == Role::kInIntOrConst ? Role::kIntConst : Role::kDecimalConst,
-                           in.y);
+bool OperandChecker::CheckX(const Instruction& in, const OpcodeInfo& info) {
+  if (info.x != Role::kOperandFact) return CheckWord(info.x, in.x);
+  if (!HasFactOperand(in)) return CheckWord(Role::kNone, in.x);
+  return CheckFactWord(KindOfOperand(info.c) == Kind::kInt ? Role::kIntFact : Role::kDecimalFact,
+                       in.x);
+}
+
+bool OperandChecker::CheckY(const Instruction& in, const OpcodeInfo& info) {
+  if (info.y != Role::kOperandConst) return CheckWord(info.y, in.y);
+  if (!HasConstantOperand(in)) return CheckWord(Role::kNone, in.y);
+  return CheckConstantWord(
+      KindOfOperand(info.c) == Kind::kInt ? Role::kIntConst : Role::kDecimalConst, in.y);
 }
 
 bool OperandChecker::CheckCall(const Instruction& in, const Registers& state) {
@@ -178,9 +189,7 @@ VerifyError OperandChecker::Check(const Instruction& in, const Registers& state)
   error_ = VerifyError::kSound;
   const OpcodeInfo& info = Info(in.op);
   const bool sound = CheckByte(in, info.a, in.a, state) && CheckByte(in, info.b, in.b, state) &&
-                     CheckByte(in, info.c, in.c, state) && CheckWord(info.x, in.x) &&
-                     (info.y == Role::kOperandConst ? CheckOperandConstant(in, info.c)
-                                                    : CheckWord(info.y, in.y)) &&
+                     CheckByte(in, info.c, in.c, state) && CheckX(in, info) && CheckY(in, info) &&
                      CheckWord(info.z, in.z) &&
                      (info.result != Result::kCall || CheckCall(in, state));
   return sound ? VerifyError::kSound : error_;

@@ -29,7 +29,8 @@ class OperandChecker {
   bool CheckFactWord(Role role, uint32_t value);
   bool CheckConstantWord(Role role, uint32_t value);
   bool CheckWord(Role role, uint32_t value);
-  bool CheckOperandConstant(const Instruction& in, Role operand);
+  bool CheckX(const Instruction& in, const OpcodeInfo& info);
+  bool CheckY(const Instruction& in, const OpcodeInfo& info);
   bool CheckCall(const Instruction& in, const Registers& state);
 
   const ModuleView& view_;

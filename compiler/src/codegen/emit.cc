@@ -99,14 +99,18 @@ uint32_t ConditionEmitter::Put(vm::Instruction instruction) {
 }
 
 uint32_t ConditionEmitter::Put(vm::Opcode op, uint32_t a, uint32_t b, uint32_t c, uint32_t x) {
-  too_many_registers_ |= std::max({a, b, c}) >= vm::kRegisters;
   vm::Instruction instruction{};
   instruction.op = op;
-  instruction.a = static_cast<uint8_t>(a);
-  instruction.b = static_cast<uint8_t>(b);
-  instruction.c = static_cast<uint8_t>(c);
+  instruction.a = Register(a);
+  instruction.b = Register(b);
+  instruction.c = Register(c);
   instruction.x = x;
   return Put(instruction);
+}
+
+uint8_t ConditionEmitter::Register(uint32_t number) {
+  too_many_registers_ |= number >= vm::kRegisters;
+  return static_cast<uint8_t>(number);
 }
 
 uint32_t ConditionEmitter::PutWithConstant(vm::Opcode op, uint32_t a, uint32_t b, uint32_t x,
@@ -358,15 +362,38 @@ bool ConditionEmitter::Ternary(NodeId id, uint32_t to) {
   return then || otherwise;
 }
 
+// Makes an instruction take a constant or fact in place of a register, where the role admits it.
+bool ConditionEmitter::InPlace(NodeId id, vm::Role role, vm::Instruction& in, uint8_t& operand) {
+  if (vm::IsOrConstant(role) && tree_.Is(id, NodeKind::kConstant)) {
+    operand = vm::kConstantOperand;
+    in.y = AddTreeConstant(tree_.ConstantOf(id), image_);
+    return true;
+  }
+  if (vm::IsOrFact(role) && tree_.Is(id, NodeKind::kFact)) {
+    operand = vm::kFactOperand;
+    in.x = facts_.RowOf(tree_.FactOf(id));
+    return true;
+  }
+  return false;
+}
+
 void ConditionEmitter::Binary(NodeId id, vm::Opcode op, uint32_t x, uint32_t to) {
   const NodeId left = tree_.Operands(id)[0];
   const NodeId right = tree_.Operands(id)[1];
-  const uint32_t from = Operand(left, to);
-  if (vm::Info(op).y == vm::Role::kOperandConst && tree_.Is(right, NodeKind::kConstant)) {
-    PutWithConstant(op, to, from, x, AddTreeConstant(tree_.ConstantOf(right), image_));
-  } else {
-    Put(op, to, from, Operand(right, to + 1), x);
-  }
+  const bool constant = tree_.Is(right, NodeKind::kConstant);
+  const bool same = tree_.Is(right, NodeKind::kFact) && tree_.Is(left, NodeKind::kFact) &&
+                    tree_.FactOf(left) == tree_.FactOf(right);
+  // An instruction has room for one constant and one fact, and reads them when it runs: a fact on
+  // the left of what can fail would be read behind it, and the two errors change places.
+  const bool left_in_place = tree_.Is(left, NodeKind::kConstant) ? !constant : constant || same;
+  vm::Instruction in{};
+  in.op = op;
+  in.a = Register(to);
+  in.x = x;
+  if (!left_in_place || !InPlace(left, vm::Info(op).b, in, in.b))
+    in.b = Register(Operand(left, to));
+  if (!InPlace(right, vm::Info(op).c, in, in.c)) in.c = Register(Operand(right, to + 1));
+  Put(in);
 }
 
 void ConditionEmitter::Compare(NodeId id, uint32_t to) {

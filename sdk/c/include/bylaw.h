@@ -109,6 +109,9 @@ BYLAW_API uint32_t bylaw_module_arena_max(const bylaw_module* module) BYLAW_NOEX
 
 /* The handle of the fact that conditions call `name`, or BYLAW_NONE. Look it up once. */
 BYLAW_API uint32_t bylaw_fact(const bylaw_module* module, bylaw_text name) BYLAW_NOEXCEPT;
+/* The handle of the action that requests call `name`, or BYLAW_NONE: no rule names it (a pattern
+ * may match it). Look it up once. */
+BYLAW_API uint32_t bylaw_action(const bylaw_module* module, bylaw_text name) BYLAW_NOEXCEPT;
 /* The id of a rule of a verdict; empty for BYLAW_NONE. */
 BYLAW_API bylaw_text bylaw_rule_id(const bylaw_module* module, uint32_t rule) BYLAW_NOEXCEPT;
 
@@ -167,6 +170,8 @@ typedef struct bylaw_verdict {
 
 /* Decides on what is bound. */
 BYLAW_API bylaw_verdict bylaw_decide(bylaw_context* context, bylaw_text action) BYLAW_NOEXCEPT;
+/* The same by handle. BYLAW_NONE is DENY, invalid_request. */
+BYLAW_API bylaw_verdict bylaw_decide_action(bylaw_context* context, uint32_t action) BYLAW_NOEXCEPT;
 /* Reads a request (strict JSON: agent_id, action, params, context …) and decides it, at the time
  * given as in bylaw_set_now. What was bound by handle is forgotten. */
 BYLAW_API bylaw_verdict bylaw_decide_request(bylaw_context* context, bylaw_text json,

@@ -49,6 +49,7 @@ inline std::string_view View(bylaw_text text) noexcept {
 
 // A handle of a fact; what is bound to one that does not exist is refused.
 enum class Fact : uint32_t { kNone = BYLAW_NONE };
+enum class Action : uint32_t { kNone = BYLAW_NONE };
 
 class Module {
  public:
@@ -67,6 +68,9 @@ class Module {
   uint32_t steps_max() const noexcept { return bylaw_module_steps_max(get()); }
   Fact fact(std::string_view name) const noexcept {
     return static_cast<Fact>(bylaw_fact(get(), ToText(name)));
+  }
+  Action action(std::string_view name) const noexcept {
+    return static_cast<Action>(bylaw_action(get(), ToText(name)));
   }
   std::string_view rule_id(uint32_t rule) const noexcept {
     return View(bylaw_rule_id(get(), rule));
@@ -139,6 +143,9 @@ class Context {
   }
 
   Verdict Decide(std::string_view action) noexcept { return {bylaw_decide(get(), ToText(action))}; }
+  Verdict Decide(Action action) noexcept {
+    return {bylaw_decide_action(get(), static_cast<uint32_t>(action))};
+  }
   Verdict DecideRequest(std::string_view json, int64_t now_micros) noexcept {
     return {bylaw_decide_request(get(), ToText(json), now_micros)};
   }

@@ -161,6 +161,9 @@ uint32_t bylaw_module_arena_max(const bylaw_module* module) noexcept {
 uint32_t bylaw_fact(const bylaw_module* module, bylaw_text name) noexcept {
   return module == nullptr ? BYLAW_NONE : static_cast<uint32_t>(module->module->fact(View(name)));
 }
+uint32_t bylaw_action(const bylaw_module* module, bylaw_text name) noexcept {
+  return module == nullptr ? BYLAW_NONE : static_cast<uint32_t>(module->module->action(View(name)));
+}
 bylaw_text bylaw_rule_id(const bylaw_module* module, uint32_t rule) noexcept {
   const bool known = module != nullptr && rule < module->module->rule_count();
   return ToText(known ? module->module->rule_id(vm::RuleId{rule}) : "");
@@ -235,6 +238,9 @@ bool bylaw_bind_duration(bylaw_context* context, uint32_t fact, int64_t micros) 
 
 bylaw_verdict bylaw_decide(bylaw_context* context, bylaw_text action) noexcept {
   return context == nullptr ? NoVerdict() : ToC(context->context.Decide(View(action)));
+}
+bylaw_verdict bylaw_decide_action(bylaw_context* context, uint32_t action) noexcept {
+  return context == nullptr ? NoVerdict() : ToC(context->context.Decide(vm::ActionId{action}));
 }
 bylaw_verdict bylaw_decide_request(bylaw_context* context, bylaw_text json,
                                    int64_t now_micros) noexcept {

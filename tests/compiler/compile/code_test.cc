@@ -13,6 +13,7 @@ namespace {
 constexpr char kFacts[] =
     "amount: {type: decimal, from: params}\n"
     "qty: {type: int, from: params}\n"
+    "days: {type: int, from: params}\n"
     "u: {type: uint, from: params}\n"
     "a: {type: bool, from: context}\n"
     "b: {type: bool, from: context}\n"
@@ -100,26 +101,28 @@ TEST(Code, OneInstructionForEveryItemAgainstAConstant) {
   EXPECT_TRUE(loops("params.l.all(v, params.m.all(w, w == 1))"));
 }
 
-TEST(Code, AConstantOnTheRightIsPartOfTheInstruction) {
-  EXPECT_EQ(CodeOf("qty * 3 + 12 < 1000"), "load_fact mul_int add_int require_int");
-  EXPECT_EQ(CodeOf("amount * 0.5 <= amount"), "load_fact mul_decimal load_fact require_decimal");
-  EXPECT_EQ(CodeOf("3 * qty > 1"), "load_const load_fact mul_int require_int");
+TEST(Code, ConstantsAndFactsArePartsOfTheInstruction) {
+  EXPECT_EQ(CodeOf("qty * 3 + 12 < 1000"), "mul_int add_int require_int");
+  EXPECT_EQ(CodeOf("amount * 0.5 <= amount"), "mul_decimal load_fact require_decimal");
+  EXPECT_EQ(CodeOf("3 * qty > 1"), "mul_int require_int");
+  EXPECT_EQ(CodeOf("qty * qty > 1"), "mul_int require_int");
+  EXPECT_EQ(CodeOf("qty - (qty + 1) > 1"), "load_fact add_int sub_int require_int");
+  // The left one is read first: if both are missing, it is the one that is reported.
+  EXPECT_EQ(CodeOf("qty - days > 1"), "load_fact sub_int require_int");
   EXPECT_EQ(CodeOf("u + u > 5u"), "load_fact load_fact add_uint load_const compare_uint require");
 }
 
 TEST(Code, AComparisonThatIsAConditionLeavesItself) {
   EXPECT_EQ(CodeOf("qty < qty + 1 && amount != amount"),
-            "load_fact load_fact add_int require_int load_fact load_fact require_decimal");
-  EXPECT_EQ(
-      CodeOf("a ? qty + 1 > 5 : qty > 5"),
-      "load_fact jump_unless load_fact add_int compare_int jump load_fact compare_int require");
+            "load_fact add_int require_int load_fact load_fact require_decimal");
+  EXPECT_EQ(CodeOf("a ? qty + 1 > 5 : qty > 5"),
+            "load_fact jump_unless add_int compare_int jump load_fact compare_int require");
   EXPECT_EQ(CodeOf("name < name + 'x'"),
             "load_fact load_fact load_const concat compare_string require");
 }
 
 TEST(Code, ConversionsAreInstructions) {
-  EXPECT_EQ(CodeOf("qty + amount < 5"),
-            "load_fact to_decimal load_fact add_decimal require_decimal");
+  EXPECT_EQ(CodeOf("qty + amount < 5"), "load_fact to_decimal add_decimal require_decimal");
   EXPECT_EQ(CodeOf("params.x"), "load_fact expect require");
   EXPECT_EQ(CodeOf("name.matches('a')"), "load_fact load_const call require");
   EXPECT_EQ(CodeOf("params.x.matches('a')"), "load_fact expect load_const call require");
@@ -136,8 +139,7 @@ TEST(Code, WhatNoRequestChangesIsComputedOnce) {
   EXPECT_EQ(CodeOf("1 > 2 ? a : b"), "test_true");
   EXPECT_EQ(CodeOf("(a || true) && (b || 1 < 2)"), "load_const require");
   EXPECT_EQ(CodeOf("[1, 2].all(v, v > qty + (2 - 2))"),
-            "load_const load_const loop load_fact add_int compare_any jump_if and jump_unless next "
-            "require");
+            "load_const load_const loop add_int compare_any jump_if and jump_unless next require");
 }
 
 TEST(Code, WhatConditionsShareIsComputedOnce) {
@@ -147,7 +149,7 @@ TEST(Code, WhatConditionsShareIsComputedOnce) {
             "recall load_fact load_const call keep require "
             "recall load_fact load_const call keep require test_true");
   EXPECT_EQ(CodeOf("qty + 1 > 5", prohibited + "[qty + 1 > 5]"),
-            "load_fact add_int require_int load_fact add_int require_int");
+            "add_int require_int add_int require_int");
   // What the variable of a loop is called does not matter; whether it is bound inside does.
   const std::string all = "params.l.all(v, v > 1)";
   const std::string once = "recall test_items_compare load_const jump load_const keep require";

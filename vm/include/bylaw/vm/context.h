@@ -112,6 +112,9 @@ class Context {
 
   // Decides on what is bound.
   Verdict Decide(std::string_view action) noexcept;
+  // The same by handle, for hosts that keep it: the name is not looked up. kNoAction is DENY
+  // invalid_request.
+  Verdict Decide(ActionId action) noexcept;
 
   // ---- From JSON.
 

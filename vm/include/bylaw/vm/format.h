@@ -197,7 +197,7 @@ enum ActionFlag : uint32_t {
 inline constexpr uint32_t kActionFlagsKnown = 3;
 
 // Perfect hash (hash and displace): slot = SlotOf(h, displacements[BucketOf(h)]) of the name's hash
-// h. See perfect_hash.h and name_key.h.
+// h, or SlotOf(h, 0) where there are no buckets. See perfect_hash.h and name_key.h.
 struct HashRow {
   uint64_t seed;
   uint32_t bucket_count;

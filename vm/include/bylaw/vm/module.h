@@ -57,7 +57,9 @@ enum class FactId : uint32_t {};
 enum class RuleId : uint32_t {};
 enum class ConditionId : uint32_t {};
 enum class StringId : uint32_t {};
+enum class ActionId : uint32_t {};  // A place in the module's table of names.
 inline constexpr FactId kNoFact{kNone};
+inline constexpr ActionId kNoAction{kNone};
 inline constexpr RuleId kNoRuleId{kNone};
 
 class LoadResult;
@@ -89,6 +91,9 @@ class Module {
   // The fact that conditions call `name`, or kNoFact. Look it up once and keep it.
   FactId fact(std::string_view name) const noexcept;
   std::string_view fact_name(FactId fact) const noexcept;
+  // The action that requests call `name`, which may be an alias, or kNoAction: no rule and no
+  // catalogue names it (a pattern may match it). Look it up once and keep it.
+  ActionId action(std::string_view name) const noexcept;
 
   uint32_t rule_count() const noexcept;
   std::string_view rule_id(RuleId rule) const noexcept;

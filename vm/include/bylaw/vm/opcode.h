@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string_view>
 
 #include "bylaw/vm/value.h"
@@ -52,6 +53,8 @@ enum class Role : uint8_t {
   kInDecimal,
   kInIntOrConst,  // Or kConstantOperand, which stands for the constant y.
   kInDecimalOrConst,
+  kInIntOrAny,  // Or that, or kFactOperand, which stands for the fact x.
+  kInDecimalOrAny,
   kInString,
   kInText,   // string or bytes; both text operands of one kind.
   kInWhole,  // int or uint.
@@ -73,18 +76,19 @@ enum class Role : uint8_t {
   kScalarConst,     // Any but a list or map.
   kContainerConst,  // A list or map.
   kMapConst,
-  kOperandConst,  // Where operand c is kConstantOperand, of its kind; else unused.
+  kOperandConst,  // Of the kind of operand c, where HasConstantOperand(); else unused.
   kFact,
   kBoolFact,  // A fact of that type.
   kIntFact,
   kDecimalFact,
   kStringFact,
-  kName,     // A string.
-  kCall,     // A call site.
-  kRule,     // A rule of this block.
-  kMemo,     // A place for a bool or error, of kMemosMax.
-  kTarget,   // An instruction of this condition, its end, or the rule's `fails`.
-  kRuleEnd,  // The first instruction after this rule.
+  kOperandFact,  // Of the kind of operand c, where HasFactOperand(); else unused.
+  kName,         // A string.
+  kCall,         // A call site.
+  kRule,         // A rule of this block.
+  kMemo,         // A place for a bool or error, of kMemosMax.
+  kTarget,       // An instruction of this condition, its end, or the rule's `fails`.
+  kRuleEnd,      // The first instruction after this rule.
   // Builders.
   kListBuilder,  // A register that holds one.
   kMapBuilder,
@@ -208,8 +212,45 @@ struct Quantifier {
 };
 inline constexpr uint32_t kQuantifierCount = 8;
 
-// In place of a register, the constant y: most right sides are one.
+// In place of a register, the constant y or the fact x: most operands are one or the other.
 inline constexpr uint8_t kConstantOperand = 0xff;
+inline constexpr uint8_t kFactOperand = 0xfe;
+
+constexpr bool IsOrConstant(Role role) noexcept {
+  return role == Role::kInIntOrConst || role == Role::kInDecimalOrConst ||
+         role == Role::kInIntOrAny || role == Role::kInDecimalOrAny;
+}
+constexpr bool IsOrFact(Role role) noexcept {
+  return role == Role::kInIntOrAny || role == Role::kInDecimalOrAny;
+}
+// Of what kind an operand is that may stand for a constant or a fact.
+constexpr Kind KindOfOperand(Role role) noexcept {
+  return role == Role::kInIntOrConst || role == Role::kInIntOrAny ? Kind::kInt : Kind::kDecimal;
+}
+constexpr bool HasConstantOperand(const Instruction& in) noexcept {
+  return (IsOrConstant(Info(in.op).b) && in.b == kConstantOperand) ||
+         (IsOrConstant(Info(in.op).c) && in.c == kConstantOperand);
+}
+constexpr bool HasFactOperand(const Instruction& in) noexcept {
+  return (IsOrFact(Info(in.op).b) && in.b == kFactOperand) ||
+         (IsOrFact(Info(in.op).c) && in.c == kFactOperand);
+}
+// The fact that an instruction reads, if it reads one.
+constexpr std::optional<uint32_t> FactRead(const Instruction& in) noexcept {
+  switch (Info(in.op).x) {
+    case Role::kFact:
+    case Role::kBoolFact:
+    case Role::kIntFact:
+    case Role::kDecimalFact:
+    case Role::kStringFact:
+      return in.x;
+    case Role::kOperandFact:
+      if (HasFactOperand(in)) return in.x;
+      return std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
 
 enum class Arithmetic : uint8_t { kAdd, kSubtract, kMultiply, kDivide, kModulo };
 inline constexpr uint32_t kArithmeticCount = 5;

@@ -3,11 +3,9 @@
 #ifndef BYLAW_VM_VERDICT_H_
 #define BYLAW_VM_VERDICT_H_
 
-#include <bit>
 #include <cstdint>
 #include <string_view>
 
-#include "bylaw/vm/bit_cast.h"
 #include "bylaw/vm/module.h"
 
 namespace bylaw::vm {
@@ -41,20 +39,6 @@ struct Verdict {
   uint32_t steps = 0;       // Taken; never more than the module's steps_max().
 
   bool permitted() const noexcept { return decision == Decision::kPermit; }
-
-  // The same as naming the members, but made in registers: member by member, a decision's last step
-  // is a store that its first reader waits for.
-  static Verdict Make(Decision decision, Code code, uint32_t rule, uint32_t steps) noexcept {
-    struct Words {
-      uint64_t first;
-      uint64_t second;
-    };
-    static_assert(sizeof(Words) == sizeof(Verdict) && std::endian::native == std::endian::little);
-    return BitCast<Verdict>(Words{uint64_t{static_cast<uint8_t>(decision)} |
-                                      uint64_t{static_cast<uint8_t>(code)} << 8 |
-                                      uint64_t{rule} << 32,
-                                  steps});
-  }
 
   uint32_t reserved = 0;  // Makes it two words.
 };
