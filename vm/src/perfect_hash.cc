@@ -6,10 +6,11 @@
 namespace bylaw::vm {
 namespace {
 
-// Short lists: no buckets, and slots enough that some seed parts all names.
+// Short lists: no buckets, and some seed parts all names. Of n names in n²/16 slots, one seed in
+// some e^8 does; no seed does in many fewer.
 constexpr uint32_t kShortNamesMax = 64;
 constexpr uint32_t kShortSlotsPerName = 16;
-constexpr uint32_t kShortSeedsTried = 1u << 8;
+constexpr uint32_t kShortSeedsTried = 1u << 13;
 // Long lists.
 constexpr uint32_t kNamesPerBucket = 4;
 constexpr uint32_t kDisplacementsTried = 1u << 20;
@@ -81,7 +82,7 @@ PerfectHash BuildPerfectHash(std::span<const std::string_view> names) {
   if (names.empty()) return table;
   const auto count = static_cast<uint32_t>(names.size());
   if (count <= kShortNamesMax) {
-    for (table.row.slot_count = count; table.row.slot_count <= kShortSlotsPerName * count;
+    for (table.row.slot_count = std::max(count, count * count / 16); table.row.slot_count <= kShortSlotsPerName * count;
          table.row.slot_count *= 2) {
       if (TrySeeds(names, kShortSeedsTried, table)) return table;
     }

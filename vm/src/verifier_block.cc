@@ -5,32 +5,14 @@
 #include "verifier_block.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cstring>
-#include <map>
-#include <vector>
-
-#include "bylaw/vm/limits.h"
-#include "verifier_operands.h"
+#include <utility>
 
 namespace bylaw::vm {
 namespace {
 
 constexpr KindSet kErrorKind = SetOf(Kind::kError);
-
-// What is known before an instruction: of the registers, and the most that it took to come here.
-struct State : Registers {
-  uint64_t steps = 0;  // 64 bits, and loops capped: no module is large enough to wrap them around.
-
-  void Join(const State& other) {
-    for (uint32_t r = 0; r < kRegisters; ++r) {
-      const bool written = kinds[r] != 0 && other.kinds[r] != 0;
-      kinds[r] = written ? kinds[r] | other.kinds[r] : KindSet{0};
-      extents[r].Join(other.extents[r]);
-    }
-    steps = std::max(steps, other.steps);
-  }
-};
 
 // Beyond this, bounds are all the same: no host allows as much.
 constexpr uint64_t kCostCap = uint64_t{1} << 40;
@@ -41,126 +23,32 @@ constexpr uint64_t CappedProduct(uint64_t a, uint64_t b) {
   return a == 0 || b <= kCostCap / a ? a * b : kCostCap;
 }
 
-// A forward place that has been jumped to, or not.
-struct Label {
-  bool reached = false;
-  uint64_t steps = 0;
+}  // namespace
 
-  void Reach(uint64_t at_steps) {
-    reached = true;
-    steps = std::max(steps, at_steps);
+void BlockVerifier::State::Join(const State& other) {
+  for (uint32_t r = 0; r < kRegisters; ++r) {
+    const bool written = kinds[r] != 0 && other.kinds[r] != 0;
+    kinds[r] = written ? kinds[r] | other.kinds[r] : KindSet{0};
+    extents[r].Join(other.extents[r]);
   }
-};
+  steps = std::max(steps, other.steps);
+}
 
-// The forward places that were jumped to, and are still to come.
-struct Exits {
-  std::map<uint32_t, State> joins;  // Inside the condition at hand.
-  Label condition_end;
-  Label fails;
+void BlockVerifier::Exits::Join(uint32_t target, const State& state) {
+  const auto [at, first] = joins.try_emplace(target, state);
+  if (!first) at->second.Join(state);
+}
 
-  bool none() const { return joins.empty() && !condition_end.reached && !fails.reached; }
-  void Join(uint32_t target, const State& state) {
-    const auto [at, first] = joins.try_emplace(target, state);
-    if (!first) at->second.Join(state);
-  }
-  // As many steps later.
-  void Delay(uint64_t steps) {
-    for (auto& [target, state] : joins) state.steps = CappedSum(state.steps, steps);
-    for (Label* label : {&condition_end, &fails}) label->steps = CappedSum(label->steps, steps);
-  }
-  // Those of both.
-  void Take(const Exits& other) {
-    for (const auto& [target, state] : other.joins) Join(target, state);
-    if (other.condition_end.reached) condition_end.Reach(other.condition_end.steps);
-    if (other.fails.reached) fails.Reach(other.fails.steps);
-  }
-};
+void BlockVerifier::Exits::Delay(uint64_t by) {
+  for (auto& [target, state] : joins) state.steps = CappedSum(state.steps, by);
+  for (Label* label : {&condition_end, &fails}) label->steps = CappedSum(label->steps, by);
+}
 
-class BlockVerifier {
- public:
-  BlockVerifier(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
-                ProvedStates& states, std::span<uint64_t> condition_steps)
-      : view_(view),
-        costs_(costs),
-        operands_(view, costs),
-        block_(block),
-        states_(states),
-        condition_steps_(condition_steps),
-        code_end_(block.code.begin + block.code.count),
-        condition_edges_end_(block.edges.begin) {}
-
-  Finding Run(BlockProof& proof);
-  // The same, of a part of a reason: one condition without a rule.
-  Finding RunReason(BlockProof& proof);
-
- private:
-  // The code of one condition: [begin, end), and where the rule ends that it belongs to.
-  struct Place {
-    uint32_t begin;
-    uint32_t end;
-    uint32_t fails;  // The instruction behind `applies`.
-  };
-
-  bool Fail(VerifyError code, uint32_t pc) {
-    if (!finding_) finding_ = Refuse(code, SectionKind::kCode, pc);
-    return false;
-  }
-
-  bool VerifyRule(uint32_t local, uint32_t& pc, uint64_t& steps);
-  bool VerifyConditionRow(uint32_t id, uint32_t pc);
-  bool VerifyCondition(const Place& place, uint64_t& steps);
-  bool VerifyInstruction(const Place& place, uint32_t pc, State& state);
-  bool VerifyLoop(const Place& place, uint32_t pc, State& state);
-  bool VerifyNext(uint32_t pc, State& state);
-  bool VerifyRecall(const Place& place, uint32_t pc, State& state);
-  bool VerifyKeep(uint32_t pc, State& state);
-  bool VerifyEnds(uint32_t local, uint32_t& pc);
-
-  bool Raise(const Place& place, uint32_t pc, const State& state);
-  bool Jump(const Place& place, uint32_t pc, uint32_t target, const State& state);
-  bool TakeEdges(const Place& place);
-  // Control goes through the end of the condition.
-  void Leave(const State& state);
-  // A loop or a shared part, [pc, z), begins, and ends. Nothing but its first instruction leads
-  // inside, and nothing inside leads out of what it lies in.
-  bool Enter(const Place& place, uint32_t pc, const State& state);
-  void Exit();
-  // Whether this is inside of what computes the memo, where nothing is kept as it yet: a second
-  // computation would not be the only one of the block.
-  bool IsComputing(uint32_t memo) const;
-  // The proof of what takes so many steps, shared parts aside.
-  void Conclude(uint64_t steps, BlockProof& proof) const;
-
-  const ModuleView& view_;
-  const WorstCosts& costs_;
-  OperandChecker operands_;
-  const BlockRow& block_;
-  ProvedStates& states_;
-  std::span<uint64_t> condition_steps_;  // Empty, or by row.
-  uint32_t code_end_;
-  uint32_t edge_ = 0;             // The first edge that may cover what comes.
-  uint32_t condition_edges_end_;  // Behind the edges of the condition at hand.
-  Finding finding_;
-  uint64_t arena_ = 0;
-  uint64_t arena_once_ = 0;
-  std::array<BlockProof, kMemosMax> memos_;  // What computing each takes, once a block.
-  BlockProof shared_;                        // All of them together.
-
-  // A loop or a shared part whose end is still to come.
-  struct Region {
-    uint32_t pc;
-    State entry;  // Of a loop: at the begin of every trip, its variables aside.
-    uint64_t arena;
-    uint64_t arena_once;
-    Exits outside;
-  };
-  std::vector<Region> regions_;  // The innermost last.
-  uint32_t loops_ = 0;           // How many of them are loops.
-  Exits exits_;                  // From inside the innermost.
-  // Of register 0, where the condition at hand is left through its end.
-  KindSet left_kinds_ = 0;
-  bool left_unwritten_ = false;
-};
+void BlockVerifier::Exits::Take(const Exits& other) {
+  for (const auto& [target, state] : other.joins) Join(target, state);
+  if (other.condition_end.reached) condition_end.Reach(other.condition_end.steps);
+  if (other.fails.reached) fails.Reach(other.fails.steps);
+}
 
 // ------------------------------------------------------------------------------------------------
 // control
@@ -219,6 +107,7 @@ bool BlockVerifier::Raise(const Place& place, uint32_t pc, const State& state) {
   }
   State raised = state;
   raised.kinds[edge.reg] = kErrorKind;
+  Write(edge.reg);
   return Jump(place, pc, edge.target, raised);
 }
 
@@ -265,6 +154,8 @@ bool BlockVerifier::VerifyLoop(const Place& place, uint32_t pc, State& state) {
   }
   if (!Enter(place, pc, state)) return Fail(VerifyError::kLoop, pc);
   ++loops_;
+  Write(in.a);
+  Write(in.a + 1u);
   state.extents[in.a] = state.extents[in.a + 1] = state.extents[in.b].Inside();
   const bool positions = (in.c & LoopForm::kPairs) != 0 && (in.c & LoopForm::kMaps) == 0;
   state.kinds[in.a] = positions ? SetOf(Kind::kInt) : kAnyKind;
@@ -306,6 +197,7 @@ bool BlockVerifier::VerifyNext(uint32_t pc, State& state) {
 // block. So what lies between runs once a block at most, and is added up there, not here.
 bool BlockVerifier::VerifyRecall(const Place& place, uint32_t pc, State& state) {
   const Instruction& in = view_.code[pc];
+  Write(in.a);
   State recalled = state;
   recalled.kinds[in.a] = operands_.ResultOf(in, state);
   recalled.extents[in.a] = {};
@@ -336,6 +228,7 @@ bool BlockVerifier::VerifyKeep(uint32_t pc, State& state) {
     most = taken;
   };
   BlockProof& memo = memos_[in.x];
+  memos_used_ = true;
   raise(memo.steps, shared_.steps, state.steps - part.entry.steps);
   raise(memo.arena, shared_.arena, arena_ - part.arena);
   raise(memo.arena_once, shared_.arena_once, arena_once_ - part.arena_once);
@@ -362,6 +255,7 @@ bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& st
   if (in.op == Opcode::kRecall) return VerifyRecall(place, pc, state);
   if (in.op == Opcode::kKeep) return VerifyKeep(pc, state);
   if (info.a == Role::kOut) {
+    Write(in.a);
     const KindSet kinds = operands_.ResultOf(in, state);
     state.extents[in.a] = costs_.ExtentOf(in, state, kinds);
     state.kinds[in.a] = kinds;
@@ -371,12 +265,21 @@ bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& st
   return info.z != Role::kTarget || Jump(place, pc, in.z, state);
 }
 
+void BlockVerifier::ForgetRegisters() {
+  for (; written_ != 0; written_ &= written_ - 1) {
+    const int reg = std::countr_zero(written_);
+    state_.kinds[static_cast<size_t>(reg)] = 0;
+    state_.extents[static_cast<size_t>(reg)] = {};
+  }
+}
+
 // `steps` is the most that it takes to come to the condition, and then to leave it through its end.
 bool BlockVerifier::VerifyCondition(const Place& place, uint64_t& steps) {
   if (!TakeEdges(place)) return false;
   exits_.joins.clear();
   exits_.condition_end = Label{};
-  State state;
+  ForgetRegisters();
+  State& state = state_;
   state.steps = steps;
   bool live = true;  // Whether control can fall into the next instruction.
   for (uint32_t pc = place.begin; pc < place.end; ++pc) {
@@ -468,29 +371,42 @@ void BlockVerifier::Conclude(uint64_t steps, BlockProof& proof) const {
            CappedSum(arena_once_, shared_.arena_once)};
 }
 
-Finding BlockVerifier::Run(BlockProof& proof) {
-  uint32_t pc = block_.code.begin;
+void BlockVerifier::Begin(const BlockRow& block) {
+  block_ = block;
+  code_end_ = block.code.begin + block.code.count;
+  condition_edges_end_ = block.edges.begin;
+  arena_ = arena_once_ = 0;
+  shared_ = {};
+  if (std::exchange(memos_used_, false)) memos_.fill({});
+  left_kinds_ = 0;
+  left_unwritten_ = false;
+}
+
+Finding BlockVerifier::Verify(const BlockRow& block, BlockProof& proof) {
+  Begin(block);
+  uint32_t pc = block.code.begin;
   uint64_t steps = 0;
-  for (uint32_t local = 0; local < block_.rules.count; ++local) {
+  for (uint32_t local = 0; local < block.rules.count; ++local) {
     if (!VerifyRule(local, pc, steps)) return finding_;
   }
   const Instruction end{Opcode::kEnd, 0, 0, 0, 0, 0, 0};
   if (pc + 1 != code_end_ || std::memcmp(&view_.code[pc], &end, sizeof end) != 0) {
     return Refuse(VerifyError::kBlock, SectionKind::kCode, pc);
   }
-  if (condition_edges_end_ != block_.edges.begin + block_.edges.count) {
+  if (condition_edges_end_ != block.edges.begin + block.edges.count) {
     return Refuse(VerifyError::kEdge, SectionKind::kEdges, condition_edges_end_);
   }
   Conclude(steps + 1, proof);
   return std::nullopt;
 }
 
-Finding BlockVerifier::RunReason(BlockProof& proof) {
-  const uint32_t begin = block_.code.begin;
+Finding BlockVerifier::Verify(const ReasonPartRow& part, BlockProof& proof) {
+  Begin({{0, 0}, part.code, part.edges});
+  const uint32_t begin = part.code.begin;
   uint64_t steps = 0;
   // What would make a condition false leads to the end here: there is nothing else to leave to.
   if (!VerifyCondition({begin, code_end_, code_end_}, steps)) return finding_;
-  if (condition_edges_end_ != block_.edges.begin + block_.edges.count) {
+  if (condition_edges_end_ != part.edges.begin + part.edges.count) {
     return Refuse(VerifyError::kEdge, SectionKind::kEdges, condition_edges_end_);
   }
   if (left_unwritten_ || (left_kinds_ & ~(kAnyKind | kErrorKind)) != 0)
@@ -502,19 +418,6 @@ Finding BlockVerifier::RunReason(BlockProof& proof) {
   }
   Conclude(steps, proof);
   return std::nullopt;
-}
-
-}  // namespace
-
-Finding VerifyReasonCode(const ModuleView& view, const WorstCosts& costs, const ReasonPartRow& part,
-                         BlockProof& proof, ProvedStates& states) {
-  const BlockRow alone{{0, 0}, part.code, part.edges};
-  return BlockVerifier(view, costs, alone, states, {}).RunReason(proof);
-}
-
-Finding VerifyBlock(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
-                    BlockProof& proof, ProvedStates& states, std::span<uint64_t> condition_steps) {
-  return BlockVerifier(view, costs, block, states, condition_steps).Run(proof);
 }
 
 }  // namespace bylaw::vm

@@ -3,11 +3,17 @@
 #ifndef BYLAW_VM_VERIFIER_BLOCK_H_
 #define BYLAW_VM_VERIFIER_BLOCK_H_
 
+#include <array>
 #include <cstdint>
+#include <map>
 #include <span>
+#include <vector>
 
+#include "bylaw/vm/limits.h"
+#include "registers.h"
 #include "verifier.h"
 #include "verifier_costs.h"
+#include "verifier_operands.h"
 
 namespace bylaw::vm {
 
@@ -18,17 +24,137 @@ struct BlockProof {
   uint64_t arena_once = 0;  // With one trip of every loop.
 };
 
-// The code and edges of a part of a reason, likewise: left through its end with a value in
-// register 0.
-Finding VerifyReasonCode(const ModuleView& view, const WorstCosts& costs, const ReasonPartRow& part,
-                         BlockProof& proof, ProvedStates& states);
+// Verifies blocks whose ranges were checked, one after another.
+class BlockVerifier {
+ public:
+  // `condition_steps` is empty, or has an entry for each row of the conditions, which is set as
+  // their blocks are verified. `states` is told what holds before each instruction.
+  BlockVerifier(const ModuleView& view, const WorstCosts& costs, ProvedStates& states,
+                std::span<uint64_t> condition_steps)
+      : view_(view),
+        costs_(costs),
+        operands_(view, costs),
+        states_(states),
+        condition_steps_(condition_steps) {}
 
-// The code and edges of a block whose ranges were checked; `proof` is set where nothing is found.
-// `condition_steps` is empty, or has an entry for each row of the conditions: those of the block's
-// are set. `states` is told what holds before each instruction.
-Finding VerifyBlock(const ModuleView& view, const WorstCosts& costs, const BlockRow& block,
-                    BlockProof& proof, ProvedStates& states,
-                    std::span<uint64_t> condition_steps = {});
+  // `proof` is set where nothing is found. After a finding, the verifier is of no more use.
+  Finding Verify(const BlockRow& block, BlockProof& proof);
+  // The same, of a part of a reason: one condition without a rule, left through its end with a
+  // value in register 0.
+  Finding Verify(const ReasonPartRow& part, BlockProof& proof);
+
+ private:
+  // What is known before an instruction: of the registers, and the most that it took to come here.
+  struct State : Registers {
+    uint64_t steps =
+        0;  // 64 bits, and loops capped: no module is large enough to wrap them around.
+
+    void Join(const State& other);
+  };
+
+  // A forward place that has been jumped to, or not.
+  struct Label {
+    bool reached = false;
+    uint64_t steps = 0;
+
+    void Reach(uint64_t at_steps) {
+      reached = true;
+      steps = std::max(steps, at_steps);
+    }
+  };
+
+  // The forward places that were jumped to, and are still to come.
+  struct Exits {
+    std::map<uint32_t, State> joins;  // Inside the condition at hand.
+    Label condition_end;
+    Label fails;
+
+    bool none() const { return joins.empty() && !condition_end.reached && !fails.reached; }
+    void Join(uint32_t target, const State& state);
+    // As many steps later.
+    void Delay(uint64_t steps);
+    // Those of both.
+    void Take(const Exits& other);
+  };
+
+  // The code of one condition: [begin, end), and where the rule ends that it belongs to.
+  struct Place {
+    uint32_t begin;
+    uint32_t end;
+    uint32_t fails;  // The instruction behind `applies`.
+  };
+
+  bool Fail(VerifyError code, uint32_t pc) {
+    if (!finding_) finding_ = Refuse(code, SectionKind::kCode, pc);
+    return false;
+  }
+
+  void Begin(const BlockRow& block);
+  bool VerifyRule(uint32_t local, uint32_t& pc, uint64_t& steps);
+  bool VerifyConditionRow(uint32_t id, uint32_t pc);
+  bool VerifyCondition(const Place& place, uint64_t& steps);
+  bool VerifyInstruction(const Place& place, uint32_t pc, State& state);
+  bool VerifyLoop(const Place& place, uint32_t pc, State& state);
+  bool VerifyNext(uint32_t pc, State& state);
+  bool VerifyRecall(const Place& place, uint32_t pc, State& state);
+  bool VerifyKeep(uint32_t pc, State& state);
+  bool VerifyEnds(uint32_t local, uint32_t& pc);
+
+  bool Raise(const Place& place, uint32_t pc, const State& state);
+  bool Jump(const Place& place, uint32_t pc, uint32_t target, const State& state);
+  bool TakeEdges(const Place& place);
+  // Control goes through the end of the condition.
+  void Leave(const State& state);
+  // A loop or a shared part, [pc, z), begins, and ends. Nothing but its first instruction leads
+  // inside, and nothing inside leads out of what it lies in.
+  bool Enter(const Place& place, uint32_t pc, const State& state);
+  void Exit();
+  // Whether this is inside of what computes the memo, where nothing is kept as it yet: a second
+  // computation would not be the only one of the block.
+  bool IsComputing(uint32_t memo) const;
+  // Register `reg` may hold something from now on.
+  void Write(uint32_t reg) { written_ |= uint64_t{1} << reg; }
+  // No register holds anything.
+  void ForgetRegisters();
+  // The proof of what takes so many steps, shared parts aside.
+  void Conclude(uint64_t steps, BlockProof& proof) const;
+
+  const ModuleView& view_;
+  const WorstCosts& costs_;
+  OperandChecker operands_;
+  ProvedStates& states_;
+  std::span<uint64_t> condition_steps_;
+  Finding finding_;
+
+  // Of the block at hand.
+  BlockRow block_{};
+  uint32_t code_end_ = 0;
+  uint32_t edge_ = 0;                 // The first edge that may cover what comes.
+  uint32_t condition_edges_end_ = 0;  // Behind the edges of the condition at hand.
+  uint64_t arena_ = 0;
+  uint64_t arena_once_ = 0;
+  std::array<BlockProof, kMemosMax> memos_{};  // What computing each takes, once a block.
+  bool memos_used_ = false;
+  BlockProof shared_;  // All of them together.
+
+  // A loop or a shared part whose end is still to come.
+  struct Region {
+    uint32_t pc;
+    State entry;  // Of a loop: at the begin of every trip, its variables aside.
+    uint64_t arena;
+    uint64_t arena_once;
+    Exits outside;
+  };
+  std::vector<Region> regions_;  // The innermost last.
+  uint32_t loops_ = 0;           // How many of them are loops.
+  Exits exits_;                  // From inside the innermost.
+  // Before the instruction at hand. Kept from condition to condition, as most write few registers.
+  State state_;
+  uint64_t written_ = 0;  // The registers that the condition at hand has written: a bit each.
+  // Of register 0, where the condition at hand is left through its end.
+  KindSet left_kinds_ = 0;
+  bool left_unwritten_ = false;
+};
 
 }  // namespace bylaw::vm
 

@@ -164,7 +164,7 @@ uint32_t ArenaMax(uint64_t all, uint64_t once) {
 }
 
 // Each part has the whole arena to itself; the steps of a reason are those of all its parts.
-Finding VerifyReasons(const ModuleView& view, const WorstCosts& costs, Proof& proof) {
+Finding VerifyReasons(const ModuleView& view, BlockVerifier& verifier, Proof& proof) {
   uint32_t dearest = 0;
   for (uint32_t id = 0; id < view.rules.size(); ++id) {
     const Range parts = view.rules[id].reason_parts;
@@ -173,7 +173,7 @@ Finding VerifyReasons(const ModuleView& view, const WorstCosts& costs, Proof& pr
     for (const ReasonPartRow& row : ModuleView::Rows(view.reason_parts, parts)) {
       if (row.code.count == 0 && row.edges.count == 0) continue;
       BlockProof part;
-      if (Finding finding = VerifyReasonCode(view, costs, row, part, proof.states)) return finding;
+      if (Finding finding = verifier.Verify(row, part)) return finding;
       const uint32_t part_arena = ArenaMax(part.arena, part.arena_once);
       proof.states.NoteSum(row.code.begin, part.steps, part_arena);
       steps += part.steps;
@@ -201,11 +201,11 @@ Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof
     condition_steps = parts->condition_steps;
   }
   for (const FactRow& fact : view.facts) proof.states.NoteFact(costs.ExtentOfFact(fact));
+  BlockVerifier verifier(view, costs, proof.states, condition_steps);
   for (uint32_t id = 0; id < view.blocks.size(); ++id) {
     const BlockRow& block = view.blocks[id];
     BlockProof& taken = blocks[id];
-    if (Finding finding = VerifyBlock(view, costs, block, taken, proof.states, condition_steps))
-      return finding;
+    if (Finding finding = verifier.Verify(block, taken)) return finding;
     proof.states.NoteSum(block.code.begin, taken.steps, ArenaMax(taken.arena, taken.arena_once));
   }
   DecisionBound bound(view, blocks);
@@ -214,7 +214,7 @@ Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof
   if (parts != nullptr) parts->blocks = std::move(bound.costliest);
   proof.arena_max = ArenaMax(bound.arena, bound.arena_once);
   proof.rules_per_decision_max = Saturate(bound.rules);
-  return VerifyReasons(view, costs, proof);
+  return VerifyReasons(view, verifier, proof);
 }
 
 }  // namespace bylaw::vm
