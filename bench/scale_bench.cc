@@ -3,6 +3,8 @@
 
 #include <benchmark/benchmark.h>
 #include <malloc.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #include <cstring>
 #include <map>
@@ -13,6 +15,7 @@
 
 #include "bylaw/compiler/compile.h"
 #include "bylaw/stdlib/functions.h"
+#include "bylaw/vm/aligned.h"
 #include "bylaw/vm/context.h"
 #include "bylaw/vm/format.h"
 
@@ -79,6 +82,11 @@ uint32_t InstructionsOf(const std::string& module_bytes) {
          static_cast<uint32_t>(sizeof(vm::Instruction));
 }
 
+benchmark::Counter PerInstruction(const std::string& module_bytes) {
+  return {InstructionsOf(module_bytes) * 1e-9,
+          benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert};
+}
+
 uint32_t RulesOf(const benchmark::State& state) {
   return static_cast<uint32_t>(state.range(0));
 }
@@ -98,7 +106,6 @@ size_t HeldBytes() {
 // Copies, verifies and binds; `times_file` is the memory that the module then holds.
 void ScaleLoad(benchmark::State& state) {
   const std::string& bytes = ModuleOf(RulesOf(state));
-  const uint32_t instructions = InstructionsOf(bytes);
   size_t held = 0;
   for (auto _ : state) {
     const size_t before = HeldBytes();
@@ -106,11 +113,20 @@ void ScaleLoad(benchmark::State& state) {
     held = HeldBytes() - before;
   }
   state.counters["file_bytes"] = static_cast<double>(bytes.size());
-  state.counters["instructions"] = instructions;
-  state.counters["ns_instruction"] =
-      benchmark::Counter(instructions * 1e-9, benchmark::Counter::kIsIterationInvariantRate |
-                                                  benchmark::Counter::kInvert);
+  state.counters["instructions"] = InstructionsOf(bytes);
+  state.counters["ns_instruction"] = PerInstruction(bytes);
   state.counters["times_file"] = static_cast<double>(held) / static_cast<double>(bytes.size());
+}
+
+// The floor of ScaleLoad: a copy of the same bytes, and the checksum over it. Nothing is verified.
+void ScaleLoadFloor(benchmark::State& state) {
+  const std::string& bytes = ModuleOf(RulesOf(state));
+  for (auto _ : state) {
+    const vm::AlignedBytes copy(bytes.size());
+    std::memcpy(copy.get(), bytes.data(), bytes.size());
+    benchmark::DoNotOptimize(XXH3_128bits(copy.get(), bytes.size()));
+  }
+  state.counters["ns_instruction"] = PerInstruction(bytes);
 }
 
 // Bound decisions on names in an order that nothing learns.
@@ -160,6 +176,7 @@ void ScaleDecideByPattern(benchmark::State& state) {
 }
 
 BENCHMARK(ScaleCompile)->RangeMultiplier(10)->Range(10, 100'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(ScaleLoadFloor)->RangeMultiplier(10)->Range(10, 100'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(ScaleLoad)->RangeMultiplier(10)->Range(10, 100'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(ScaleDecideAnyAction)->RangeMultiplier(10)->Range(10, 100'000);
 BENCHMARK(ScaleDecideFiveActions)->RangeMultiplier(10)->Range(10, 100'000);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 
 #include "bylaw/vm/limits.h"
@@ -37,10 +38,59 @@ struct Extent {
   }
 };
 
-// What is known of each register before an instruction.
-struct Registers {
-  std::array<KindSet, kRegisters> kinds{};  // Those that it may hold; none: it may be unwritten.
-  std::array<Extent, kRegisters> extents{};
+// What is known of each register before an instruction. Most code uses few of them, and only those
+// are copied and joined.
+class Registers {
+ public:
+  Registers() = default;
+  Registers(const Registers& other) noexcept { *this = other; }
+  Registers& operator=(const Registers& other) noexcept {
+    used_ = other.used_;
+    ForEachUsed([&](uint32_t r) { known_[r] = other.known_[r]; });
+    return *this;
+  }
+
+  // The kinds that it may hold; none: it may be unwritten.
+  KindSet kinds(uint32_t reg) const { return IsUsed(reg) ? known_[reg].kinds : KindSet{0}; }
+  // How large.
+  Extent extent(uint32_t reg) const { return IsUsed(reg) ? known_[reg].extent() : Extent{}; }
+  void Set(uint32_t reg, KindSet kinds, const Extent& extent) {
+    used_ |= uint64_t{1} << reg;
+    known_[reg] = {kinds, extent.text, extent.items, extent.nested};
+  }
+  void SetKinds(uint32_t reg, KindSet kinds) { Set(reg, kinds, extent(reg)); }
+  void SetExtent(uint32_t reg, const Extent& extent) { Set(reg, kinds(reg), extent); }
+  // Those from `reg` up hold nothing.
+  void ClearFrom(uint32_t reg) { used_ &= (uint64_t{1} << reg) - 1; }
+
+  // What is known where two ways meet.
+  void Join(const Registers& other) {
+    used_ &= other.used_;
+    ForEachUsed([&](uint32_t r) {
+      const bool written = known_[r].kinds != 0 && other.known_[r].kinds != 0;
+      Extent extent = known_[r].extent();
+      extent.Join(other.known_[r].extent());
+      Set(r, written ? known_[r].kinds | other.known_[r].kinds : KindSet{0}, extent);
+    });
+  }
+
+ private:
+  struct Known {  // Not initialised by being there.
+    KindSet kinds;
+    uint32_t text, items, nested;
+    Extent extent() const { return {text, items, nested}; }
+  };
+
+  bool IsUsed(uint32_t reg) const { return (used_ >> reg & 1) != 0; }
+  template <typename F>
+  void ForEachUsed(const F& f) const {
+    for (uint64_t left = used_; left != 0; left &= left - 1)
+      f(static_cast<uint32_t>(std::countr_zero(left)));
+  }
+
+  uint64_t used_ = 0;  // A bit for each register; of the others, nothing is said below.
+  std::array<Known, kRegisters> known_;
+  static_assert(kRegisters <= 64);
 };
 
 }  // namespace bylaw::vm

@@ -141,8 +141,7 @@ void CheckControl(const Machine& machine, uint32_t pc) {
 void ProvedStates::Note(uint32_t pc, const Registers& registers) {
   begins_.resize(pc + 1, static_cast<uint32_t>(registers_.size()));
   for (uint8_t r = 0; r < kRegisters; ++r) {
-    if (registers.kinds[r] != 0)
-      registers_.push_back({r, registers.kinds[r], registers.extents[r]});
+    if (registers.kinds(r) != 0) registers_.push_back({r, registers.kinds(r), registers.extent(r)});
   }
 }
 

@@ -5,7 +5,6 @@
 #include "verifier_block.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -26,26 +25,25 @@ constexpr uint64_t CappedProduct(uint64_t a, uint64_t b) {
 }  // namespace
 
 void BlockVerifier::State::Join(const State& other) {
-  for (uint32_t r = 0; r < kRegisters; ++r) {
-    const bool written = kinds[r] != 0 && other.kinds[r] != 0;
-    kinds[r] = written ? kinds[r] | other.kinds[r] : KindSet{0};
-    extents[r].Join(other.extents[r]);
-  }
+  Registers::Join(other);
   steps = std::max(steps, other.steps);
 }
 
 void BlockVerifier::Exits::Join(uint32_t target, const State& state) {
-  const auto [at, first] = joins.try_emplace(target, state);
-  if (!first) at->second.Join(state);
+  const auto at = std::lower_bound(
+      joins.begin(), joins.end(), target,
+      [](const Meeting& meeting, uint32_t place) { return meeting.target > place; });
+  if (at != joins.end() && at->target == target) return at->state.Join(state);
+  joins.insert(at, {target, state});
 }
 
 void BlockVerifier::Exits::Delay(uint64_t by) {
-  for (auto& [target, state] : joins) state.steps = CappedSum(state.steps, by);
+  for (Meeting& meeting : joins) meeting.state.steps = CappedSum(meeting.state.steps, by);
   for (Label* label : {&condition_end, &fails}) label->steps = CappedSum(label->steps, by);
 }
 
 void BlockVerifier::Exits::Take(const Exits& other) {
-  for (const auto& [target, state] : other.joins) Join(target, state);
+  for (const Meeting& meeting : other.joins) Join(meeting.target, meeting.state);
   if (other.condition_end.reached) condition_end.Reach(other.condition_end.steps);
   if (other.fails.reached) fails.Reach(other.fails.steps);
 }
@@ -55,8 +53,8 @@ void BlockVerifier::Exits::Take(const Exits& other) {
 
 void BlockVerifier::Leave(const State& state) {
   exits_.condition_end.Reach(state.steps);
-  left_kinds_ |= state.kinds[0];
-  left_unwritten_ |= state.kinds[0] == 0;
+  left_kinds_ |= state.kinds(0);
+  left_unwritten_ |= state.kinds(0) == 0;
 }
 
 bool BlockVerifier::Jump(const Place& place, uint32_t pc, uint32_t target, const State& state) {
@@ -106,17 +104,17 @@ bool BlockVerifier::Raise(const Place& place, uint32_t pc, const State& state) {
     return true;
   }
   State raised = state;
-  raised.kinds[edge.reg] = kErrorKind;
-  Write(edge.reg);
+  raised.SetKinds(edge.reg, kErrorKind);
   return Jump(place, pc, edge.target, raised);
 }
 
 bool BlockVerifier::Enter(const Place& place, uint32_t pc, const State& state) {
   const uint32_t end = view_.code[pc].z;
   const uint32_t room = regions_.empty() ? place.end : view_.code[regions_.back().pc].z - 1;
-  const auto entered = exits_.joins.upper_bound(pc);
-  if (end <= pc + 1 || end > room || (entered != exits_.joins.end() && entered->first < end))
-    return false;
+  const bool entered = std::any_of(
+      exits_.joins.begin(), exits_.joins.end(),
+      [&](const Meeting& meeting) { return meeting.target > pc && meeting.target < end; });
+  if (end <= pc + 1 || end > room || entered) return false;
   regions_.push_back({pc, state, arena_, arena_once_, std::move(exits_)});
   exits_ = Exits{};
   return true;
@@ -137,29 +135,31 @@ bool BlockVerifier::VerifyLoop(const Place& place, uint32_t pc, State& state) {
     return Fail(VerifyError::kLoop, pc);
   const uint8_t carried = Carried::Register(in.y);
   const KindSet kinds = Carried::Kinds(in.y);
-  std::fill(state.kinds.begin() + in.a, state.kinds.end(), KindSet{0});
+  state.ClearFrom(in.a);
   if (carried != Carried::kNothing) {
-    if (carried >= in.a || state.kinds[carried] == 0 || (state.kinds[carried] & ~kinds) != 0)
+    if (carried >= in.a || state.kinds(carried) == 0 || (state.kinds(carried) & ~kinds) != 0)
       return Fail(VerifyError::kLoop, pc);
-    state.kinds[carried] = kinds;
-    state.extents[carried].Join(costs_.ExtentOfAny());
+    Extent most = state.extent(carried);
+    most.Join(costs_.ExtentOfAny());
+    state.Set(carried, kinds, most);
   } else if (kinds != 0) {
     return Fail(VerifyError::kLoop, pc);
   }
   if (!Jump(place, pc, in.z, state)) return false;
   // The body may add anything to what is being built.
   for (uint32_t r = 0; r < in.a; ++r) {
-    if ((state.kinds[r] & (kListBuilderKind | kMapBuilderKind)) != 0)
-      state.extents[r].Hold(costs_.ExtentOfAny());
+    if ((state.kinds(r) & (kListBuilderKind | kMapBuilderKind)) == 0) continue;
+    Extent most = state.extent(r);
+    most.Hold(costs_.ExtentOfAny());
+    state.SetExtent(r, most);
   }
   if (!Enter(place, pc, state)) return Fail(VerifyError::kLoop, pc);
   ++loops_;
-  Write(in.a);
-  Write(in.a + 1u);
-  state.extents[in.a] = state.extents[in.a + 1] = state.extents[in.b].Inside();
-  const bool positions = (in.c & LoopForm::kPairs) != 0 && (in.c & LoopForm::kMaps) == 0;
-  state.kinds[in.a] = positions ? SetOf(Kind::kInt) : kAnyKind;
-  state.kinds[in.a + 1] = (in.c & LoopForm::kPairs) != 0 ? kAnyKind : KindSet{0};
+  const bool pairs = (in.c & LoopForm::kPairs) != 0;
+  const bool positions = pairs && (in.c & LoopForm::kMaps) == 0;
+  const Extent item = state.extent(in.b).Inside();
+  state.Set(in.a, positions ? SetOf(Kind::kInt) : kAnyKind, item);
+  state.Set(in.a + 1u, pairs ? kAnyKind : KindSet{0}, item);
   return true;
 }
 
@@ -175,10 +175,10 @@ bool BlockVerifier::VerifyNext(uint32_t pc, State& state) {
     return Fail(VerifyError::kLoop, pc);
   }
   for (uint32_t r = 0; r < in.a; ++r) {
-    const KindSet relied = loop.entry.kinds[r];
+    const KindSet relied = loop.entry.kinds(r);
     if (relied == 0) continue;
-    if (state.kinds[r] == 0 || (state.kinds[r] & ~relied) != 0 ||
-        !state.extents[r].Within(loop.entry.extents[r])) {
+    if (state.kinds(r) == 0 || (state.kinds(r) & ~relied) != 0 ||
+        !state.extent(r).Within(loop.entry.extent(r))) {
       return Fail(VerifyError::kLoop, pc);
     }
   }
@@ -197,14 +197,12 @@ bool BlockVerifier::VerifyNext(uint32_t pc, State& state) {
 // block. So what lies between runs once a block at most, and is added up there, not here.
 bool BlockVerifier::VerifyRecall(const Place& place, uint32_t pc, State& state) {
   const Instruction& in = view_.code[pc];
-  Write(in.a);
   State recalled = state;
-  recalled.kinds[in.a] = operands_.ResultOf(in, state);
-  recalled.extents[in.a] = {};
+  recalled.Set(in.a, operands_.ResultOf(in, state), {});
   if (in.z <= pc || in.z > place.end || IsComputing(in.x)) return Fail(VerifyError::kMemo, pc);
   if (!Jump(place, pc, in.z, recalled)) return false;
   if (!Enter(place, pc, state)) return Fail(VerifyError::kMemo, pc);
-  state.kinds[in.a] = kErrorKind;
+  state.SetKinds(in.a, kErrorKind);
   return true;
 }
 
@@ -255,22 +253,12 @@ bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& st
   if (in.op == Opcode::kRecall) return VerifyRecall(place, pc, state);
   if (in.op == Opcode::kKeep) return VerifyKeep(pc, state);
   if (info.a == Role::kOut) {
-    Write(in.a);
     const KindSet kinds = operands_.ResultOf(in, state);
-    state.extents[in.a] = costs_.ExtentOf(in, state, kinds);
-    state.kinds[in.a] = kinds;
+    state.Set(in.a, kinds, costs_.ExtentOf(in, state, kinds));
   }
   if (info.a == Role::kListBuilder || info.a == Role::kMapBuilder)
-    state.extents[in.a] = costs_.ExtentOfBuilder(in, state);
+    state.SetExtent(in.a, costs_.ExtentOfBuilder(in, state));
   return info.z != Role::kTarget || Jump(place, pc, in.z, state);
-}
-
-void BlockVerifier::ForgetRegisters() {
-  for (; written_ != 0; written_ &= written_ - 1) {
-    const int reg = std::countr_zero(written_);
-    state_.kinds[static_cast<size_t>(reg)] = 0;
-    state_.extents[static_cast<size_t>(reg)] = {};
-  }
 }
 
 // `steps` is the most that it takes to come to the condition, and then to leave it through its end.
@@ -278,16 +266,16 @@ bool BlockVerifier::VerifyCondition(const Place& place, uint64_t& steps) {
   if (!TakeEdges(place)) return false;
   exits_.joins.clear();
   exits_.condition_end = Label{};
-  ForgetRegisters();
-  State& state = state_;
+  State state;
   state.steps = steps;
   bool live = true;  // Whether control can fall into the next instruction.
   for (uint32_t pc = place.begin; pc < place.end; ++pc) {
-    if (const auto joined = exits_.joins.find(pc); joined != exits_.joins.end()) {
-      if (live) joined->second.Join(state);
-      state = joined->second;
+    if (!exits_.joins.empty() && exits_.joins.back().target == pc) {
+      State& joined = exits_.joins.back().state;
+      if (live) joined.Join(state);
+      state = joined;
       live = true;
-      exits_.joins.erase(joined);
+      exits_.joins.pop_back();
     }
     if (!live) return Fail(VerifyError::kUnreachable, pc);
     states_.Note(pc, state);

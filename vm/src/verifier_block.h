@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <vector>
 
@@ -63,9 +62,15 @@ class BlockVerifier {
     }
   };
 
+  // A forward place, and what is known there.
+  struct Meeting {
+    uint32_t target;
+    State state;
+  };
+
   // The forward places that were jumped to, and are still to come.
   struct Exits {
-    std::map<uint32_t, State> joins;  // Inside the condition at hand.
+    std::vector<Meeting> joins;  // Inside the condition at hand; the next one last.
     Label condition_end;
     Label fails;
 
@@ -112,10 +117,6 @@ class BlockVerifier {
   // Whether this is inside of what computes the memo, where nothing is kept as it yet: a second
   // computation would not be the only one of the block.
   bool IsComputing(uint32_t memo) const;
-  // Register `reg` may hold something from now on.
-  void Write(uint32_t reg) { written_ |= uint64_t{1} << reg; }
-  // No register holds anything.
-  void ForgetRegisters();
   // The proof of what takes so many steps, shared parts aside.
   void Conclude(uint64_t steps, BlockProof& proof) const;
 
@@ -148,9 +149,6 @@ class BlockVerifier {
   std::vector<Region> regions_;  // The innermost last.
   uint32_t loops_ = 0;           // How many of them are loops.
   Exits exits_;                  // From inside the innermost.
-  // Before the instruction at hand. Kept from condition to condition, as most write few registers.
-  State state_;
-  uint64_t written_ = 0;  // The registers that the condition at hand has written: a bit each.
   // Of register 0, where the condition at hand is left through its end.
   KindSet left_kinds_ = 0;
   bool left_unwritten_ = false;

@@ -22,8 +22,8 @@ bool MayHold(KindSet kinds, KindSet some) {
 
 // Of the map in which `reg` is looked into: that which it is, or, if it is an optional, has.
 uint32_t MembersOf(const Registers& registers, uint8_t reg) {
-  const Extent& extent = registers.extents[reg];
-  const bool optional = MayHold(registers.kinds[reg], SetOf(Kind::kOptional));
+  const Extent extent = registers.extent(reg);
+  const bool optional = MayHold(registers.kinds(reg), SetOf(Kind::kOptional));
   return optional ? std::max(extent.items, extent.nested) : extent.items;
 }
 
@@ -142,7 +142,7 @@ Extent WorstCosts::ExtentOfSum(const Extent& a, const Extent& b) const {
 
 Extent WorstCosts::ExtentOfArguments(const Instruction& in, const Registers& registers) const {
   Extent extent;
-  for (uint32_t i = 0; i < in.c; ++i) extent.Join(registers.extents[in.b + i]);
+  for (uint32_t i = 0; i < in.c; ++i) extent.Join(registers.extent(in.b + i));
   return extent;
 }
 
@@ -194,18 +194,18 @@ Extent WorstCosts::ExtentOfResult(const Instruction& in, const Registers& regist
     case Opcode::kExpect:
     case Opcode::kListEnd:
     case Opcode::kMapEnd:
-      return registers.extents[in.b];
+      return registers.extent(in.b);
     case Opcode::kSelect:
     case Opcode::kIndex: {
-      const Extent& of = registers.extents[in.b];
-      const bool optional = MayHold(registers.kinds[in.b], SetOf(Kind::kOptional)) && of.items > 0;
+      const Extent of = registers.extent(in.b);
+      const bool optional = MayHold(registers.kinds(in.b), SetOf(Kind::kOptional)) && of.items > 0;
       Extent inside = of.Inside();
       if (optional) inside.Join(inside.InOptional());  // What an optional has is given as one.
       return inside;
     }
     case Opcode::kSelectOptional:
     case Opcode::kIndexOptional:
-      return registers.extents[in.b].Inside().InOptional();
+      return registers.extent(in.b).Inside().InOptional();
     case Opcode::kMakeList: {
       Extent list{0, in.c, 0};
       list.Hold(ExtentOfArguments(in, registers));
@@ -216,10 +216,10 @@ Extent WorstCosts::ExtentOfResult(const Instruction& in, const Registers& regist
       return {0, in.x, 0};
     case Opcode::kListFor:
     case Opcode::kMapFor:
-      return {0, registers.extents[in.b].items, 0};
+      return {0, registers.extent(in.b).items, 0};
     case Opcode::kConcat:
     case Opcode::kArithmeticAny:
-      return ExtentOfSum(registers.extents[in.b], registers.extents[in.c]);
+      return ExtentOfSum(registers.extent(in.b), registers.extent(in.c));
     case Opcode::kCall:
       return ExtentOfCall(in, registers);
     default:
@@ -228,9 +228,9 @@ Extent WorstCosts::ExtentOfResult(const Instruction& in, const Registers& regist
 }
 
 Extent WorstCosts::ExtentOfBuilder(const Instruction& in, const Registers& registers) const {
-  Extent extent = registers.extents[in.a];
-  extent.Hold(registers.extents[in.b]);
-  if (in.op == Opcode::kMapPut || in.op == Opcode::kMapPutIf) extent.Hold(registers.extents[in.c]);
+  Extent extent = registers.extent(in.a);
+  extent.Hold(registers.extent(in.b));
+  if (in.op == Opcode::kMapPut || in.op == Opcode::kMapPutIf) extent.Hold(registers.extent(in.c));
   return extent;
 }
 
@@ -262,9 +262,9 @@ uint64_t WorstCosts::StepsOfInConstant(uint32_t constant) const {
 
 // Halving a sorted container, or looking for a member, takes no more than comparing with each item.
 uint64_t WorstCosts::StepsOfIn(const Instruction& in, const Registers& registers) const {
-  const Extent& item = registers.extents[in.b];
-  const Extent& container = registers.extents[in.c];
-  const bool deep = container.nested > 0 && MayHold(registers.kinds[in.b], kContainers);
+  const Extent item = registers.extent(in.b);
+  const Extent container = registers.extent(in.c);
+  const bool deep = container.nested > 0 && MayHold(registers.kinds(in.b), kContainers);
   const uint64_t each =
       1 + (deep ? kStructuralSteps : TextSteps(std::min(item.text, container.text)));
   return std::min<uint64_t>(container.items * each, kStructuralSteps);
@@ -274,8 +274,8 @@ uint64_t WorstCosts::StepsOfCall(const Instruction& in, const Registers& registe
   const Function& function = FunctionOf(in.x);
   uint64_t units = 0;
   for (uint32_t i = 0; i < function.arity; ++i) {
-    const KindSet kinds = function.arguments[i] & registers.kinds[in.b + i];
-    const Extent& extent = registers.extents[in.b + i];
+    const KindSet kinds = function.arguments[i] & registers.kinds(in.b + i);
+    const Extent extent = registers.extent(in.b + i);
     uint32_t most = 0;
     if (MayHold(kinds, kTextKinds)) most = UnitsOfText(extent.text);
     if (MayHold(kinds, SetOf(Kind::kList) | SetOf(Kind::kMap))) most = std::max(most, extent.items);
@@ -291,12 +291,12 @@ uint64_t WorstCosts::StepsOfCall(const Instruction& in, const Registers& registe
 // What is neither list nor map is compared at once; those only for equality, item by item, if they
 // are as many.
 uint64_t WorstCosts::StepsOfComparison(const Instruction& in, const Registers& registers) const {
-  const Extent& a = registers.extents[in.b];
-  const Extent& b = registers.extents[in.c];
+  const Extent a = registers.extent(in.b);
+  const Extent b = registers.extent(in.c);
   const uint64_t text = TextSteps(std::min(a.text, b.text));
   const auto relation = static_cast<Relation>(in.x);
   const bool equality = relation == Relation::kEqual || relation == Relation::kNotEqual;
-  const KindSet both = registers.kinds[in.b] & registers.kinds[in.c];
+  const KindSet both = registers.kinds(in.b) & registers.kinds(in.c);
   if (!equality || !MayHold(both, kContainers)) return text;
   const uint32_t items = std::min(a.items, b.items);
   const uint64_t member = MayHold(both, SetOf(Kind::kMap)) ? MemberSteps(items) : 0;
@@ -305,9 +305,9 @@ uint64_t WorstCosts::StepsOfComparison(const Instruction& in, const Registers& r
 }
 
 uint64_t WorstCosts::StepsOfSum(const Instruction& in, const Registers& registers) const {
-  const KindSet both = registers.kinds[in.b] & registers.kinds[in.c];
-  const Extent& a = registers.extents[in.b];
-  const Extent& b = registers.extents[in.c];
+  const KindSet both = registers.kinds(in.b) & registers.kinds(in.c);
+  const Extent a = registers.extent(in.b);
+  const Extent b = registers.extent(in.c);
   const Extent sum = ExtentOfSum(a, b);
   uint64_t bytes = 0;
   if (MayHold(both, kTextKinds))
@@ -336,7 +336,7 @@ uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) 
     case Opcode::kIn:
       return 1 + StepsOfIn(in, registers);
     case Opcode::kTextPart:
-      return 1 + StepsOfTextPart(static_cast<TextPart>(in.c), registers.extents[in.b].text, in.x);
+      return 1 + StepsOfTextPart(static_cast<TextPart>(in.c), registers.extent(in.b).text, in.x);
     case Opcode::kTestPart:
       return 1 + StepsOfTextPart(static_cast<TextPart>(in.a), ExtentOfFact(view_.facts[in.x]).text,
                                  in.y);
@@ -365,10 +365,10 @@ uint64_t WorstCosts::StepsOf(const Instruction& in, const Registers& registers) 
       return 1 + MemberSteps(MembersOf(registers, in.b));
     case Opcode::kMapPut:
     case Opcode::kMapPutIf:
-      return 1 + MemberSteps(registers.extents[in.a].items);
+      return 1 + MemberSteps(registers.extent(in.a).items);
     case Opcode::kMapMerge:
-      return 1 + uint64_t{registers.extents[in.b].items} *
-                     (1 + MemberSteps(registers.extents[in.a].items));
+      return 1 + uint64_t{registers.extent(in.b).items} *
+                     (1 + MemberSteps(registers.extent(in.a).items));
     case Opcode::kMakeList:
       return 1u + in.c;
     case Opcode::kCall:
@@ -418,11 +418,11 @@ uint64_t WorstCosts::ArenaOf(const Instruction& in, const Registers& registers) 
     case Opcode::kListNew:
       return ListBuilder::BytesFor(in.x);
     case Opcode::kListFor:
-      return ListBuilder::BytesFor(registers.extents[in.b].items);
+      return ListBuilder::BytesFor(registers.extent(in.b).items);
     case Opcode::kMapNew:
       return MapBuilder::BytesFor(in.x);
     case Opcode::kMapFor:
-      return MapBuilder::BytesFor(registers.extents[in.b].items);
+      return MapBuilder::BytesFor(registers.extent(in.b).items);
     default:
       return 0;
   }

@@ -15,8 +15,8 @@ KindSet KindsOf(Kind declared) {
 
 bool OperandChecker::CheckRead(uint8_t reg, KindSet allowed, const Registers& state) {
   if (reg >= kRegisters) return Fail(VerifyError::kOperand);
-  if (state.kinds[reg] == 0) return Fail(VerifyError::kUnwritten);
-  if ((state.kinds[reg] & ~allowed) != 0) return Fail(VerifyError::kType);
+  if (state.kinds(reg) == 0) return Fail(VerifyError::kUnwritten);
+  if ((state.kinds(reg) & ~allowed) != 0) return Fail(VerifyError::kType);
   return true;
 }
 
@@ -53,9 +53,9 @@ bool OperandChecker::CheckByte(const Instruction& in, Role role, uint8_t value,
       return CheckRead(value, SetOf(Kind::kString), state);
     case Role::kInText:
       return CheckRead(value, SetOf(Kind::kString) | SetOf(Kind::kBytes), state) &&
-             (state.kinds[in.b] == SetOf(Kind::kString) ||
-              state.kinds[in.b] == SetOf(Kind::kBytes) || Fail(VerifyError::kType)) &&
-             (state.kinds[value] == state.kinds[in.b] || Fail(VerifyError::kType));
+             (state.kinds(in.b) == SetOf(Kind::kString) ||
+              state.kinds(in.b) == SetOf(Kind::kBytes) || Fail(VerifyError::kType)) &&
+             (state.kinds(value) == state.kinds(in.b) || Fail(VerifyError::kType));
     case Role::kInWhole:
       return CheckRead(value, SetOf(Kind::kInt) | SetOf(Kind::kUint), state);
     case Role::kInBoolOrError:
@@ -161,15 +161,13 @@ bool OperandChecker::CheckWord(Role role, uint32_t value) {
   }
 }
 
-bool OperandChecker::CheckX(const Instruction& in, const OpcodeInfo& info) {
-  if (info.x != Role::kOperandFact) return CheckWord(info.x, in.x);
+bool OperandChecker::CheckOperandFact(const Instruction& in, const OpcodeInfo& info) {
   if (!HasFactOperand(in)) return CheckWord(Role::kNone, in.x);
   return CheckFactWord(KindOfOperand(info.c) == Kind::kInt ? Role::kIntFact : Role::kDecimalFact,
                        in.x);
 }
 
-bool OperandChecker::CheckY(const Instruction& in, const OpcodeInfo& info) {
-  if (info.y != Role::kOperandConst) return CheckWord(info.y, in.y);
+bool OperandChecker::CheckOperandConstant(const Instruction& in, const OpcodeInfo& info) {
   if (!HasConstantOperand(in)) return CheckWord(Role::kNone, in.y);
   return CheckConstantWord(
       KindOfOperand(info.c) == Kind::kInt ? Role::kIntConst : Role::kDecimalConst, in.y);
@@ -179,7 +177,7 @@ bool OperandChecker::CheckCall(const Instruction& in, const Registers& state) {
   const Function& function = costs_.FunctionOf(in.x);
   if (in.c != function.arity) return Fail(VerifyError::kOperand);
   for (uint32_t i = 0; i < in.c; ++i) {
-    if ((state.kinds[in.b + i] & ~function.arguments[i]) != 0) return Fail(VerifyError::kType);
+    if ((state.kinds(in.b + i) & ~function.arguments[i]) != 0) return Fail(VerifyError::kType);
   }
   return true;
 }
@@ -188,10 +186,17 @@ VerifyError OperandChecker::Check(const Instruction& in, const Registers& state)
   if (static_cast<uint8_t>(in.op) >= kOpcodeCount) return VerifyError::kOpcode;
   error_ = VerifyError::kSound;
   const OpcodeInfo& info = Info(in.op);
-  const bool sound = CheckByte(in, info.a, in.a, state) && CheckByte(in, info.b, in.b, state) &&
-                     CheckByte(in, info.c, in.c, state) && CheckX(in, info) && CheckY(in, info) &&
-                     CheckWord(info.z, in.z) &&
-                     (info.result != Result::kCall || CheckCall(in, state));
+  const auto byte = [&](Role role, uint8_t value) {
+    return (role == Role::kNone && value == 0) || CheckByte(in, role, value, state);
+  };
+  const auto word = [&](Role role, uint32_t value) {
+    return (role == Role::kNone && value == 0) || CheckWord(role, value);
+  };
+  const bool sound =
+      byte(info.a, in.a) && byte(info.b, in.b) && byte(info.c, in.c) &&
+      (info.x == Role::kOperandFact ? CheckOperandFact(in, info) : word(info.x, in.x)) &&
+      (info.y == Role::kOperandConst ? CheckOperandConstant(in, info) : word(info.y, in.y)) &&
+      word(info.z, in.z) && (info.result != Result::kCall || CheckCall(in, state));
   return sound ? VerifyError::kSound : error_;
 }
 
@@ -222,12 +227,12 @@ KindSet OperandChecker::ResultOf(const Instruction& in, const Registers& state) 
     case Result::kAny:
       return kAnyKind;
     case Result::kBoolOrError:
-      return static_cast<KindSet>(SetOf(Kind::kBool) | (state.kinds[in.b] & kErrorKind) |
-                                  (state.kinds[in.c] & kErrorKind));
+      return static_cast<KindSet>(SetOf(Kind::kBool) | (state.kinds(in.b) & kErrorKind) |
+                                  (state.kinds(in.c) & kErrorKind));
     case Result::kMemo:
       return SetOf(Kind::kBool) | kErrorKind;
     case Result::kB:
-      return state.kinds[in.b];
+      return state.kinds(in.b);
     case Result::kConst:
       return SetOf(view_.constants[in.x].kind);
     case Result::kFact:

@@ -29,8 +29,8 @@ class OperandChecker {
   bool CheckFactWord(Role role, uint32_t value);
   bool CheckConstantWord(Role role, uint32_t value);
   bool CheckWord(Role role, uint32_t value);
-  bool CheckX(const Instruction& in, const OpcodeInfo& info);
-  bool CheckY(const Instruction& in, const OpcodeInfo& info);
+  bool CheckOperandFact(const Instruction& in, const OpcodeInfo& info);
+  bool CheckOperandConstant(const Instruction& in, const OpcodeInfo& info);
   bool CheckCall(const Instruction& in, const Registers& state);
 
   const ModuleView& view_;
