@@ -37,6 +37,7 @@ void AddFmt(CLI::App& app, Run& run);
 void AddKey(CLI::App& app, Run& run);
 void AddKeygen(CLI::App& app, Run& run);
 void AddLedgerInit(CLI::App& ledger, Run& run);
+void AddLedgerProof(CLI::App& ledger, Run& run);
 void AddLedgerShow(CLI::App& ledger, Run& run);
 void AddLedgerVerify(CLI::App& ledger, Run& run);
 void AddSchema(CLI::App& app, Run& run);

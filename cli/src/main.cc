@@ -37,6 +37,7 @@ void AddCommands(CLI::App& app, Run& run) {
   AddLedgerInit(ledger, run);
   AddLedgerVerify(ledger, run);
   AddLedgerShow(ledger, run);
+  AddLedgerProof(ledger, run);
   AddSchema(app, run);
   AddCompletion(app, run);
 }

@@ -56,6 +56,32 @@ TEST_F(LedgerCommandTest, EvalMakesItRecordsAndVerifies) {
   EXPECT_EQ(Bylaw({"ledger", "show", audit_, "--seq", "99"}).exit_code, 1);
 }
 
+TEST_F(LedgerCommandTest, ProvesARecordAndGrowth) {
+  Eval(kPayment15000);
+  const auto prove = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"ledger", "proof", audit_, "--pub", key_ + ".pub"});
+    return Bylaw(more);
+  };
+  const RunResult printed = prove({"--seq", "3"});
+  EXPECT_EQ(printed.exit_code, 0) << printed.err;
+  EXPECT_TRUE(printed.out.starts_with("c2sp.org/tlog-proof@v1\nindex 3\n")) << printed.out;
+  const std::string proof = directory_ / "3.tlog-proof";
+  const std::string record = directory_ / "3.json";
+  EXPECT_EQ(prove({"--seq", "3", "--record", record, "-o", proof}).exit_code, 0);
+  EXPECT_EQ(ReadAll(proof), printed.out);
+  EXPECT_EQ(ReadAll(record), Bylaw({"ledger", "show", audit_, "--seq", "3", "--json"}).out);
+  EXPECT_TRUE(prove({"--grown-from", "2"}).out.starts_with("old 2\n"));
+
+  const RunResult none = prove({"--seq", "99"});
+  EXPECT_EQ(none.exit_code, 1);
+  ExpectOneSentence(none.err);
+  EXPECT_EQ(prove({}).exit_code, 2);
+  EXPECT_EQ(prove({"--seq", "1", "--grown-from", "1"}).exit_code, 2);
+  EXPECT_EQ(prove({"--grown-from", "1", "--record", record}).exit_code, 2);
+  const RunResult no_key = Bylaw({"ledger", "proof", audit_, "--pub", "/nowhere", "--seq", "1"});
+  EXPECT_EQ(no_key.exit_code, 2);
+}
+
 TEST_F(LedgerCommandTest, OneChangedByteIsFoundAndItsLineNamed) {
   Eval(kPayment15000);
   std::string text = ReadAll(Segment());

@@ -131,7 +131,7 @@ TEST(KeysTest, Names) {
 }
 
 TEST(KeysTest, AFileInTheClear) {
-  const TemporaryDirectory directory;
+  const test::TemporaryDirectory directory;
   const std::string path = directory.path() + "/ledger.key";
   ASSERT_TRUE(FixedKey().Save(path, std::nullopt));
   struct stat status{};
@@ -146,7 +146,7 @@ TEST(KeysTest, AFileInTheClear) {
 }
 
 TEST(KeysTest, AFileWithAPassphrase) {
-  const TemporaryDirectory directory;
+  const test::TemporaryDirectory directory;
   const std::string path = directory.path() + "/ledger.key";
   ASSERT_TRUE(FixedKey().Save(path, "correct horse"));
   EXPECT_THAT(ReadFile(path), HasSubstr("argon2id13 3 268435456 "));
@@ -158,7 +158,7 @@ TEST(KeysTest, AFileWithAPassphrase) {
 }
 
 TEST(KeysTest, AFileIsNeverOverwrittenNorHalfWritten) {
-  const TemporaryDirectory directory;
+  const test::TemporaryDirectory directory;
   const std::string path = directory.path() + "/ledger.key";
   WriteFile(path + ".pub", "mine", 0644);
   EXPECT_EQ(FixedKey().Save(path, std::nullopt).error().code, ErrorCode::kExists);
@@ -171,7 +171,7 @@ TEST(KeysTest, AFileIsNeverOverwrittenNorHalfWritten) {
 }
 
 TEST(KeysTest, BadFiles) {
-  const TemporaryDirectory directory;
+  const test::TemporaryDirectory directory;
   const std::string path = directory.path() + "/key";
   ASSERT_TRUE(FixedKey().Save(path, std::nullopt));
   const std::string good = ReadFile(path);

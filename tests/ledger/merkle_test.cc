@@ -11,6 +11,7 @@
 #include <random>
 #include <vector>
 
+#include "bylaw/ledger/merkle_proof.h"
 #include "text.h"
 
 namespace bylaw::ledger {
@@ -92,6 +93,44 @@ TEST(MerkleTest, ProofsAsDefinedAreAcceptedAndOthersRefused) {
       proof.push_back(root);
       EXPECT_FALSE(IsConsistent(old_size, size, old_root, root, proof));
     }
+  }
+}
+
+std::vector<Hash> Made(const std::vector<LeafRange>& path, std::span<const Hash> tree) {
+  RangeRoots roots(path);
+  for (const Hash& leaf : tree) roots.Add(leaf);
+  return roots.Roots();
+}
+
+TEST(MerkleTest, ProofsAreMadeAsDefined) {
+  const std::vector<Hash> leaves = Leaves(70);
+  for (std::size_t size = 1; size <= leaves.size(); ++size) {
+    const auto tree = std::span(leaves).first(size);
+    for (std::size_t i = 0; i < size; ++i) {
+      ASSERT_EQ(Made(InclusionPath(i, size), tree), DefinedPath(i, tree)) << i << " of " << size;
+      ASSERT_EQ(Made(ConsistencyPath(i + 1, size), tree), DefinedSubproof(i + 1, tree, true))
+          << i + 1 << " of " << size;
+    }
+  }
+}
+
+// The ranges of a path and the leaf are the whole tree, each leaf once, whatever the size.
+TEST(MerkleTest, APathCoversTheTree) {
+  std::mt19937_64 random(20260414);
+  for (int i = 0; i < 2'000; ++i) {
+    const std::uint64_t size = 1 + (random() >> (random() % 64)) % (std::uint64_t{1} << 63);
+    const std::uint64_t index = random() % size;
+    std::vector<LeafRange> ranges = InclusionPath(index, size);
+    EXPECT_LE(ranges.size(), 63U);
+    ranges.push_back({index, index + 1});
+    std::sort(ranges.begin(), ranges.end(),
+              [](const LeafRange& a, const LeafRange& b) { return a.begin < b.begin; });
+    std::uint64_t end = 0;
+    for (const LeafRange& range : ranges) {
+      ASSERT_EQ(range.begin, end);
+      end = range.end;
+    }
+    ASSERT_EQ(end, size);
   }
 }
 

@@ -17,12 +17,6 @@
 namespace bylaw::ledger {
 namespace {
 
-std::string ReadFile(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
 // What a shell command prints; its exit code must be 0.
 std::string Shell(const std::string& command) {
   std::string output;
@@ -42,7 +36,7 @@ class SystemTest : public testing::Test {
 
   Result<VerifyReport> VerifyIt() { return Verify(audit_, FixedKey().public_key()); }
 
-  TemporaryDirectory directory_;
+  test::TemporaryDirectory directory_;
   std::string audit_;
 };
 
@@ -58,7 +52,8 @@ TEST_F(SystemTest, WritesAndVerifies) {
   ASSERT_TRUE(report);
   EXPECT_TRUE(report->good()) << report->bad->why;
   EXPECT_EQ(report->records, 23U);
-  EXPECT_EQ(ReadFile(audit_ + "/modules/" + DigestText(HashOf("m")).substr(7) + ".bylaw"), "m");
+  EXPECT_EQ(test::ReadAll(audit_ + "/modules/" + DigestText(HashOf("m")).substr(7) + ".bylaw"),
+            "m");
   EXPECT_EQ(Ledger::Init(audit_, FixedKey()).error().code, ErrorCode::kExists);
 }
 
@@ -125,7 +120,7 @@ TEST_F(SystemTest, ARecordVerifiesWithCommonTools) {
   }
   ASSERT_TRUE(FixedKey().Save(directory_.path() + "/ledger.key", std::nullopt));
   const std::string in = "cd " + directory_.path() + " && LC_ALL=C && ";
-  std::istringstream commands(ReadFile(BYLAW_LEDGER_DOCS_DIR "/ledger.md"));
+  std::istringstream commands(test::ReadAll(BYLAW_LEDGER_DOCS_DIR "/ledger.md"));
   std::string script;
   bool inside = false;
   for (std::string line; std::getline(commands, line);) {

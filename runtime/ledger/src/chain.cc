@@ -55,7 +55,7 @@ Result<void> LineChecker::Check(std::string_view line, Signatures signatures) {
 }
 
 Result<void> LineChecker::CheckCheckpoint(std::string_view line) {
-  const auto note = NoteOf(line);
+  auto note = NoteOf(line);
   if (!note) return Bad("not a canonical checkpoint line");
   const auto checkpoint = OpenPlainCheckpoint(*note, key_);
   if (!checkpoint) return Bad(checkpoint.error().message);
@@ -73,6 +73,7 @@ Result<void> LineChecker::CheckCheckpoint(std::string_view line) {
     return Bad("checkpoint signs other records than those before it");
   }
   chain_.AddCheckpoint();
+  note_ = *std::move(note);
   return {};
 }
 

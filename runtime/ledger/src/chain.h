@@ -62,6 +62,9 @@ class LineChecker {
   // The record checked last; nullopt if it was a checkpoint.
   const std::optional<RecordView>& record() const { return record_; }
 
+  // The signed note of the last checkpoint; empty before the first.
+  const std::string& note() const { return note_; }
+
  private:
   Result<void> CheckCheckpoint(std::string_view line);
   Result<void> CheckRecord(const RecordView& record, Signatures signatures);
@@ -71,6 +74,7 @@ class LineChecker {
   const PublicKey& key_;
   Chain chain_;
   std::optional<RecordView> record_;
+  std::string note_;
   std::string body_;
 };
 
