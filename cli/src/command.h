@@ -40,6 +40,7 @@ void AddLedgerInit(CLI::App& ledger, Run& run);
 void AddLedgerProof(CLI::App& ledger, Run& run);
 void AddLedgerShow(CLI::App& ledger, Run& run);
 void AddLedgerVerify(CLI::App& ledger, Run& run);
+void AddReceiptVerify(CLI::App& receipt, Run& run);
 void AddSchema(CLI::App& app, Run& run);
 void AddTest(CLI::App& app, Run& run);
 void AddVerify(CLI::App& app, Run& run);

@@ -82,6 +82,34 @@ TEST_F(LedgerCommandTest, ProvesARecordAndGrowth) {
   EXPECT_EQ(no_key.exit_code, 2);
 }
 
+TEST_F(LedgerCommandTest, AReceiptIsCheckedAgainstItsRequest) {
+  Json request = Json::parse(kPayment15000);
+  request["request_id"] = "r-1";
+  Eval(request.dump());
+  const Json record = Json::parse(Bylaw({"ledger", "show", audit_, "--seq", "3", "--json"}).out);
+  const std::string origin = record["origin"];
+  const std::string receipt =
+      directory_.Write("3.json", Bylaw({"ledger", "show", audit_, "--seq", "3", "--json"}).out);
+  const auto check = [&](const Json& asked, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> command = {
+        "receipt",  "verify", receipt, "--request",  directory_.Write("request.json", asked.dump()),
+        "--origin", origin,   "--pub", key_ + ".pub"};
+    command.insert(command.end(), more.begin(), more.end());
+    return Bylaw(command);
+  };
+  const RunResult good = check(request);
+  EXPECT_EQ(good.exit_code, 11) << good.err;
+  EXPECT_TRUE(good.out.starts_with("ESCALATE: ")) << good.out;
+  Json other = request;
+  other["params"]["amount"] = 15001;
+  const RunResult bad = check(other);
+  EXPECT_EQ(bad.exit_code, 1);
+  ExpectOneSentence(bad.err);
+  EXPECT_EQ(check(request, {"--now", "2036-01-01T00:00:00.000000Z"}).exit_code, 1);
+  EXPECT_EQ(check(request, {"--now", "tomorrow"}).exit_code, 2);
+  EXPECT_EQ(check(request, {"--max-age", "-1"}).exit_code, 2);
+}
+
 TEST_F(LedgerCommandTest, OneChangedByteIsFoundAndItsLineNamed) {
   Eval(kPayment15000);
   std::string text = ReadAll(Segment());

@@ -121,7 +121,7 @@ std::size_t ValueLength(std::string_view text) {
     } else if (c == '}' || c == ']') {
       if (depth == 0) return i;
       --depth;
-    } else if (c == ',' && depth == 0) {
+    } else if ((c == ',' || c == ':') && depth == 0) {
       return i;
     }
   }

@@ -23,7 +23,8 @@ int CompareNames(std::string_view a, std::string_view b);
 // The value of a canonical JSON string, quotes included in `spelling`.
 std::string DecodeString(std::string_view spelling);
 
-// The length of the value that starts `text`, the rest of a canonical JSON text.
+// The length of the value, or of a member's name, that starts `text`, the rest of a canonical JSON
+// text.
 std::size_t ValueLength(std::string_view text);
 
 }  // namespace bylaw::ledger

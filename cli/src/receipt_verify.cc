@@ -1,0 +1,89 @@
+// `bylaw receipt verify`: is this record the decision on just this request, of a ledger and key
+// that one knows, and fresh?
+
+#include <chrono>
+
+#include "bylaw/ledger/receipt.h"
+#include "command.h"
+#include "files.h"
+#include "output.h"
+#include "terminal.h"
+
+namespace bylaw::cli {
+namespace {
+
+constexpr size_t kRequestBytesMax = size_t{1} << 20;
+
+struct Options {
+  std::string receipt;
+  std::string request;
+  std::string origin;
+  std::string pub;
+  std::string now;
+  double age_seconds_max = 60;
+};
+
+std::optional<ledger::Timestamp> NowOf(const Options& options) {
+  if (!options.now.empty()) return ledger::ParseTimestamp(options.now);
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  return ledger::Timestamp{
+      std::chrono::duration_cast<std::chrono::microseconds>(since_1970).count()};
+}
+
+int Verify(const Options& options) {
+  const auto key = ledger::PublicKey::Load(options.pub);
+  if (!key) return Complain(key.error().message, kExitUsage);
+  const auto receipt = ReadFile(options.receipt, ledger::kRecordBytesMax + 1);
+  if (!receipt) return Complain(receipt.error(), kExitUsage);
+  const auto request = ReadFile(options.request, kRequestBytesMax);
+  if (!request) return Complain(request.error(), kExitUsage);
+  const auto now = NowOf(options);
+  if (!now) return Complain("--now is no time such as 2026-04-14T11:42:09.000000Z", kExitUsage);
+
+  std::string_view line = *receipt;
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  const auto good =
+      ledger::CheckReceipt(line, *key,
+                           {.request = *request,
+                            .origin = options.origin,
+                            .now = *now,
+                            .age_us_max = static_cast<int64_t>(options.age_seconds_max * 1e6)});
+  if (!good) return Complain(good.error().message, kExitFailed);
+  Output output;
+  output << good->decision << (good->reason.empty() ? "" : ": " + Shown(good->reason)) << "\n";
+  return output.Finish(good->decision == "PERMIT"     ? kExitOk
+                       : good->decision == "ESCALATE" ? kExitEscalate
+                                                      : kExitDeny);
+}
+
+}  // namespace
+
+void AddReceiptVerify(CLI::App& receipt, Run& run) {
+  const auto [command, options] = AddCommand(
+      receipt, run, "verify", "Check that a record is the decision on just this request", Verify);
+  command
+      ->add_option("RECORD", options->receipt,
+                   "The record, as the ledger's line (- for standard input)")
+      ->required();
+  command->add_option("--request", options->request, "The request that is about to be executed")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("--origin", options->origin, "The ledger that decides here")->required();
+  command->add_option("--pub", options->pub, "Its public key, from a source you trust")
+      ->required()
+      ->type_name("FILE.pub");
+  command->add_option("--max-age", options->age_seconds_max, "Seconds that a decision is good for")
+      ->check(CLI::Range(0.0, 1e9))
+      ->capture_default_str();
+  command->add_option("--now", options->now,
+                      "The time to measure its age by (else this computer's)");
+  command->footer(
+      "Exit codes: the receipt is good and the decision 0 PERMIT, 10 DENY, 11 ESCALATE; 1 the\n"
+      "receipt is not good (says why), 2 usage.\n"
+      "Example:\n"
+      "  bylaw receipt verify 42.json --request payment.json --origin example.org/lending-26c14bb9 "
+      "\\\n"
+      "    --pub ledger.key.pub && ./pay payment.json");
+}
+
+}  // namespace bylaw::cli

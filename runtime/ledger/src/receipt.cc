@@ -1,0 +1,111 @@
+#include "bylaw/ledger/receipt.h"
+
+#include <algorithm>
+#include <map>
+
+#include "bylaw/ledger/canonical_json.h"
+#include "json_text.h"
+
+namespace bylaw::ledger {
+namespace {
+
+using Members = std::map<std::string, std::string_view>;
+
+// Where a request's member stands in its record. The action has a place of its own: ActionOf.
+struct Place {
+  const char* member;
+  Field field;
+};
+constexpr Place kPlaces[] = {{"agent_id", Field::agent_id},     {"context", Field::context},
+                             {"params", Field::action_params},  {"request_id", Field::request_id},
+                             {"session_id", Field::session_id}, {"target", Field::target},
+                             {"targets", Field::targets}};
+
+tl::unexpected<Error> Bad(std::string what) {
+  return Fail(ErrorCode::kBadReceipt, "receipt: " + std::move(what));
+}
+
+// The members of a canonical JSON object, as they are spelt.
+Members MembersOf(std::string_view object) {
+  Members members;
+  std::string_view rest = object.substr(1);
+  while (rest.starts_with('"')) {
+    const std::string_view name = rest.substr(0, ValueLength(rest));
+    rest.remove_prefix(name.size() + 1);  // And the colon.
+    const std::string_view value = rest.substr(0, ValueLength(rest));
+    rest.remove_prefix(value.size() + 1);  // And the comma or brace.
+    members.emplace(DecodeString(name), value);
+  }
+  return members;
+}
+
+// What the request called the action, as it is spelt.
+std::string_view ActionOf(const RecordView& record) {
+  return record.raw(record.has(Field::action_alias) ? Field::action_alias
+                                                    : Field::action_requested);
+}
+
+Result<void> CheckMember(const char* name, std::string_view asked, std::string_view recorded) {
+  if (asked == recorded) return {};
+  const auto shown = [](std::string_view spelling) {
+    return spelling.empty() ? std::string("none") : std::string(spelling);
+  };
+  return Bad("the record is of another request: its " + std::string(name) + " is " +
+             shown(recorded) + ", the request's " + shown(asked));
+}
+
+Result<void> CheckRequest(std::string_view request, const RecordView& record) {
+  const auto canonical = Canonicalize(request);
+  if (!canonical) return Bad("the request is no JSON: " + canonical.error().message);
+  if (!canonical->starts_with('{')) return Bad("the request is no JSON object");
+  Members members = MembersOf(*canonical);
+  if (!members.contains("request_id")) {
+    return Bad("the request has no request_id, so that the receipt of another would fit it");
+  }
+  // Every member is taken out once it is compared: what is left has no place in a record.
+  const auto take = [&](const char* name) {
+    const auto at = members.find(name);
+    if (at == members.end()) return std::string_view();
+    const std::string_view value = at->second;
+    members.erase(at);
+    return value;
+  };
+  if (auto done = CheckMember("action", take("action"), ActionOf(record)); !done) return done;
+  for (const Place& place : kPlaces) {
+    if (auto done = CheckMember(place.member, take(place.member), record.raw(place.field)); !done)
+      return done;
+  }
+  if (members.empty()) return {};
+  return Bad("the request has " + members.begin()->first + ", which no record holds");
+}
+
+}  // namespace
+
+Result<GoodReceipt> CheckReceipt(std::string_view line, const PublicKey& key,
+                                 const ReceiptExpectation& expected) {
+  const auto record = RecordView::Parse(line);
+  if (!record) return Bad("not a record: " + record.error().message);
+  std::string body;
+  record->AppendBody(body);
+  if (!key.Verifies(body, record->signature()))
+    return Bad("the signature is not that of key " + key.name());
+  if (record->text(Field::origin) != expected.origin) {
+    return Bad("the record is of ledger " + record->text(Field::origin) + ", not " +
+               std::string(expected.origin));
+  }
+  if (record->text(Field::kind) != "evaluation") {
+    return Bad("the record is no decision but of kind " + record->text(Field::kind));
+  }
+  const std::int64_t age_us = expected.now.us - record->time(Field::timestamp).us;
+  if (std::max(age_us, -age_us) > expected.age_us_max) {
+    return Bad("the record is of " + record->text(Field::timestamp) + ", now it is " +
+               TimestampText(expected.now));
+  }
+  if (auto done = CheckRequest(expected.request, *record); !done)
+    return tl::unexpected<Error>(done.error());
+  return GoodReceipt{record->text(Field::decision),
+                     record->has(Field::reason) ? record->text(Field::reason) : "",
+                     record->number(Field::seq)};
+}
+
+}  // namespace bylaw::ledger
