@@ -8,9 +8,12 @@
 #include <cstdio>
 #include <filesystem>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "bylaw/ledger/keys.h"
 #include "bylaw/ledger/ledger.h"
+#include "bylaw/ledger/verify.h"
 #include "bylaw/runtime/engine.h"
 #include "bylaw/stdlib/functions.h"
 #include "reference.h"
@@ -62,9 +65,10 @@ class TemporaryLedger {
     return std::move(*engine);
   }
 
- private:
   std::string path() const { return (directory_ / "ledger").string(); }
+  const ledger::PublicKey& key() const { return key_.public_key(); }
 
+ private:
   ledger::SecretKey key_;
   std::filesystem::path directory_;
 };
@@ -84,6 +88,56 @@ void SignedDecision(benchmark::State& state, ledger::Durability durability) {
 }
 BENCHMARK_CAPTURE(SignedDecision, Unsynced, ledger::Durability::kAsync);
 BENCHMARK_CAPTURE(SignedDecision, Synced, ledger::Durability::kCommit)->UseRealTime();
+
+// Records of decisions, and their ledger.
+constexpr size_t kVerifiedRecords = 20'000;
+
+const TemporaryLedger& FilledLedger() {
+  static const TemporaryLedger* const ledger = [] {
+    static TemporaryLedger made(ledger::Durability::kAsync);
+    runtime::Engine engine = made.OpenEngine();
+    runtime::Decision decision;
+    for (size_t i = 0; i < kVerifiedRecords; ++i)
+      engine.Evaluate(Requests()[i % Requests().size()].json, decision);
+    return &made;
+  }();
+  return *ledger;
+}
+
+// The whole of verification, on so many threads.
+void VerifyLedger(benchmark::State& state) {
+  const TemporaryLedger& ledger = FilledLedger();
+  ledger::VerifyOptions options;
+  options.threads = static_cast<unsigned>(state.range(0));
+  uint64_t signatures = 0;
+  for (auto _ : state) {
+    const auto report = ledger::Verify(ledger.path(), ledger.key(), options);
+    if (!report || !report->good()) return state.SkipWithError("the ledger is not good");
+    signatures = report->signatures;
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(signatures));
+}
+BENCHMARK(VerifyLedger)->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+// Its floor: libsodium's check of as many signatures over bodies of that size, on so many threads.
+void BareSignatures(benchmark::State& state) {
+  const auto threads = static_cast<size_t>(state.range(0));
+  const ledger::SecretKey key = ledger::SecretKey::Generate("bench").value();
+  const std::string body(kBodyBytes, 'x');
+  const ledger::Signature signature = key.Sign(body);
+  const auto check = [&] {
+    for (size_t i = 0; i < kVerifiedRecords / threads; ++i)
+      benchmark::DoNotOptimize(key.public_key().Verifies(body, signature));
+  };
+  for (auto _ : state) {
+    std::vector<std::thread> others;
+    for (size_t i = 1; i < threads; ++i) others.emplace_back(check);
+    check();
+    for (std::thread& other : others) other.join();
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(kVerifiedRecords));
+}
+BENCHMARK(BareSignatures)->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace bylaw::bench

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <random>
 
 #include "bylaw/ledger/canonical_json.h"
 #include "chain.h"
@@ -304,6 +305,69 @@ TEST_F(VerifyTest, ProgressAndStopping) {
   EXPECT_THAT(seen, testing::SizeIs(1));
   options.progress = [](std::uint64_t, std::uint64_t) { return false; };
   EXPECT_EQ(Verify(kDirectory, FixedKey().public_key(), options).error().code, ErrorCode::kClosed);
+}
+
+// A record's signature with one bit changed: the chain holds, as no hash covers it.
+std::string Forged(std::string line) {
+  char& digit = line[line.find("ed25519:") + 8];
+  digit = digit == '0' ? '1' : '0';
+  return line;
+}
+
+// Signatures are checked in no order, and reading runs ahead: the report is as if they were not.
+TEST(VerifyThreadsTest, TheFirstForgedSignatureIsNamedHoweverManyCheck) {
+  FakeHost host;
+  FillLedger(host, 600);
+  const std::vector<std::string> lines = LinesOf(SegmentOn(host));
+  std::mt19937 random(20260414);
+  for (int i = 0; i < 12; ++i) {
+    std::vector<std::string> forged = lines;
+    std::size_t first = forged.size();
+    for (int n = 0; n < 3; ++n) {
+      const std::size_t at = random() % forged.size();
+      if (forged[at].starts_with("{\"checkpoint\"")) continue;
+      forged[at] = Forged(lines[at]);
+      first = std::min(first, at);
+    }
+    host.Write(SegmentPath(kDirectory), JoinLines(forged));
+    std::uint64_t records = 0;
+    for (std::size_t at = 0; at < first; ++at) {
+      if (!lines[at].starts_with("{\"checkpoint\"")) ++records;
+    }
+    for (const unsigned threads : {1U, 2U, 5U}) {
+      VerifyOptions options;
+      options.host = &host;
+      options.threads = threads;
+      const auto report = Verify(kDirectory, FixedKey().public_key(), options);
+      ASSERT_TRUE(report) << report.error().message;
+      EXPECT_EQ(report->good(), first == lines.size());
+      EXPECT_EQ(report->records, records);
+      EXPECT_EQ(report->signatures, records);
+      if (report->good()) continue;
+      EXPECT_EQ(report->bad->line, first + 1);
+      EXPECT_THAT(report->bad->why, HasSubstr("seq " + std::to_string(records)));
+    }
+  }
+}
+
+// A line that does not hold, and behind it nothing is read; before it, a signature that is forged.
+TEST(VerifyThreadsTest, AForgedSignatureBeforeOtherDamageIsNamed) {
+  FakeHost host;
+  FillLedger(host, 50);
+  std::vector<std::string> lines = LinesOf(SegmentOn(host));
+  lines[40][0] = 'x';
+  host.Write(SegmentPath(kDirectory), JoinLines(lines));
+  EXPECT_EQ(VerifyOn(host).bad->line, 41U);
+  lines[7] = Forged(lines[7]);
+  lines[45] = Forged(lines[45]);
+  host.Write(SegmentPath(kDirectory), JoinLines(lines));
+  EXPECT_EQ(VerifyOn(host).bad->line, 8U);
+  lines[0] = Forged(lines[0]);
+  host.Write(SegmentPath(kDirectory), JoinLines(lines));
+  const VerifyReport report = VerifyOn(host);
+  EXPECT_EQ(report.bad->line, 1U);
+  EXPECT_EQ(report.records, 0U);
+  EXPECT_EQ(report.origin, "");
 }
 
 }  // namespace

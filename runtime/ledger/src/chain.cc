@@ -86,8 +86,7 @@ Result<void> LineChecker::CheckRecord(const RecordView& record, Signatures signa
   body_.clear();
   record.AppendBody(body_);
   if (signatures == Signatures::kCheck && !key_.Verifies(body_, record.signature())) {
-    return Bad("the signature does not fit the record (seq " + Number(record.number(Field::seq)) +
-               ")");
+    return Bad(SignatureDoesNotFit(record.number(Field::seq)));
   }
   if (genesis) {
     chain_.origin = record.text(Field::origin);
@@ -141,6 +140,10 @@ Result<void> LineChecker::CheckGenesis(const RecordView& record) const {
     return Bad("durability is neither \"commit\" nor \"async\"");
   }
   return {};
+}
+
+std::string SignatureDoesNotFit(std::uint64_t seq) {
+  return "the signature does not fit the record (seq " + Number(seq) + ")";
 }
 
 std::optional<std::uint64_t> CommitOfValidRecord(std::string_view line, const Chain& chain,

@@ -62,6 +62,9 @@ class LineChecker {
   // The record checked last; nullopt if it was a checkpoint.
   const std::optional<RecordView>& record() const { return record_; }
 
+  // Its body: what is hashed and signed.
+  std::string_view body() const { return body_; }
+
   // The signed note of the last checkpoint; empty before the first.
   const std::string& note() const { return note_; }
 
@@ -77,6 +80,9 @@ class LineChecker {
   std::string note_;
   std::string body_;
 };
+
+// What is wrong with a record whose signature does not fit it.
+std::string SignatureDoesNotFit(std::uint64_t seq);
 
 // Is the line a record of this ledger with a good signature, wherever it stands? Its commit, if so.
 std::optional<std::uint64_t> CommitOfValidRecord(std::string_view line, const Chain& chain,

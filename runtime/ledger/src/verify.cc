@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bylaw/ledger/line_reader.h"
+#include "signature_pool.h"
 #include "walk.h"
 
 namespace bylaw::ledger {
@@ -13,57 +14,102 @@ constexpr std::uint64_t kProgressBytes = 1 << 20;
 
 class Verification {
  public:
-  explicit Verification(const VerifyOptions& options)
-      : options_(options),
+  Verification(File& file, std::string path, const PublicKey& key, const VerifyOptions& options)
+      : file_(file),
+        path_(std::move(path)),
+        key_(key),
+        options_(options),
         until_seq_(std::max(options.last_seq, options.expect ? options.expect->size - 1 : 0)) {}
 
-  Result<VerifyReport> Run(File& file, const std::string& path, const PublicKey& key) {
-    const auto size = file.Size();
+  Result<VerifyReport> Run() {
+    const auto size = file_.Size();
     if (!size) return tl::unexpected<Error>(size.error());
     size_ = *size;
-    const WalkOptions walk{.signatures = [this](std::uint64_t seq) { return SignaturesAt(seq); },
-                           .on_line = [this](const LineChecker& checker, std::uint64_t offset,
-                                             std::uint64_t) { return Count(checker, offset); },
-                           .expect = options_.expect};
-    const auto result = Walk(file, key, {}, walk);
-    if (!result) return tl::unexpected<Error>(result.error());
+    SignaturePool pool(key_, options_.threads);
+    const auto walked = Read([&](const LineChecker& checker, std::uint64_t line) {
+      const auto& record = checker.record();
+      if (record && IsChecked(record->number(Field::seq)))
+        pool.Add(line, checker.body(), record->signature());
+      return !pool.bad() && report_.records <= until_seq_;
+    });
+    if (!walked) return tl::unexpected<Error>(walked.error());
+    const std::uint64_t forged = pool.Finish();
     if (cancelled_) return Fail(ErrorCode::kClosed, "verification was stopped");
-    if (result->bad) {
-      report_.bad = BadPlace{path, result->bad->line, result->bad->error.message};
+    if (forged != SignaturePool::kNone) return ReadTo(forged);
+    if (walked->bad) {
+      report_.bad = BadPlace{path_, walked->bad->line, walked->bad->error.message};
     } else if (options_.first_seq >= report_.records) {
       return Fail(ErrorCode::kInvalidArgument, "the ledger ends with record " +
                                                    std::to_string(report_.records - 1) +
                                                    ": the range begins behind it");
     }
-    report_.origin = result->position.chain.origin;
-    report_.checkpoint_size = result->position.chain.checkpoint_size;
-    return std::move(report_);
+    return Reported(*walked);
   }
 
  private:
-  Signatures SignaturesAt(std::uint64_t seq) const {
-    const bool inside = seq >= options_.first_seq && seq <= options_.last_seq;
-    return inside ? Signatures::kCheck : Signatures::kTrust;
+  // Reads and counts lines as far as they hold, or as `goes_on` says of each and its number.
+  template <typename GoesOn>
+  Result<WalkResult> Read(const GoesOn& goes_on) {
+    const WalkOptions walk{
+        .signatures = [](std::uint64_t) { return Signatures::kTrust; },  // Checked on the side.
+        .on_line =
+            [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t next_line) {
+              Count(checker);
+              return Report(offset) && goes_on(checker, next_line - 1);
+            },
+        .expect = options_.expect};
+    return Walk(file_, key_, {}, walk);
   }
 
-  bool Count(const LineChecker& checker, std::uint64_t offset) {
-    if (const auto& record = checker.record()) {
-      const std::uint64_t seq = record->number(Field::seq);
-      if (seq == 0) report_.first_time = record->time(Field::timestamp);
-      report_.last_time = record->time(Field::timestamp);
-      report_.records = seq + 1;
-      if (SignaturesAt(seq) == Signatures::kCheck) ++report_.signatures;
-      if (record->text(Field::kind) == "recovery") ++report_.recoveries;
-    } else {
+  // The report where the signature of this line's record does not fit: what stands before it is
+  // good, but was read further.
+  Result<VerifyReport> ReadTo(std::uint64_t forged) {
+    report_ = {};
+    if (forged > 1) {
+      const auto walked =
+          Read([&](const LineChecker&, std::uint64_t line) { return line + 1 < forged; });
+      if (!walked) return tl::unexpected<Error>(walked.error());
+      if (cancelled_) return Fail(ErrorCode::kClosed, "verification was stopped");
+      Reported(*walked);
+    }
+    report_.bad = BadPlace{path_, forged, SignatureDoesNotFit(report_.records)};
+    return std::move(report_);
+  }
+
+  VerifyReport Reported(const WalkResult& walked) {
+    report_.origin = walked.position.chain.origin;
+    report_.checkpoint_size = walked.position.chain.checkpoint_size;
+    return report_;
+  }
+
+  bool IsChecked(std::uint64_t seq) const {
+    return seq >= options_.first_seq && seq <= options_.last_seq;
+  }
+
+  void Count(const LineChecker& checker) {
+    const auto& record = checker.record();
+    if (!record) {
       ++report_.checkpoints;
+      return;
     }
-    if (options_.progress && offset - reported_ >= kProgressBytes) {
-      reported_ = offset;
-      cancelled_ = !options_.progress(offset, size_);
-    }
-    return !cancelled_ && report_.records <= until_seq_;
+    const std::uint64_t seq = record->number(Field::seq);
+    if (seq == 0) report_.first_time = record->time(Field::timestamp);
+    report_.last_time = record->time(Field::timestamp);
+    report_.records = seq + 1;
+    if (IsChecked(seq)) ++report_.signatures;
+    if (record->text(Field::kind) == "recovery") ++report_.recoveries;
   }
 
+  bool Report(std::uint64_t offset) {
+    if (!options_.progress || offset < reported_ + kProgressBytes) return true;
+    reported_ = offset;
+    cancelled_ = !options_.progress(offset, size_);
+    return !cancelled_;
+  }
+
+  File& file_;
+  const std::string path_;
+  const PublicKey& key_;
   const VerifyOptions& options_;
   const std::uint64_t until_seq_;
   VerifyReport report_;
@@ -82,7 +128,7 @@ Result<VerifyReport> Verify(const std::string& directory, const PublicKey& key,
     if (file.error().code != ErrorCode::kNotFound) return tl::unexpected<Error>(file.error());
     return Fail(ErrorCode::kNotFound, directory + " is not a ledger: there is no " + path);
   }
-  return Verification(options).Run(**file, path, key);
+  return Verification(**file, path, key, options).Run();
 }
 
 }  // namespace bylaw::ledger

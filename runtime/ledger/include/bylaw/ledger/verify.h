@@ -6,7 +6,7 @@
 // anywhere but the loss of the last lines. That, and a history rewritten by whoever holds the key,
 // is found with a checkpoint that was kept elsewhere (`expect`) and only up to its size. A torn
 // last line is not good: opening the ledger recovers it. Thread-safety: pure functions. Ownership:
-// everything is borrowed for the call. About 50 µs a record, most of it the signature.
+// everything is borrowed for the call. About 50 µs a record and core, most of it the signature.
 #ifndef BYLAW_LEDGER_VERIFY_H_
 #define BYLAW_LEDGER_VERIFY_H_
 
@@ -35,6 +35,8 @@ struct VerifyOptions {
   // Called about every MiB with the bytes read and the file's size; false stops (kClosed). May be
   // empty.
   std::function<bool(std::uint64_t done_bytes, std::uint64_t all_bytes)> progress;
+  // How many check signatures, this one included; 0: one for each core.
+  unsigned threads = 0;
   Host* host = &Host::System();
 };
 

@@ -1,0 +1,95 @@
+#include "signature_pool.h"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace bylaw::ledger {
+namespace {
+
+constexpr std::size_t kBatchItems = 128;         // Some 6 ms of work.
+constexpr std::size_t kBatchesPerThreadMax = 2;  // Waiting.
+
+}  // namespace
+
+SignaturePool::SignaturePool(const PublicKey& key, unsigned threads) : key_(key) {
+  if (threads == 0) threads = std::max(std::thread::hardware_concurrency(), 1U);
+  threads_.reserve(threads);
+  try {
+    while (threads_.size() + 1 < threads) threads_.emplace_back([this] { Work(); });
+  } catch (const std::system_error&) {  // No more threads: those that there are do.
+  }
+}
+
+SignaturePool::~SignaturePool() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    queue_.clear();
+  }
+  queued_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void SignaturePool::Add(std::uint64_t line, std::string_view body, const Signature& signature) {
+  filling_.bodies += body;
+  filling_.items.push_back({line, filling_.bodies.size(), signature});
+  if (filling_.items.size() == kBatchItems) Submit();
+}
+
+// To the other threads, or done here where they have enough.
+void SignaturePool::Submit() {
+  Batch batch = std::exchange(filling_, {});
+  {
+    const std::lock_guard lock(mutex_);
+    if (queue_.size() < kBatchesPerThreadMax * threads_.size()) {
+      queue_.push_back(std::exchange(batch, {}));
+      queued_.notify_one();
+    }
+  }
+  Check(batch);
+}
+
+std::uint64_t SignaturePool::Finish() {
+  Check(std::exchange(filling_, {}));
+  std::unique_lock lock(mutex_);
+  while (!queue_.empty()) {
+    const Batch batch = std::move(queue_.front());
+    queue_.pop_front();
+    lock.unlock();
+    Check(batch);
+    lock.lock();
+  }
+  idle_.wait(lock, [this] { return busy_ == 0; });
+  return bad_line_;
+}
+
+void SignaturePool::Work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    if (stopping_) return;
+    const Batch batch = std::move(queue_.front());
+    queue_.pop_front();
+    ++busy_;
+    lock.unlock();
+    Check(batch);
+    lock.lock();
+    if (--busy_ == 0) idle_.notify_all();
+  }
+}
+
+// Lines behind one that is bad do not matter any more.
+void SignaturePool::Check(const Batch& batch) {
+  std::size_t begin = 0;
+  for (const Item& item : batch.items) {
+    const std::string_view body = std::string_view(batch.bodies).substr(begin, item.end - begin);
+    begin = item.end;
+    std::uint64_t least = bad_line_;
+    if (item.line >= least || key_.Verifies(body, item.signature)) continue;
+    while (item.line < least && !bad_line_.compare_exchange_weak(least, item.line)) {
+    }
+  }
+}
+
+}  // namespace bylaw::ledger
