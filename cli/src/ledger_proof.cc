@@ -28,7 +28,7 @@ struct Made {
 
 ledger::Result<Made> Make(const Options& options, const ledger::PublicKey& key) {
   ProgressBar bar("proving");
-  ledger::ProveOptions prove;
+  ledger::ReadOptions prove;
   prove.progress = [&](uint64_t done, uint64_t all) {
     bar.Show(done, all);
     return !InterruptGuard::Interrupted();

@@ -1,7 +1,10 @@
 // `bylaw ledger verify`: is a ledger whole, in order, unchanged and signed?
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "bylaw/ledger/line_reader.h"
+#include "bylaw/ledger/tiles.h"
 #include "bylaw/ledger/verify.h"
 #include "command.h"
 #include "interrupt.h"
@@ -71,9 +74,51 @@ int Report(const Options& options, const ledger::VerifyReport& report) {
   return output.Finish(report.good() ? kExitOk : kExitFailed);
 }
 
+// A folder in the layout of transparency logs, as `ledger export --tiles` or others write it.
+bool IsTiledLog(const std::string& directory) {
+  return std::filesystem::exists(directory + "/checkpoint") &&
+         !std::filesystem::exists(ledger::SegmentPath(directory));
+}
+
+int VerifyTiledLog(const Options& options, const ledger::PublicKey& key) {
+  if (!options.expect.empty() || options.from != 0 || options.to != Options().to) {
+    return Complain("a transparency log is verified as a whole: no --expect, --from or --to",
+                    kExitUsage);
+  }
+  const InterruptGuard guard;
+  const auto verified = [&] {
+    ProgressBar bar("verifying");
+    ledger::ReadOptions read;
+    read.progress = [&](uint64_t done, uint64_t all) {
+      bar.Show(done, all);
+      return !InterruptGuard::Interrupted();
+    };
+    return ledger::VerifyTiles(options.directory, key, read);
+  }();
+  if (InterruptGuard::Interrupted()) return kExitInterrupted;
+  Output output;
+  if (options.json) {
+    Json json = {{"good", verified.has_value()}};
+    if (verified) {
+      json["origin"] = verified->origin;
+      json["entries"] = verified->size;
+    } else {
+      json["bad"] = {{"why", verified.error().message}};
+    }
+    output << json.dump() << "\n";
+  } else if (verified) {
+    output << Shown(options.directory) << " is good: " << Grouped(verified->size)
+           << " entries of the transparency log " << Shown(verified->origin) << "\n";
+  } else {
+    Complain(verified.error().message);
+  }
+  return output.Finish(verified ? kExitOk : kExitFailed);
+}
+
 int Verify(const Options& options) {
   const auto key = ledger::PublicKey::Load(options.pub);
   if (!key) return Complain(key.error().message, kExitUsage);
+  if (IsTiledLog(options.directory)) return VerifyTiledLog(options, *key);
   ledger::VerifyOptions verify;
   verify.first_seq = options.from;
   verify.last_seq = options.to;
@@ -101,7 +146,10 @@ int Verify(const Options& options) {
 void AddLedgerVerify(CLI::App& ledger, Run& run) {
   const auto [command, options] =
       AddCommand(ledger, run, "verify", "Check every hash, signature and checkpoint", Verify);
-  command->add_option("DIR", options->directory, "The ledger")->required();
+  command
+      ->add_option("DIR", options->directory,
+                   "The ledger; or a transparency log (C2SP tlog-tiles), whoever wrote it")
+      ->required();
   command
       ->add_option("--pub", options->pub,
                    "The public key, from a source you trust; never from the ledger itself")

@@ -110,6 +110,34 @@ TEST_F(LedgerCommandTest, AReceiptIsCheckedAgainstItsRequest) {
   EXPECT_EQ(check(request, {"--max-age", "-1"}).exit_code, 2);
 }
 
+TEST_F(LedgerCommandTest, IsExportedAsATransparencyLogThatVerifies) {
+  Eval(kPayment15000);
+  const std::string log = directory_ / "public";
+  const std::vector<std::string> exported = {"ledger",      "export",  audit_, "--pub",
+                                             key_ + ".pub", "--tiles", log};
+  const RunResult first = Bylaw(exported);
+  EXPECT_EQ(first.exit_code, 0) << first.err;
+  EXPECT_NE(first.out.find("5 records"), std::string::npos) << first.out;
+  const RunResult again = Bylaw(exported);
+  EXPECT_EQ(again.exit_code, 1);
+  ExpectOneSentence(again.err);
+
+  const std::vector<std::string> verify = {"ledger", "verify", log, "--pub", key_ + ".pub"};
+  const RunResult good = Bylaw(verify);
+  EXPECT_EQ(good.exit_code, 0) << good.err;
+  EXPECT_NE(good.out.find("5 entries of the transparency log bylaw/ledger-"), std::string::npos);
+  std::vector<std::string> ranged = verify;
+  ranged.insert(ranged.end(), {"--from", "1"});
+  EXPECT_EQ(Bylaw(ranged).exit_code, 2);
+  WriteAll(log + "/tile/0/000.p/5", "short");
+  const RunResult bad = Bylaw(verify);
+  EXPECT_EQ(bad.exit_code, 1);
+  ExpectOneSentence(bad.err);
+  std::vector<std::string> json = verify;
+  json.emplace_back("--json");
+  EXPECT_FALSE(Json::parse(Bylaw(json).out)["good"]);
+}
+
 TEST_F(LedgerCommandTest, OneChangedByteIsFoundAndItsLineNamed) {
   Eval(kPayment15000);
   std::string text = ReadAll(Segment());

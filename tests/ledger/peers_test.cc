@@ -39,9 +39,9 @@ class SumdbTest : public testing::Test {
         test::RunProgram({At("sumdb"), what, At("key.pub"), folder_->Write("text", text), with});
     return ran.exit_code == 0 ? ran.out : "";
   }
-  static const ProveOptions& Options() {
+  static const ReadOptions& Options() {
     static FakeHost host;
-    static const ProveOptions options{.progress = {}, .host = &host};
+    static const ReadOptions options{.progress = {}, .host = &host};
     host.Write(SegmentPath(kDirectory), JoinLines(lines_));
     return options;
   }

@@ -9,24 +9,16 @@
 #define BYLAW_LEDGER_PROVE_H_
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "bylaw/ledger/error.h"
 #include "bylaw/ledger/hash.h"
-#include "bylaw/ledger/host.h"
 #include "bylaw/ledger/keys.h"
+#include "bylaw/ledger/read_options.h"
 #include "bylaw/ledger/tlog_proof.h"
 
 namespace bylaw::ledger {
-
-struct ProveOptions {
-  // Called about every MiB with the bytes read and those to read; false stops (kClosed). May be
-  // empty.
-  std::function<bool(std::uint64_t done_bytes, std::uint64_t all_bytes)> progress;
-  Host* host = &Host::System();
-};
 
 struct ProvenRecord {
   std::string line;  // the record as it stands, without a newline
@@ -36,7 +28,7 @@ struct ProvenRecord {
 // kNotFound: there is no such record, or no checkpoint behind it yet. kCorrupt names the line that
 // does not hold, if it stands before the first checkpoint that could prove the record.
 Result<ProvenRecord> ProveRecord(const std::string& directory, const PublicKey& key,
-                                 std::uint64_t seq, const ProveOptions& options = {});
+                                 std::uint64_t seq, const ReadOptions& options = {});
 
 struct GrowthProof {
   std::uint64_t old_size = 0;
@@ -46,7 +38,7 @@ struct GrowthProof {
 
 // That the ledger begins with the `old_size` records (1 or more) of an earlier state.
 Result<GrowthProof> ProveGrowth(const std::string& directory, const PublicKey& key,
-                                std::uint64_t old_size, const ProveOptions& options = {});
+                                std::uint64_t old_size, const ReadOptions& options = {});
 
 // As witnesses take it (c2sp.org/tlog-witness, add-checkpoint):
 // `old <size>\n<base64 hash>\n…\n\n<signed checkpoint>`.

@@ -1,0 +1,104 @@
+#include "signed_records.h"
+
+#include <optional>
+#include <utility>
+
+#include "bylaw/ledger/line_reader.h"
+#include "bylaw/ledger/record.h"
+#include "walk.h"
+
+namespace bylaw::ledger {
+namespace {
+
+constexpr std::uint64_t kProgressBytes = 1 << 20;
+
+tl::unexpected<Error> Stopped() {
+  return Fail(ErrorCode::kClosed, "reading the ledger was stopped");
+}
+
+}  // namespace
+
+SignedRecords::SignedRecords(std::unique_ptr<File> file, std::string path, const PublicKey& key,
+                             const ReadOptions& options)
+    : file_(std::move(file)), path_(std::move(path)), key_(key), options_(options) {}
+
+Result<SignedRecords> SignedRecords::Open(const std::string& directory, const PublicKey& key,
+                                          const ReadOptions& options) {
+  const std::string path = SegmentPath(directory);
+  auto file = options.host->Open(path, OpenMode::kRead);
+  if (!file) {
+    if (file.error().code != ErrorCode::kNotFound) return tl::unexpected<Error>(file.error());
+    return Fail(ErrorCode::kNotFound, directory + " is not a ledger: there is no " + path);
+  }
+  return SignedRecords(std::move(*file), path, key, options);
+}
+
+Result<SignedState> SignedRecords::LastCheckpoint(std::uint64_t records) {
+  const auto size = file_->Size();
+  if (!size) return tl::unexpected<Error>(size.error());
+  all_bytes_ = 2 * *size;
+  std::optional<SignedState> last;
+  std::uint64_t end = 0;  // Of its line.
+  const WalkOptions walk{.signatures = [](std::uint64_t) { return Signatures::kTrust; },
+                         .on_line =
+                             [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t) {
+                               if (!checker.record()) {
+                                 last = {checker.chain().ToCheckpoint(), checker.note()};
+                                 end = offset;
+                               }
+                               return Report(offset);
+                             },
+                         .expect = {}};
+  const auto walked = Walk(*file_, key_, {}, walk);
+  if (!walked) return tl::unexpected<Error>(walked.error());
+  if (stopped_) return Stopped();
+  if (last && last->checkpoint.size >= records) {
+    first_reading_ = reported_ = end;
+    all_bytes_ = 2 * end;
+    return *std::move(last);
+  }
+  if (walked->bad) {
+    return Fail(walked->bad->error.code, path_ + ", line " + std::to_string(walked->bad->line) +
+                                             ": " + walked->bad->error.message);
+  }
+  const std::uint64_t there = walked->position.chain.seq();
+  if (records > there) {
+    return Fail(ErrorCode::kNotFound, "the ledger has " + std::to_string(there) + " records");
+  }
+  return Fail(ErrorCode::kNotFound,
+              "no checkpoint signs the first " + std::to_string(records) +
+                  " records yet; the next follows within 256 records or at a clean close");
+}
+
+Result<void> SignedRecords::ForEach(std::uint64_t records,
+                                    const std::function<Result<void>(const Read&)>& each) {
+  LineReader reader(*file_);
+  std::string body;
+  for (std::uint64_t read = 0; read < records;) {
+    const auto line = reader.Next();
+    if (!line) return tl::unexpected<Error>(line.error());
+    if (!*line) return Changed();
+    if (!Report(first_reading_ + (*line)->end)) return Stopped();
+    if ((*line)->text.starts_with(kCheckpointStart)) continue;
+    const auto record = RecordView::Parse((*line)->text);
+    if (!record) return Changed();
+    body.clear();
+    record->AppendBody(body);
+    if (auto done = each({body, LeafHash(body), (*line)->text}); !done) return done;
+    ++read;
+  }
+  return {};
+}
+
+tl::unexpected<Error> SignedRecords::Changed() const {
+  return Fail(ErrorCode::kCorrupt, path_ + " was changed while it was read");
+}
+
+bool SignedRecords::Report(std::uint64_t done) {
+  if (!options_.progress || done < reported_ + kProgressBytes) return true;
+  reported_ = done;
+  stopped_ = !options_.progress(done, all_bytes_);
+  return !stopped_;
+}
+
+}  // namespace bylaw::ledger
