@@ -138,6 +138,31 @@ TEST_F(LedgerCommandTest, IsExportedAsATransparencyLogThatVerifies) {
   EXPECT_FALSE(Json::parse(Bylaw(json).out)["good"]);
 }
 
+TEST_F(LedgerCommandTest, IsReplayed) {
+  Eval(kPayment15000);
+  Eval(kPayment2500);
+  Eval("nonsense");
+  const RunResult same = Bylaw({"ledger", "replay", audit_});
+  EXPECT_EQ(same.exit_code, 0) << same.err << same.out;
+  EXPECT_NE(same.out.find("3 evaluations, 2 decided the same, 0 different, 1 not replayable"),
+            std::string::npos)
+      << same.out;
+  std::string other = ReadAll(kLending);
+  for (size_t at = other.find("10000"); at != std::string::npos; at = other.find("10000", at))
+    other.replace(at, 5, "2000");
+  const std::string yaml = directory_.Write("other.yaml", other);
+  const std::string module = directory_ / "other.bylaw";
+  ASSERT_EQ(Bylaw({"compile", yaml, "-o", module}).exit_code, 0);
+  const RunResult different = Bylaw({"ledger", "replay", audit_, "--under", module, "--json"});
+  EXPECT_EQ(different.exit_code, 1) << different.err;
+  const auto lines = SplitLines(different.out);
+  ASSERT_EQ(lines.size(), 3U) << different.out;
+  EXPECT_EQ(Json::parse(lines[0])["outcome"], "different");
+  EXPECT_EQ(Json::parse(lines[2])["different"], 1);
+  EXPECT_EQ(Bylaw({"ledger", "replay", "/nowhere"}).exit_code, 2);
+  EXPECT_EQ(Bylaw({"ledger", "replay", audit_, "--under", yaml}).exit_code, 2);
+}
+
 TEST_F(LedgerCommandTest, OneChangedByteIsFoundAndItsLineNamed) {
   Eval(kPayment15000);
   std::string text = ReadAll(Segment());

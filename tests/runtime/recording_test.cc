@@ -2,48 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
-#include "compile_for_test.h"
-#include "fixtures.h"
+#include "machine.h"
 
 namespace bylaw::runtime {
 namespace {
 
-using Json = nlohmann::json;
 using ledger::FakeHost;
-
-// An engine on a ledger in a simulated machine.
-struct Machine {
-  Machine() {
-    EXPECT_TRUE(ledger::InitOn(host));
-    engine.emplace(std::move(*Open()));
-  }
-  ledger::Result<Engine> Open() {
-    auto opened = ledger::OpenOn(host);
-    if (!opened) return tl::unexpected<ledger::Error>(opened.error());
-    return Engine::Open(Payments(), std::move(*opened));
-  }
-
-  Decision Decide(const std::string& request) {
-    host.Advance(1000);
-    Decision decision;
-    engine->Evaluate(request, decision);
-    return decision;
-  }
-
-  std::vector<Json> Records(const std::string& kind = "evaluation") {
-    std::vector<Json> records;
-    for (const std::string& line : ledger::LinesOf(ledger::SegmentOn(host))) {
-      Json record = Json::parse(line);
-      if (record.value("kind", "") == kind) records.push_back(std::move(record));
-    }
-    return records;
-  }
-
-  FakeHost host;
-  std::optional<Engine> engine;
-};
 
 const std::string kSmall = Request("pay", R"({"amount":2500})", R"({"verified":true})");
 

@@ -241,17 +241,21 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
     }                                    \
   }
 #define BYLAW_OPERANDS                       \
-  const Value* left = &regs[in.b];           \
+  const Value* left = nullptr;               \
   if (in.b == kFactOperand) [[likely]] {     \
     BYLAW_FACT_OPERAND(left)                 \
   } else if (in.b == kConstantOperand) {     \
     left = &constants[in.y];                 \
+  } else {                                   \
+    left = &regs[in.b];                      \
   }                                          \
-  const Value* right = &regs[in.c];          \
+  const Value* right = nullptr;              \
   if (in.c == kConstantOperand) [[likely]] { \
     right = &constants[in.y];                \
   } else if (in.c == kFactOperand) {         \
     BYLAW_FACT_OPERAND(right)                \
+  } else {                                   \
+    right = &regs[in.c];                     \
   }
 #define BYLAW_ARITHMETIC(name, op)                              \
   case Opcode::k##name##Int: {                                  \

@@ -12,14 +12,9 @@ constexpr std::size_t kBatchesPerThreadMax = 2;  // Waiting.
 
 }  // namespace
 
-SignaturePool::SignaturePool(const PublicKey& key, unsigned threads) : key_(key) {
-  if (threads == 0) threads = std::max(std::thread::hardware_concurrency(), 1U);
-  threads_.reserve(threads);
-  try {
-    while (threads_.size() + 1 < threads) threads_.emplace_back([this] { Work(); });
-  } catch (const std::system_error&) {  // No more threads: those that there are do.
-  }
-}
+SignaturePool::SignaturePool(const PublicKey& key, unsigned threads)
+    : key_(key),
+      others_(threads == 0 ? std::max(std::thread::hardware_concurrency(), 1U) - 1 : threads - 1) {}
 
 SignaturePool::~SignaturePool() {
   {
@@ -37,8 +32,17 @@ void SignaturePool::Add(std::uint64_t line, std::string_view body, const Signatu
   if (filling_.items.size() == kBatchItems) Submit();
 }
 
-// To the other threads, or done here where they have enough.
+void SignaturePool::StartThreads() {
+  try {
+    while (threads_.size() < others_) threads_.emplace_back([this] { Work(); });
+  } catch (const std::system_error&) {
+    others_ = 0;  // There are no more: those that there are do.
+  }
+}
+
+// To the other threads, or done here where they have enough. What fills no batch needs no threads.
 void SignaturePool::Submit() {
+  StartThreads();
   Batch batch = std::exchange(filling_, {});
   {
     const std::lock_guard lock(mutex_);

@@ -51,11 +51,13 @@ class SignaturePool {
     std::vector<Item> items;
   };
 
+  void StartThreads();
   void Submit();
   void Work();
   void Check(const Batch& batch);
 
   const PublicKey& key_;
+  std::size_t others_;  // Threads beside the caller's.
   Batch filling_;
   std::atomic<std::uint64_t> bad_line_ = kNone;
 

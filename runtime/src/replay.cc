@@ -1,0 +1,210 @@
+#include "bylaw/runtime/replay.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "bylaw/ledger/canonical_json.h"
+#include "bylaw/ledger/hash.h"
+#include "bylaw/ledger/line_reader.h"
+#include "bylaw/ledger/record.h"
+#include "bylaw/runtime/engine.h"
+#include "bylaw/runtime/load.h"
+#include "bylaw/vm/limits.h"
+
+namespace bylaw::runtime {
+namespace {
+
+using ledger::Field;
+using ledger::RecordView;
+
+// Of records with these codes the request, or what refused it, is not in the record.
+constexpr vm::Code kUnreplayable[] = {vm::Code::kInvalidRequest, vm::Code::kLimitExceeded,
+                                      vm::Code::kUnavailable};
+
+// An engine, or why there is none.
+struct Decider {
+  std::optional<Engine> engine;
+  std::string why_not;
+};
+
+std::string JsonOf(std::string_view text) {
+  std::string json;
+  ledger::AppendJsonString(text, json);
+  return json;
+}
+
+// The request that a record is of. A record is canonical: its members are copied as they are spelt.
+std::string RequestOf(const RecordView& record) {
+  constexpr std::pair<const char*, Field> kMembers[] = {
+      {"agent_id", Field::agent_id},     {"context", Field::context},
+      {"params", Field::action_params},  {"request_id", Field::request_id},
+      {"session_id", Field::session_id}, {"target", Field::target},
+      {"targets", Field::targets},       {"time", Field::timestamp}};
+  std::string request("{\"action\":");
+  request +=
+      record.raw(record.has(Field::action_alias) ? Field::action_alias : Field::action_requested);
+  for (const auto& [name, field] : kMembers) {
+    if (record.has(field))
+      request.append(",\"").append(name).append("\":").append(record.raw(field));
+  }
+  return request.append("}");
+}
+
+// As a record spells them; empty where it has no such member.
+std::string RoutesOf(const Decision& decision) {
+  std::string json;
+  for (const std::string_view route : decision.route_to)
+    json.append(json.empty() ? "[" : ",").append(JsonOf(route));
+  return json.empty() ? json : json.append("]");
+}
+std::string RulesOf(const Decision& decision) {
+  std::string json;
+  for (const RuleOutcome& rule : decision.rules) {
+    json.append(json.empty() ? "[" : ",").append("{\"id\":").append(JsonOf(rule.id));
+    json.append(",\"outcome\":").append(JsonOf(vm::OutcomeText(rule.outcome))).append("}");
+  }
+  return json.empty() ? json : json.append("]");
+}
+
+// What is not as the record has it; empty: nothing.
+std::string Difference(const RecordView& record, const Decision& decision, bool other_module) {
+  std::string what;
+  const auto compare = [&](const char* name, Field field, const std::string& is) {
+    const std::string_view was = record.raw(field);
+    if (was == is) return;
+    what.append(what.empty() ? "" : "; ").append(name).append(" was ");
+    what.append(was.empty() ? "none" : was).append(", is ").append(is.empty() ? "none" : is);
+  };
+  compare("decision", Field::decision, JsonOf(vm::DecisionText(decision.decision)));
+  compare("code", Field::code, JsonOf(vm::CodeText(decision.code)));
+  compare("route_to", Field::route_to, RoutesOf(decision));
+  compare("rules", Field::rules, RulesOf(decision));
+  if (other_module) return what;
+  compare("reason", Field::reason, decision.reason.empty() ? "" : JsonOf(decision.reason));
+  compare("steps", Field::steps, std::to_string(decision.steps));
+  return what;
+}
+
+class Replayer {
+ public:
+  Replayer(const std::string& directory, const ReplayOptions& options)
+      : directory_(directory), options_(options) {}
+
+  ReplayedRecord Replay(const RecordView& record) {
+    ReplayedRecord replayed;
+    replayed.seq = record.number(Field::seq);
+    const std::string code = record.text(Field::code);
+    const bool without_request =
+        std::any_of(std::begin(kUnreplayable), std::end(kUnreplayable),
+                    [&](vm::Code unreplayable) { return vm::CodeText(unreplayable) == code; });
+    Decider& decider = DeciderOf(record);
+    if (without_request) {
+      replayed.what = "a record of " + code + " does not hold what it was decided on";
+    } else if (!decider.engine) {
+      replayed.what = decider.why_not;
+    } else {
+      decider.engine->Evaluate(RequestOf(record), decision_);
+      replayed.what = Difference(record, decision_, options_.under != nullptr);
+      replayed.outcome = replayed.what.empty() ? Replayed::kSame : Replayed::kDifferent;
+    }
+    return replayed;
+  }
+
+ private:
+  Decider& DeciderOf(const RecordView& record) {
+    const bool named = options_.under == nullptr;
+    const std::string digest = named && record.has(Field::constitution_digest)
+                                   ? record.text(Field::constitution_digest)
+                                   : "";
+    const auto [at, first] = deciders_.try_emplace(digest);
+    if (first) at->second = named ? OfArchive(digest) : Of(options_.under);
+    return at->second;
+  }
+
+  static Decider Of(std::shared_ptr<const vm::Module> module) {
+    Decider decider;
+    auto engine = Engine::Open(std::move(module), {.allow_time = true});
+    if (engine) {
+      decider.engine.emplace(std::move(*engine));
+    } else {
+      decider.why_not = engine.error().message;
+    }
+    return decider;
+  }
+
+  Decider OfArchive(const std::string& digest) {
+    constexpr std::string_view kPrefix = "sha256:";
+    const std::string path = directory_ + "/modules/" +
+                             digest.substr(std::min(digest.size(), kPrefix.size())) + ".bylaw";
+    const auto why_not = [&](const std::string& why) { return Decider{{}, path + ": " + why}; };
+    const auto bytes = ReadWhole(path);
+    if (!bytes) return {{}, bytes.error().message};
+    if (ledger::DigestText(ledger::HashOf(*bytes)) != digest)
+      return why_not("the file holds other bytes than its name says");
+    const vm::LoadResult module = LoadModule(*bytes);
+    return module ? Of(module.Share()) : why_not(module.error().Message());
+  }
+
+  ledger::Result<std::string> ReadWhole(const std::string& path) {
+    const auto file = options_.read.host->Open(path, ledger::OpenMode::kRead);
+    if (!file) return tl::unexpected<ledger::Error>(file.error());
+    const auto size = (*file)->Size();
+    if (!size) return tl::unexpected<ledger::Error>(size.error());
+    std::string bytes(std::min<uint64_t>(*size, uint64_t{vm::kModuleBytesMax} + 1), '\0');
+    const auto read = (*file)->ReadAt(0, bytes);
+    if (!read) return tl::unexpected<ledger::Error>(read.error());
+    bytes.resize(*read);
+    return bytes;
+  }
+
+  const std::string& directory_;
+  const ReplayOptions& options_;
+  std::map<std::string, Decider> deciders_;  // By digest; one for all, under another module.
+  Decision decision_;
+};
+
+void Count(Replayed outcome, ReplayReport& report) {
+  ++(outcome == Replayed::kSame        ? report.same
+     : outcome == Replayed::kDifferent ? report.different
+                                       : report.not_replayable);
+}
+
+}  // namespace
+
+ledger::Result<ReplayReport> Replay(const std::string& directory, const ReplayOptions& options,
+                                    const std::function<bool(const ReplayedRecord&)>& on_record) {
+  const std::string path = ledger::SegmentPath(directory);
+  const auto file = options.read.host->Open(path, ledger::OpenMode::kRead);
+  if (!file) return tl::unexpected<ledger::Error>(file.error());
+  const auto size = (*file)->Size();
+  if (!size) return tl::unexpected<ledger::Error>(size.error());
+  const auto stopped = [] {
+    return ledger::Fail(ledger::ErrorCode::kClosed, "the replay was stopped");
+  };
+  ledger::LineReader reader(**file);
+  Replayer replayer(directory, options);
+  ReplayReport report;
+  while (true) {
+    const auto line = reader.Next();
+    if (!line) return tl::unexpected<ledger::Error>(line.error());
+    if (!*line) return report;
+    if (options.read.progress && !options.read.progress((*line)->end, *size)) return stopped();
+    if ((*line)->text.starts_with("{\"checkpoint\":")) continue;
+    const auto record = RecordView::Parse((*line)->text);
+    if (!record) {
+      return ledger::Fail(ledger::ErrorCode::kCorrupt,
+                          path + ", line " + std::to_string((*line)->number) +
+                              ": not a record: " + record.error().message);
+    }
+    const uint64_t seq = record->number(Field::seq);
+    if (seq > options.last_seq) return report;
+    if (seq < options.first_seq || record->text(Field::kind) != "evaluation") continue;
+    const ReplayedRecord replayed = replayer.Replay(*record);
+    Count(replayed.outcome, report);
+    if (replayed.outcome != Replayed::kSame && !on_record(replayed)) return stopped();
+  }
+}
+
+}  // namespace bylaw::runtime
