@@ -1,0 +1,504 @@
+#!/usr/bin/python3
+"""The independent verifier against published vectors, ledgers of the program, and their damage.
+
+verify_ledger_test.py BYLAW
+"""
+
+import base64
+import hashlib
+import json
+import multiprocessing
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+from multiprocessing.pool import ThreadPool
+
+import verify_ledger
+from verify_ledger import ORDER, Bad, BadLine, PublicKey, State, Verifier, canonical
+
+BYLAW = os.path.abspath(sys.argv.pop(1))
+VERIFY_LEDGER = verify_ledger.__file__
+LEDGER_FILE = "00000000000000000000.jsonl"
+
+CONSTITUTION = """
+constitution:
+  id: "payments"
+  permitted:
+    - action: "pay"
+      conditions: ["amount < 100"]
+  escalate:
+    - action: "pay"
+      conditions: ["amount >= 100"]
+      route_to: "desk"
+"""
+REQUESTS = [
+    {"agent_id": "a", "action": "pay", "params": {"amount": 1}},
+    {"agent_id": "a", "action": "pay", "params": {"amount": 1e21}, "session_id": "s"},
+    {"agent_id": "a", "action": "sell", "targets": ["t", "u"], "request_id": "é\u2028\x7f\x01"},
+    {"agent_id": "a", "action": "pay", "params": {"amount": 2.5, "\ufb33": [1e-7], "😀": None}},
+    {"agent_id": "a", "action": "pay", "context": {"signature": "ed25519:00", "z": True}},
+    {"agent_id": "a", "action": "pay", "target": "t", "unknown": 1},
+]
+
+
+def setUpModule():
+    """In memory, where there is such a place: 10,000 syncs of a disk take longer than the rest."""
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    directory = tempfile.TemporaryDirectory(dir=memory)
+    unittest.addModuleCleanup(directory.cleanup)
+    os.chdir(directory.name)
+    with open("payments.yaml", "w", encoding="utf-8") as file:
+        file.write(CONSTITUTION)
+    bylaw("compile", "payments.yaml", "-o", "payments.bylaw")
+    bylaw("keygen", "-o", "key", "--no-passphrase")
+    bylaw("keygen", "-o", "other", "--no-passphrase")
+    global LEDGER
+    LEDGER = Ledger()
+
+
+def bylaw(*arguments, text=""):
+    subprocess.run([BYLAW, *arguments], input=text.encode(), capture_output=True, check=True)
+
+
+def decide(directory, count, *options):
+    """Records three more than the decisions: `opened`, `constitution`, `closed`. And `genesis`."""
+    requests = (json.dumps(REQUESTS[i % len(REQUESTS)]) + "\n" for i in range(count))
+    options = ["--requests", "-", "--ledger", directory, "--key", "key", *options]
+    bylaw("eval", "payments.bylaw", *options, text="".join(requests))
+
+
+def run_verifier(*arguments):
+    command = [sys.executable, VERIFY_LEDGER, *arguments]
+    run = subprocess.run(command, capture_output=True, check=False, text=True)
+    return run.returncode, run.stdout
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def new_verifier():
+    return Verifier(read("key.pub").decode().strip())
+
+
+class Signer:
+    """RFC 8032, section 5.1.6, by the secret that the key file holds."""
+
+    def __init__(self, seed):
+        digest = hashlib.sha512(seed).digest()
+        self.scalar = int.from_bytes(digest[:32], "little") & (2**254 - 8) | 2**254
+        self.prefix = digest[32:]
+        self.public = self.times_base(self.scalar)
+
+    def times_base(self, scalar):
+        return verify_ledger.encode(
+            verify_ledger.multiply(verify_ledger.base_multiples(), scalar)
+        )
+
+    def hash(self, *parts):
+        return int.from_bytes(hashlib.sha512(b"".join(parts)).digest(), "little") % ORDER
+
+    def sign(self, message):
+        nonce = self.hash(self.prefix, message)
+        return self.answer(self.times_base(nonce), nonce, message)
+
+    def answer(self, r, nonce, message):
+        s = (nonce + self.hash(r, self.public, message) * self.scalar) % ORDER
+        return r + s.to_bytes(32, "little")
+
+
+class Ed25519Test(unittest.TestCase):
+    SEED = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
+    # RFC 8032, section 7.1: public key, message, signature
+    VECTORS = [
+        (
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+            "",
+            "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+            "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+        ),
+        (
+            "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
+            "72",
+            "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+            "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+        ),
+        (
+            "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
+            "af82",
+            "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
+            "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
+        ),
+    ]
+
+    def test_vectors(self):
+        for public, message, signature in self.VECTORS:
+            key, message = PublicKey(bytes.fromhex(public)), bytes.fromhex(message)
+            signature = bytes.fromhex(signature)
+            self.assertTrue(key.signed(message, signature))
+            self.assertFalse(key.signed(message + b"\0", signature))
+            for position in range(64):
+                damaged = bytearray(signature)
+                damaged[position] ^= 1
+                self.assertFalse(key.signed(message, bytes(damaged)), position)
+
+    def test_refuses_another_spelling_of_s(self):
+        public, _, signature = map(bytes.fromhex, self.VECTORS[0])
+        s = int.from_bytes(signature[32:], "little") + ORDER
+        self.assertFalse(PublicKey(public).signed(b"", signature[:32] + s.to_bytes(32, "little")))
+
+    def test_refuses_a_point_of_low_order_that_fits(self):
+        signer, identity = Signer(self.SEED), (1).to_bytes(32, "little")
+        self.assertEqual(signer.public.hex(), self.VECTORS[0][0])
+        self.assertTrue(PublicKey(signer.public).signed(b"m", signer.sign(b"m")))
+        self.assertFalse(PublicKey(signer.public).signed(b"m", signer.answer(identity, 0, b"m")))
+
+    def test_refuses_keys(self):
+        low_order = [0, 1, verify_ledger.P - 1, 2**255]
+        other_spellings = [verify_ledger.P, verify_ledger.P + 1, 2**255 + 1]
+        not_on_the_curve = [2]
+        for y in low_order + other_spellings + not_on_the_curve:
+            with self.assertRaises(Bad, msg=hex(y)):
+                PublicKey(y.to_bytes(32, "little"))
+
+
+class CanonicalTest(unittest.TestCase):
+    # Doubles by their bits and as ECMAScript prints them: RFC 8785, appendix B, and the borders
+    NUMBERS = {
+        "0000000000000000": "0",
+        "0000000000000001": "5e-324",
+        "7fefffffffffffff": "1.7976931348623157e+308",
+        "4340000000000000": "9007199254740992",
+        "c340000000000000": "-9007199254740992",
+        "4430000000000000": "295147905179352830000",
+        "44b52d02c7e14af5": "9.999999999999997e+22",
+        "44b52d02c7e14af6": "1e+23",
+        "44b52d02c7e14af7": "1.0000000000000001e+23",
+        "444b1ae4d6e2ef4e": "999999999999999700000",
+        "444b1ae4d6e2ef50": "1e+21",
+        "3eb0c6f7a0b5ed8c": "9.999999999999997e-7",
+        "3eb0c6f7a0b5ed8d": "0.000001",
+        "41b3de4355555553": "333333333.3333332",
+        "becbf647612f3696": "-0.0000033333333333333333",
+        "43143ff3c1cb0959": "1424953923781206.2",
+    }
+    GOOD = [
+        '""',
+        '"\\u0000\\b\\t\\n\\u000b\\f\\r\\"\\\\/\x7f\u2028é😀"',
+        '{"😀":1,"\ufb33":2}',
+        "[null,true,false,{}]",
+    ]
+    BAD = """
+        -0 1.0 1e2 1E+21 1e21 01 +1 9007199254740993 1e400 NaN -Infinity tru [1,] [1]]
+        "\\u001F" "\\u0008" "\\/" "\\u00e9" "\\ud83d\\ude00" "\\ud800" "\uffff" "\U0001fffe"
+        {"a":1,"a":1} {"b":1,"a":2} {"\ufb33":2,"😀":1}
+    """.split() + ['{"a": 1}', "[1, 2]", " 1", "1\r", '"\t"', "\ufeff1", ""]
+
+    def test_numbers(self):
+        for bits, text in self.NUMBERS.items():
+            value = struct.unpack(">d", bytes.fromhex(bits))[0]
+            self.assertEqual(canonical(verify_ledger.read_number(repr(value))), text)
+            verify_ledger.read_canonical(text.encode())
+
+    def test_accepts(self):
+        for text in self.GOOD:
+            verify_ledger.read_canonical(text.encode())
+
+    def test_refuses(self):
+        for text in self.BAD:
+            with self.assertRaises(ValueError, msg=text):
+                verify_ledger.read_canonical(text.encode())
+
+    def test_refuses_bytes_that_are_not_utf8(self):
+        for data in (b'"\xff"', b'"\xc0\x80"', b'"\xed\xa0\x80"', '"a"'.encode("utf-16")):
+            with self.assertRaises(ValueError, msg=data):
+                verify_ledger.read_canonical(data)
+
+
+class TreeTest(unittest.TestCase):
+    def root(self, leaves):
+        """RFC 6962, section 2.1, as it is written there."""
+        if len(leaves) == 1:
+            return hashlib.sha256(b"\0" + leaves[0]).digest()
+        half = 1
+        while half * 2 < len(leaves):
+            half *= 2
+        parts = self.root(leaves[:half]) + self.root(leaves[half:])
+        return hashlib.sha256(b"\1" + parts).digest()
+
+    def test_roots(self):
+        tree, leaves = (), []
+        for size in range(70):
+            leaves.append(bytes([size]))
+            tree = verify_ledger.append_leaf(tree, size, self.root(leaves[-1:]))
+            self.assertEqual(verify_ledger.root_of(tree), self.root(leaves))
+
+
+class GoodLedgersTest(unittest.TestCase):
+    def test_ledgers_of_every_size(self):
+        expected = {}
+        for durability in ("commit", "async"):
+            name = f"{durability}-1"
+            bylaw("ledger", "init", name, "--key", "key", "--durability", durability)
+            expected[name] = "good: 1 records, 0 checkpoints, 0 modules\n"
+            for size in (4, 5, 255, 256, 257, 10_000):
+                name = f"{durability}-{size}"
+                decide(name, size - 4, "--durability", durability)
+                expected[name] = f"good: {size} records, "
+        with ThreadPool(2) as pool:
+            results = pool.map(lambda name: run_verifier("key.pub", name), expected)
+        for name, (code, text) in zip(expected, results):
+            self.assertEqual(code, 0, f"{name}: {text}")
+            self.assertTrue(text.startswith(expected[name]), f"{name}: {text}")
+
+    def test_what_a_crash_leaves(self):
+        decide("crash", 5)
+        size = os.path.getsize(f"crash/{LEDGER_FILE}")
+        os.truncate(f"crash/{LEDGER_FILE}", size - 700)
+        decide("crash", 5)
+        self.assertIn(b'"kind":"recovery"', read(f"crash/{LEDGER_FILE}"))
+        self.assertEqual(run_verifier("key.pub", "crash")[0], 0)
+
+    def test_space_kept_ready_for_writing(self):
+        decide("padded", 1)
+        data = read(f"padded/{LEDGER_FILE}")
+        state = new_verifier().verify(data)
+        self.assertEqual(new_verifier().verify(data + b"\n" * 4096), state)
+
+
+class CommandTest(unittest.TestCase):
+    def setUp(self):
+        decide("command", 1)
+        self.addCleanup(shutil.rmtree, "command")
+        (module,) = os.listdir("command/modules")
+        self.module = f"command/modules/{module}"
+
+    def test_another_key(self):
+        code, text = run_verifier("other.pub", "command")
+        self.assertEqual((code, text), (1, "line 1: key is not the public key\n"))
+
+    def test_what_cannot_be_read(self):
+        self.assertEqual(run_verifier("key.pub")[0], 2)
+        self.assertEqual(run_verifier("absent.pub", "command")[0], 2)
+        self.assertEqual(run_verifier("payments.yaml", "command")[0], 2)
+        self.assertEqual(run_verifier("key.pub", "absent")[0], 2)
+        self.assertEqual(run_verifier("key.pub", "command", "--expect", "payments.yaml")[0], 2)
+
+    def test_a_module_of_other_bytes(self):
+        with open(self.module, "ab") as file:
+            file.write(b"\0")
+        self.assertEqual(run_verifier("key.pub", "command")[0], 1)
+
+    def test_a_module_that_decided_and_is_gone(self):
+        os.remove(self.module)
+        code, text = run_verifier("key.pub", "command")
+        self.assertEqual((code, text[:7]), (1, "line 4:"))
+
+
+class Ledger:
+    """About 100 records with checkpoints among them, and the state before each line."""
+
+    def __init__(self):
+        for _ in range(3):
+            decide("ledger", 30)
+        self.data = read(f"ledger/{LEDGER_FILE}")
+        self.verifier = new_verifier()
+        self.lines = self.data.splitlines(keepends=True)
+        self.states, self.starts = [State()], [0]
+        for line in self.lines:
+            self.states.append(self.verifier.advance(self.states[-1], line[:-1]))
+            self.starts.append(self.starts[-1] + len(line))
+
+        note = json.loads(self.lines[-1])["checkpoint"]
+        self.kept = self.verifier.read_kept(note)
+        with open("kept", "w", encoding="utf-8") as file:
+            file.write(note)
+
+    def verify_from(self, number, lines, kept=None):
+        """The lines before that number are unchanged; these follow."""
+        return self.verifier.verify(b"".join(lines), kept, self.states[number])
+
+
+def changed(byte, position):
+    """Another byte: its lowest bit flipped, its letter case, or what would end or part a line."""
+    if position % 3 == 0:
+        return byte ^ 0x01
+    if position % 3 == 1:
+        return byte ^ 0x20
+    newline, space = b"\n "
+    other = newline if position % 2 else space
+    return other if byte != other else newline + space - other
+
+
+def unseen_changes(number):
+    """Positions in the line where a change is not found in that very line."""
+    unseen = []
+    data, start = bytearray(LEDGER.data), LEDGER.starts[number]
+    for position in range(start, LEDGER.starts[number + 1]):
+        original = data[position]
+        data[position] = changed(original, position)
+        try:
+            LEDGER.verifier.verify(data, state=LEDGER.states[number], offset=start)
+            unseen.append(position)
+        except BadLine as error:
+            if error.line != number + 1:
+                unseen.append(position)
+        data[position] = original
+    return unseen
+
+
+class DamageTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.lines, cls.count = LEDGER.lines, len(LEDGER.lines)
+
+    def assert_found(self, number, lines):
+        with self.assertRaises(BadLine, msg=f"line {number + 1}"):
+            LEDGER.verify_from(number, lines)
+
+    def test_every_byte(self):
+        with multiprocessing.get_context("fork").Pool(2) as pool:
+            unseen = pool.map(unseen_changes, range(self.count), chunksize=1)
+        self.assertEqual(sum(unseen, []), [])
+
+    def test_removed_lines(self):
+        for number in range(self.count - 1):
+            self.assert_found(number, self.lines[number + 1 :])
+
+    def test_repeated_lines(self):
+        for number in range(self.count):
+            self.assert_found(number, [self.lines[number], *self.lines[number:]])
+
+    def test_swapped_lines(self):
+        for number in range(self.count - 1):
+            first, second, *rest = self.lines[number:]
+            self.assert_found(number, [second, first, *rest])
+
+    def test_blank_lines(self):
+        for number in range(self.count):
+            self.assert_found(number, [b"\n", *self.lines[number:]])
+
+    def test_cut_tails_are_found_by_a_kept_checkpoint_only(self):
+        """The last line is the kept checkpoint itself. Cut with no record, it is not missed."""
+        LEDGER.verify_from(self.count - 1, [], LEDGER.kept)
+        for number in range(1, self.count - 1):
+            LEDGER.verify_from(number, [])
+            with self.assertRaises(BadLine, msg=f"cut before line {number + 1}"):
+                LEDGER.verify_from(number, [], LEDGER.kept)
+
+    def test_cut_tail_of_a_directory(self):
+        shutil.copytree("ledger", "cut")
+        with open(f"cut/{LEDGER_FILE}", "wb") as file:
+            file.writelines(self.lines[:-2])
+        self.assertEqual(run_verifier("key.pub", "ledger", "--expect", "kept")[0], 0)
+        self.assertEqual(run_verifier("key.pub", "cut")[0], 0)
+        code, text = run_verifier("key.pub", "cut", "--expect", "kept")
+        self.assertEqual((code, text.split(":")[0]), (1, f"line {self.count - 1}"))
+
+
+class WellSignedTest(unittest.TestCase):
+    """Lines that the key's holder signed, and that are wrong all the same."""
+
+    HASH = "sha256:" + "0" * 64
+    # By the kind of the record: changed members; None takes one away
+    REFUSED = {
+        "genesis": [
+            {"key": None},
+            {"mode": "other"},
+            {"durability": "never"},
+            {"root_key": "root"},
+            {"origin": "without-random-bits"},
+            {"seq": 1},
+            {"kind": "opened", "key": None, "mode": None, "durability": None},
+        ],
+        "opened": [
+            {"v": 2},
+            {"v": True},
+            {"unknown": 1},
+            {"software": None},
+            {"code": "matched"},
+            {"seq": 7},
+            {"seq": 1.5},
+            {"commit": 2},
+            {"kind": "vote"},
+            {"origin": "bylaw/ledger-0123456789abcdef"},
+            {"prev_hash": HASH},
+            {"checkpoint_size": 1},
+            {"timestamp": "1970-01-01T00:00:00.000001Z", "event_id": f"evt_{1:016x}{1:016x}"},
+            {"timestamp": "9999-02-30T00:00:00.000000Z"},
+            {"event_id": "evt_" + "0" * 32},
+        ],
+        "evaluation": [
+            {"code": None},
+            {"agent_id": None},
+            {"decision": "MAYBE"},
+            {"code": "invalid_request"},
+            {"error": "none"},
+            {"software": "bylaw"},
+            {"tail_bytes": 1},
+            {"commit": 0},
+            {"steps": -1},
+            {"context": []},
+            {"target": {"signature": "x"}},
+            {"targets": [{}]},
+            {"rules": [{"id": "a"}]},
+            {"rules": [{"id": "a", "outcome": "applies", "more": 1}]},
+            {"constitution_digest": HASH.upper()},
+            {"reason": "x" * 65535},
+        ],
+        "constitution": [{"code": None}, {"constitution_digest": None}, {"decision": "DENY"}],
+    }
+
+    @classmethod
+    def setUpClass(cls):
+        cls.signer = Signer(base64.b64decode(read("key").decode().split("+", 4)[4])[1:])
+
+    def resign(self, record, changes):
+        record = {k: v for k, v in (record | changes).items() if v is not None and k != "signature"}
+        record["signature"] = "ed25519:" + self.signer.sign(canonical(record).encode()).hex()
+        return canonical(record).encode()
+
+    def first(self, kind):
+        records = enumerate(map(json.loads, LEDGER.lines))
+        return next((number, record) for number, record in records if record["kind"] == kind)
+
+    def test_records(self):
+        for kind, refused in self.REFUSED.items():
+            number, record = self.first(kind)
+            state = LEDGER.states[number]
+            LEDGER.verifier.advance(state, self.resign(record, {}))
+            for changes in refused:
+                with self.assertRaises(ValueError, msg=f"{kind}: {changes}"):
+                    LEDGER.verifier.advance(state, self.resign(record, changes))
+
+    def test_a_second_genesis(self):
+        _, genesis = self.first("genesis")
+        number, opened = self.first("opened")
+        members = {name: genesis[name] for name in ("kind", "key", "mode", "durability")}
+        with self.assertRaises(ValueError):
+            LEDGER.verifier.advance(LEDGER.states[number], self.resign(opened, members))
+
+    def test_a_record_behind_a_checkpoint(self):
+        number = next(n for n, line in enumerate(LEDGER.lines) if b'"checkpoint_size"' in line)
+        record, state = json.loads(LEDGER.lines[number]), LEDGER.states[number]
+        LEDGER.verifier.advance(state, self.resign(record, {}))
+        refused = [{"checkpoint_size": None}, {"checkpoint_size": 1}, {"commit": state.commit}]
+        for changes in refused:
+            with self.assertRaises(ValueError, msg=changes):
+                LEDGER.verifier.advance(state, self.resign(record, changes))
+
+    def test_a_history_that_was_written_anew_is_found_by_a_kept_checkpoint_only(self):
+        number = len(LEDGER.lines) - 2
+        line = self.resign(json.loads(LEDGER.lines[number]), {"software": "another"}) + b"\n"
+        LEDGER.verify_from(number, [line])
+        with self.assertRaises(BadLine):
+            LEDGER.verify_from(number, [line], LEDGER.kept)
+
+
+if __name__ == "__main__":
+    unittest.main()
