@@ -119,8 +119,7 @@ class PublicKey:
 
 # Canonical JSON (RFC 8785)
 
-LAST_TWO_OF_EVERY_PLANE = "".join(chr(p << 16 | 0xFFFE) + chr(p << 16 | 0xFFFF) for p in range(17))
-NONCHARACTERS = re.compile(f"[\ufdd0-\ufdef{LAST_TWO_OF_EVERY_PLANE}]")
+LEVELS_MAX = 64
 quote = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -170,8 +169,16 @@ def read_canonical(line):
     except RecursionError as error:
         raise Bad("nested too deeply to be read") from error
     require(same, "not in canonical form")
-    require(not NONCHARACTERS.search(text), "a noncharacter, which I-JSON forbids")
+    require(levels(value) <= LEVELS_MAX, "nested too deeply")
     return value
+
+
+def levels(value):
+    """Of objects and lists, the outermost included."""
+    if not isinstance(value, (dict, list)):
+        return 0
+    inside = value.values() if isinstance(value, dict) else value
+    return 1 + max(map(levels, inside), default=0)
 
 
 # The tree (RFC 6962), as the roots of its full subtrees from left to right
@@ -299,7 +306,7 @@ ALWAYS = {
     "v": lambda value: is_count(value) and value == 1,
     "seq": is_count,
     "kind": is_text,
-    "origin": like(r"(?!\{)[^\0-\x1f]*-[0-9a-f]{16}"),
+    "origin": like(r"(?!\{)[!-~]{0,111}-[0-9a-f]{16}"),
     "timestamp": is_time,
     "event_id": like("evt_[0-9a-f]{32}"),
     "commit": is_count,
@@ -352,7 +359,11 @@ class Kind:
 CONSTITUTION = "constitution_version constitution_id constitution_digest"
 DECISION = f"""action_requested action_alias agent_id session_id request_id action_params context
     target targets reason route_to rules steps {CONSTITUTION}"""
-INVALID_REQUEST = Kind("code decision error request_bytes request_sha256", DECISION)
+# Of evaluations with these codes; the others are as KINDS says.
+WITHOUT_THE_REQUEST = {
+    "invalid_request": Kind("code decision error request_bytes request_sha256", DECISION),
+    "limit_exceeded": Kind("code decision request_bytes request_sha256", DECISION),
+}
 KINDS = {
     "genesis": Kind("key mode durability software", "root_key"),
     "opened": Kind("software"),
@@ -371,8 +382,8 @@ def check_form(record):
         require(CHECKS[name](value), f"{name} is not what it must be")
     require(record.get("kind") in KINDS, "not of a kind that version 1 has")
     kind = KINDS[record["kind"]]
-    if record["kind"] == "evaluation" and record.get("code") == "invalid_request":
-        kind = INVALID_REQUEST
+    if record["kind"] == "evaluation":
+        kind = WITHOUT_THE_REQUEST.get(record.get("code"), kind)
     missing, strange = kind.needs - record.keys(), record.keys() - kind.allows
     require(not missing, f"without {', '.join(sorted(missing))}")
     require(not strange, f"{record['kind']} does not have {', '.join(sorted(strange))}")

@@ -192,12 +192,14 @@ class CanonicalTest(unittest.TestCase):
         '"\\u0000\\b\\t\\n\\u000b\\f\\r\\"\\\\/\x7f\u2028é😀"',
         '{"😀":1,"\ufb33":2}',
         "[null,true,false,{}]",
+        '"\uffff\ufdd0\U0001fffe"',
+        "[" * 64 + "]" * 64,
     ]
     BAD = """
         -0 1.0 1e2 1E+21 1e21 01 +1 9007199254740993 1e400 NaN -Infinity tru [1,] [1]]
-        "\\u001F" "\\u0008" "\\/" "\\u00e9" "\\ud83d\\ude00" "\\ud800" "\uffff" "\U0001fffe"
+        "\\u001F" "\\u0008" "\\/" "\\u00e9" "\\ud83d\\ude00" "\\ud800"
         {"a":1,"a":1} {"b":1,"a":2} {"\ufb33":2,"😀":1}
-    """.split() + ['{"a": 1}', "[1, 2]", " 1", "1\r", '"\t"', "\ufeff1", ""]
+    """.split() + ["[" * 65 + "]" * 65, '{"a": 1}', "[1, 2]", " 1", "1\r", '"\t"', "\ufeff1", ""]
 
     def test_numbers(self):
         for bits, text in self.NUMBERS.items():
@@ -263,6 +265,14 @@ class GoodLedgersTest(unittest.TestCase):
         decide("crash", 5)
         self.assertIn(b'"kind":"recovery"', read(f"crash/{LEDGER_FILE}"))
         self.assertEqual(run_verifier("key.pub", "crash")[0], 0)
+
+    def test_a_request_whose_record_would_be_too_long(self):
+        requests = [dict(REQUESTS[0], params={"note": note}) for note in ("x" * 65_000, "\uffff")]
+        lines = "".join(json.dumps(request) + "\n" for request in requests)
+        options = ["--requests", "-", "--ledger", "long", "--key", "key"]
+        bylaw("eval", "payments.bylaw", *options, text=lines)
+        self.assertIn(b'"code":"limit_exceeded"', read(f"long/{LEDGER_FILE}"))
+        self.assertEqual(run_verifier("key.pub", "long")[0], 0)
 
     def test_space_kept_ready_for_writing(self):
         decide("padded", 1)
