@@ -3,6 +3,7 @@
 #include "bylaw/ledger/tiles.h"
 #include "command.h"
 #include "interrupt.h"
+#include "ledger_reading.h"
 #include "output.h"
 #include "terminal.h"
 
@@ -21,12 +22,7 @@ int Export(const Options& options) {
   const InterruptGuard guard;
   const auto exported = [&] {
     ProgressBar bar("exporting");
-    ledger::ReadOptions read;
-    read.progress = [&](uint64_t done, uint64_t all) {
-      bar.Show(done, all);
-      return !InterruptGuard::Interrupted();
-    };
-    return ledger::ExportTiles(options.directory, *key, options.tiles, read);
+    return ledger::ExportTiles(options.directory, *key, options.tiles, ReadingWith(bar));
   }();
   if (InterruptGuard::Interrupted()) return kExitInterrupted;
   if (!exported) return Complain(exported.error().message, kExitFailed);

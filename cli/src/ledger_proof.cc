@@ -5,6 +5,7 @@
 #include "command.h"
 #include "files.h"
 #include "interrupt.h"
+#include "ledger_reading.h"
 #include "output.h"
 #include "terminal.h"
 
@@ -28,17 +29,13 @@ struct Made {
 
 ledger::Result<Made> Make(const Options& options, const ledger::PublicKey& key) {
   ProgressBar bar("proving");
-  ledger::ReadOptions prove;
-  prove.progress = [&](uint64_t done, uint64_t all) {
-    bar.Show(done, all);
-    return !InterruptGuard::Interrupted();
-  };
   if (options.grown_from) {
-    const auto proof = ledger::ProveGrowth(options.directory, key, *options.grown_from, prove);
+    const auto proof =
+        ledger::ProveGrowth(options.directory, key, *options.grown_from, ReadingWith(bar));
     if (!proof) return tl::unexpected<ledger::Error>(proof.error());
     return Made{ledger::GrowthProofText(*proof), ""};
   }
-  const auto proven = ledger::ProveRecord(options.directory, key, *options.seq, prove);
+  const auto proven = ledger::ProveRecord(options.directory, key, *options.seq, ReadingWith(bar));
   if (!proven) return tl::unexpected<ledger::Error>(proven.error());
   return Made{ledger::TlogProofText(proven->proof), proven->line + "\n"};
 }

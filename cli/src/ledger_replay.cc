@@ -8,6 +8,7 @@
 #include "command.h"
 #include "files.h"
 #include "interrupt.h"
+#include "ledger_reading.h"
 #include "output.h"
 #include "terminal.h"
 
@@ -80,9 +81,13 @@ int Replay(const Options& options) {
   const InterruptGuard guard;
   Output output;
   Printer printer(options, output);
-  const auto report =
-      runtime::Replay(options.directory, replay,
-                      [&](const runtime::ReplayedRecord& record) { return printer.Print(record); });
+  const auto report = [&] {
+    ProgressBar bar("replaying");
+    replay.read = ReadingWith(bar);
+    return runtime::Replay(options.directory, replay, [&](const runtime::ReplayedRecord& record) {
+      return printer.Print(record);
+    });
+  }();
   if (InterruptGuard::Interrupted()) return kExitInterrupted;
   if (!report) {
     output.Flush();

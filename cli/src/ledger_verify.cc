@@ -8,6 +8,7 @@
 #include "bylaw/ledger/verify.h"
 #include "command.h"
 #include "interrupt.h"
+#include "ledger_reading.h"
 #include "output.h"
 #include "terminal.h"
 
@@ -88,12 +89,7 @@ int VerifyTiledLog(const Options& options, const ledger::PublicKey& key) {
   const InterruptGuard guard;
   const auto verified = [&] {
     ProgressBar bar("verifying");
-    ledger::ReadOptions read;
-    read.progress = [&](uint64_t done, uint64_t all) {
-      bar.Show(done, all);
-      return !InterruptGuard::Interrupted();
-    };
-    return ledger::VerifyTiles(options.directory, key, read);
+    return ledger::VerifyTiles(options.directory, key, ReadingWith(bar));
   }();
   if (InterruptGuard::Interrupted()) return kExitInterrupted;
   Output output;
@@ -130,10 +126,7 @@ int Verify(const Options& options) {
   const InterruptGuard guard;
   const auto report = [&] {
     ProgressBar bar("verifying");
-    verify.progress = [&](uint64_t done, uint64_t all) {
-      bar.Show(done, all);
-      return !InterruptGuard::Interrupted();
-    };
+    verify.progress = ReadingWith(bar).progress;
     return ledger::Verify(options.directory, *key, verify);
   }();
   if (InterruptGuard::Interrupted()) return kExitInterrupted;

@@ -139,24 +139,12 @@ class Replayer {
     const std::string path = directory_ + "/modules/" +
                              digest.substr(std::min(digest.size(), kPrefix.size())) + ".bylaw";
     const auto why_not = [&](const std::string& why) { return Decider{{}, path + ": " + why}; };
-    const auto bytes = ReadWhole(path);
+    const auto bytes = ledger::ReadWhole(*options_.read.host, path, vm::kModuleBytesMax);
     if (!bytes) return {{}, bytes.error().message};
     if (ledger::DigestText(ledger::HashOf(*bytes)) != digest)
       return why_not("the file holds other bytes than its name says");
     const vm::LoadResult module = LoadModule(*bytes);
     return module ? Of(module.Share()) : why_not(module.error().Message());
-  }
-
-  ledger::Result<std::string> ReadWhole(const std::string& path) {
-    const auto file = options_.read.host->Open(path, ledger::OpenMode::kRead);
-    if (!file) return tl::unexpected<ledger::Error>(file.error());
-    const auto size = (*file)->Size();
-    if (!size) return tl::unexpected<ledger::Error>(size.error());
-    std::string bytes(std::min<uint64_t>(*size, uint64_t{vm::kModuleBytesMax} + 1), '\0');
-    const auto read = (*file)->ReadAt(0, bytes);
-    if (!read) return tl::unexpected<ledger::Error>(read.error());
-    bytes.resize(*read);
-    return bytes;
   }
 
   const std::string& directory_;

@@ -45,19 +45,6 @@ class Folder {
   std::set<std::string> made_;
 };
 
-// A whole file of at most so many bytes; what is longer is cut one byte behind.
-Result<std::string> ReadWhole(Host& host, const std::string& path, std::size_t bytes_max) {
-  const auto file = host.Open(path, OpenMode::kRead);
-  if (!file) return tl::unexpected<Error>(file.error());
-  const auto size = (*file)->Size();
-  if (!size) return tl::unexpected<Error>(size.error());
-  std::string bytes(std::min<std::uint64_t>(*size, bytes_max + 1), '\0');
-  const auto read = (*file)->ReadAt(0, bytes);
-  if (!read) return tl::unexpected<Error>(read.error());
-  bytes.resize(*read);
-  return bytes;
-}
-
 class TileVerification {
  public:
   TileVerification(const std::string& directory, const ReadOptions& options)

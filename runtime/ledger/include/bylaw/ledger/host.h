@@ -80,6 +80,9 @@ class Host {
   virtual void Random(std::span<std::uint8_t> out) = 0;
 };
 
+// A whole file of at most so many bytes; of a longer one, one byte more.
+Result<std::string> ReadWhole(Host& host, const std::string& path, std::uint64_t bytes_max);
+
 }  // namespace bylaw::ledger
 
 #endif  // BYLAW_LEDGER_HOST_H_
