@@ -202,7 +202,7 @@ TEST_F(VerifyTest, ForgedByTheKeysHolder) {
       {"version", [](Record&, LedgerFields& f) { f.v = 2; }, "version"},
       {"second genesis",
        [](Record& r, LedgerFields&) {
-         r.kind = "genesis";
+         r = {.kind = "genesis", .timestamp = r.timestamp};
          r.durability = r.mode = r.key = r.software = "x";
        },
        "second genesis"},

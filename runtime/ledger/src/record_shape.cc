@@ -1,4 +1,4 @@
-// Which members a record of each kind must have, from record_kinds.def.
+// Which members a record of each kind must and may have, from record_kinds.def.
 #include <algorithm>
 #include <bit>
 
@@ -14,21 +14,56 @@ constexpr FieldSet F(Field field) {
 struct Kind {
   std::string_view name;
   FieldSet required;
+  FieldSet optional;
   bool reserved;
 };
+
+// What the request was; of one that is not in the record, its digest.
+constexpr FieldSet kRequest = [] {
+  using enum Field;
+  return F(action_requested) | F(action_alias) | F(agent_id) | F(session_id) | F(request_id) |
+         F(action_params) | F(context) | F(target) | F(targets);
+}();
+constexpr FieldSet kDigest = F(Field::request_bytes) | F(Field::request_sha256);
+// What came of it, and under what.
+constexpr FieldSet kDecision =
+    F(Field::reason) | F(Field::route_to) | F(Field::rules) | F(Field::steps);
+constexpr FieldSet kConstitution =
+    F(Field::constitution_digest) | F(Field::constitution_id) | F(Field::constitution_version);
 
 constexpr auto kKinds = [] {
   using enum Field;
   return std::to_array<Kind>({
-#define BYLAW_RECORD_KIND(name, required, meaning) {#name, (required), false},
-#define BYLAW_RECORD_KIND_RESERVED(name, meaning) {#name, 0, true},
+#define BYLAW_RECORD_KIND(name, required, optional, meaning) {#name, (required), (optional), false},
+#define BYLAW_RECORD_KIND_RESERVED(name, meaning) {#name, 0, 0, true},
 #include "bylaw/ledger/record_kinds.def"
   });
 }();
 
-constexpr FieldSet kRequest = Bit(Field::action_requested) | Bit(Field::agent_id);
-constexpr FieldSet kInvalidRequest =
-    Bit(Field::error) | Bit(Field::request_bytes) | Bit(Field::request_sha256);
+// Whatever the kind: what the writer and the signer set, `kind` and `timestamp`.
+constexpr FieldSet kOfEveryRecord = [] {
+  using enum Field;
+#define BYLAW_SET_BY_caller(name) FieldSet{0}
+#define BYLAW_SET_BY_ledger(name) F(name)
+#define BYLAW_SET_BY_signer(name) F(name)
+#define BYLAW_RECORD_FIELD(name, type, setter, meaning) | BYLAW_SET_BY_##setter(name)
+  return F(kind) | F(timestamp)
+#include "bylaw/ledger/record_fields.def"
+      ;
+#undef BYLAW_SET_BY_caller
+#undef BYLAW_SET_BY_ledger
+#undef BYLAW_SET_BY_signer
+}();
+
+// By its code, an evaluation has its request, or in its place a digest: of what could not be read,
+// or not be recorded as it was.
+void AddByCode(std::string_view code, FieldSet& required, FieldSet& allowed) {
+  constexpr FieldSet kNames = F(Field::action_requested) | F(Field::agent_id);
+  const bool invalid = code == "invalid_request";
+  required |= invalid ? F(Field::error) | kDigest : kNames;
+  if (!invalid) allowed &= ~F(Field::error);
+  if (!invalid && code != "limit_exceeded" && code != "unavailable") allowed &= ~kDigest;
+}
 
 tl::unexpected<Error> Bad(std::string message) {
   return Fail(ErrorCode::kInvalidArgument, std::move(message));
@@ -44,16 +79,22 @@ Result<void> CheckShape(const Shape& shape) {
                (kind == kKinds.end() ? "\" is unknown" : "\" is kept for a later version"));
   }
   FieldSet required = kind->required;
+  FieldSet allowed = kOfEveryRecord | kind->required | kind->optional;
   if (shape.kind == "evaluation") {
-    required |= shape.code == "invalid_request" ? kInvalidRequest : kRequest;
+    AddByCode(shape.code, required, allowed);
     if (shape.decision != "PERMIT" && shape.decision != "DENY" && shape.decision != "ESCALATE") {
       return Bad("decision is none of PERMIT, DENY, ESCALATE");
     }
   }
-  const FieldSet missing = required & ~shape.members;
-  if (missing == 0) return {};
-  return Bad("a record of kind " + std::string(shape.kind) + " needs " +
-             std::string(kFieldNames[static_cast<std::size_t>(std::countr_zero(missing))]));
+  const auto named = [&](const char* what, FieldSet members) {
+    return Bad("a record of kind " + std::string(shape.kind) + what +
+               std::string(kFieldNames[static_cast<std::size_t>(std::countr_zero(members))]));
+  };
+  if (const FieldSet missing = required & ~shape.members; missing != 0)
+    return named(" needs ", missing);
+  if (const FieldSet strange = shape.members & ~allowed; strange != 0)
+    return named(" has no ", strange);
+  return {};
 }
 
 }  // namespace bylaw::ledger

@@ -44,8 +44,8 @@ struct Shape {
   std::string_view decision;
 };
 
-// Is the kind known and usable, are its members there, is the decision one of the three?
-// kInvalidArgument says what is missing.
+// Is the kind known and usable, are its members there and no others, is the decision one of the
+// three? kInvalidArgument says what is missing, or strange.
 Result<void> CheckShape(const Shape& shape);
 
 }  // namespace bylaw::ledger

@@ -359,20 +359,22 @@ class Kind:
 CONSTITUTION = "constitution_version constitution_id constitution_digest"
 DECISION = f"""action_requested action_alias agent_id session_id request_id action_params context
     target targets reason route_to rules steps {CONSTITUTION}"""
+EVALUATION = "code decision action_requested agent_id"
 # Of evaluations with these codes; the others are as KINDS says.
 WITHOUT_THE_REQUEST = {
     "invalid_request": Kind("code decision error request_bytes request_sha256", DECISION),
-    "limit_exceeded": Kind("code decision request_bytes request_sha256", DECISION),
+    "limit_exceeded": Kind(f"{EVALUATION} request_bytes request_sha256", DECISION),
+    "unavailable": Kind(EVALUATION, f"{DECISION} request_bytes request_sha256"),
 }
 KINDS = {
     "genesis": Kind("key mode durability software", "root_key"),
     "opened": Kind("software"),
     "closed": Kind("software"),
-    "evaluation": Kind("code decision action_requested agent_id", DECISION),
+    "evaluation": Kind(EVALUATION, DECISION),
     "constitution": Kind("code constitution_digest", f"reason {CONSTITUTION}"),
     "recovery": Kind("tail_bytes tail_sha256", "discarded_checkpoint"),
     "clock": Kind("clock_timestamp"),
-    "admin": Kind("admin clock_timestamp"),
+    "admin": Kind("admin clock_timestamp", "reason"),
 }
 
 
