@@ -37,6 +37,7 @@ Json ReportJson(const ledger::VerifyReport& report) {
   json["signatures"] = report.signatures;
   json["checkpoints"] = report.checkpoints;
   json["checkpoint_size"] = report.checkpoint_size;
+  json["modules"] = report.modules;
   json["recoveries"] = report.recoveries;
   if (report.records > 0) {
     json["first_time"] = ledger::TimestampText(report.first_time);
@@ -48,7 +49,8 @@ Json ReportJson(const ledger::VerifyReport& report) {
 std::string GoodText(const Options& options, const ledger::VerifyReport& report) {
   std::string text = Shown(options.directory) + " is good: " + Grouped(report.records) +
                      " records, " + Grouped(report.signatures) + " signatures, " +
-                     Grouped(report.checkpoints) + " checkpoints\n";
+                     Grouped(report.checkpoints) + " checkpoints, " + Grouped(report.modules) +
+                     (report.modules == 1 ? " module\n" : " modules\n");
   text += "  origin  " + Shown(report.origin) + "\n";
   text += "  time    " + ledger::TimestampText(report.first_time) + " to " +
           ledger::TimestampText(report.last_time) + "\n";

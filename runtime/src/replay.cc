@@ -8,6 +8,7 @@
 #include "bylaw/ledger/canonical_json.h"
 #include "bylaw/ledger/hash.h"
 #include "bylaw/ledger/line_reader.h"
+#include "bylaw/ledger/module_archive.h"
 #include "bylaw/ledger/record.h"
 #include "bylaw/runtime/engine.h"
 #include "bylaw/runtime/load.h"
@@ -114,12 +115,12 @@ class Replayer {
 
  private:
   Decider& DeciderOf(const RecordView& record) {
-    const bool named = options_.under == nullptr;
-    const std::string digest = named && record.has(Field::constitution_digest)
-                                   ? record.text(Field::constitution_digest)
-                                   : "";
+    const bool other = options_.under != nullptr;
+    const ledger::Hash digest = other || !record.has(Field::constitution_digest)
+                                    ? ledger::Hash{}
+                                    : record.digest(Field::constitution_digest);
     const auto [at, first] = deciders_.try_emplace(digest);
-    if (first) at->second = named ? OfArchive(digest) : Of(options_.under);
+    if (first) at->second = other ? Of(options_.under) : OfArchive(digest);
     return at->second;
   }
 
@@ -134,22 +135,17 @@ class Replayer {
     return decider;
   }
 
-  Decider OfArchive(const std::string& digest) {
-    constexpr std::string_view kPrefix = "sha256:";
-    const std::string path = directory_ + "/modules/" +
-                             digest.substr(std::min(digest.size(), kPrefix.size())) + ".bylaw";
-    const auto why_not = [&](const std::string& why) { return Decider{{}, path + ": " + why}; };
-    const auto bytes = ledger::ReadWhole(*options_.read.host, path, vm::kModuleBytesMax);
+  Decider OfArchive(const ledger::Hash& digest) {
+    const auto bytes = ledger::ReadModule(*options_.read.host, directory_, digest);
     if (!bytes) return {{}, bytes.error().message};
-    if (ledger::DigestText(ledger::HashOf(*bytes)) != digest)
-      return why_not("the file holds other bytes than its name says");
     const vm::LoadResult module = LoadModule(*bytes);
-    return module ? Of(module.Share()) : why_not(module.error().Message());
+    if (module) return Of(module.Share());
+    return {{}, ledger::ModulePath(directory_, digest) + ": " + module.error().Message()};
   }
 
   const std::string& directory_;
   const ReplayOptions& options_;
-  std::map<std::string, Decider> deciders_;  // By digest; one for all, under another module.
+  std::map<ledger::Hash, Decider> deciders_;  // By digest; one for all, under another module.
   Decision decision_;
 };
 

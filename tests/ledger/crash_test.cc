@@ -22,12 +22,12 @@ void Acknowledge(Session& session, const Result<Receipt>& receipt) {
 // One life of a ledger: single records, a batch, checkpoints, a module, a clean close, a second
 // opening.
 void Live(FakeHost& host, Session& session) {
-  ASSERT_TRUE(InitOn(host));
+  ASSERT_TRUE(InitBareOn(host));
   session.initialised = true;
   for (int round = 0; round < 2; ++round) {
     auto ledger = OpenOn(host);
     ASSERT_TRUE(ledger) << ledger.error().message;
-    ASSERT_TRUE(ledger->ArchiveModule(HashOf("the module"), "the module"));
+    ASSERT_TRUE(ledger->ArchiveModule(HashOf(kModule), kModule));
     for (int i = 0; i < 2; ++i) {
       host.Advance(600'000);
       Acknowledge(session, ledger->Append(Evaluation(ledger->ReadClock().time)));
@@ -64,10 +64,11 @@ void ExpectAllAcknowledged(const FakeHost& host, const Session& session) {
 // Opens after the power is back, and shows that the ledger is whole and goes on.
 void ExpectRecovers(FakeHost& host, const Session& session) {
   if (!session.initialised && !host.Exists(SegmentPath(kDirectory))) {
-    ASSERT_TRUE(InitOn(host)) << "an Init that was cut short can be done again";
+    ASSERT_TRUE(InitBareOn(host)) << "an Init that was cut short can be done again";
   }
   auto ledger = OpenOn(host);
   ASSERT_TRUE(ledger) << ledger.error().message;
+  ASSERT_TRUE(ledger->ArchiveModule(HashOf(kModule), kModule));
   ASSERT_TRUE(ledger->Append(Evaluation(ledger->ReadClock().time)));
   ExpectAllAcknowledged(host, session);
   const VerifyReport report = VerifyOn(host);

@@ -138,6 +138,10 @@ void FakeHost::Write(const std::string& path, std::string bytes) {
   content->on_disk = std::move(bytes);
   written_[path] = content;
   on_disk_[path] = content;
+  for (std::string parent = ParentOf(path); parent != "/"; parent = ParentOf(parent)) {
+    written_.try_emplace(parent);
+    on_disk_.try_emplace(parent);
+  }
 }
 
 Result<std::unique_ptr<File>> FakeHost::Open(const std::string& path, OpenMode mode) {

@@ -11,6 +11,7 @@
 
 #include "bylaw/ledger/ledger.h"
 #include "bylaw/ledger/line_reader.h"
+#include "bylaw/ledger/module_archive.h"
 #include "bylaw/ledger/verify.h"
 #include "fake_host.h"
 
@@ -28,6 +29,9 @@ inline const SecretKey& FixedKey() {
   return key;
 }
 
+// What decides in these tests.
+inline constexpr std::string_view kModule = "the module";
+
 inline Record Evaluation(Timestamp time) {
   static constexpr std::array<std::string_view, 1> kRoutes{"senior_ops"};
   static constexpr std::array<RuleOutcome, 1> kRules{{{"escalate[0]", "applies"}}};
@@ -39,7 +43,7 @@ inline Record Evaluation(Timestamp time) {
   record.action_params = JsonObject{R"({"amount": 15000, "destination": "external-account"})"};
   record.context = JsonObject{R"({"identity_verified": true, "account_status": "active"})"};
   record.constitution_version = "fintech-lending-agent-v3";
-  record.constitution_digest = HashOf("the module");
+  record.constitution_digest = HashOf(kModule);
   record.code = "matched";
   record.decision = "ESCALATE";
   record.reason = "amount >= 10000 threshold triggers senior_ops review";
@@ -55,13 +59,20 @@ inline Result<Ledger> OpenOn(FakeHost& host, std::optional<Checkpoint> expect = 
                       {.software = "bylaw test", .expect = std::move(expect), .host = &host});
 }
 
-inline Result<void> InitOn(FakeHost& host, Durability durability = Durability::kCommit) {
+// Without the module of Evaluation() in its archive.
+inline Result<void> InitBareOn(FakeHost& host, Durability durability = Durability::kCommit) {
   return Ledger::Init(kDirectory, FixedKey(),
                       {.name = "bylaw/ledger",
                        .software = "bylaw test",
                        .durability = durability,
                        .root_key = {},
                        .host = &host});
+}
+
+inline Result<void> InitOn(FakeHost& host, Durability durability = Durability::kCommit) {
+  auto done = InitBareOn(host, durability);
+  if (done) host.Write(ModulePath(kDirectory, HashOf(kModule)), std::string(kModule));
+  return done;
 }
 
 inline VerifyReport VerifyOn(FakeHost& host, std::optional<Checkpoint> expect = std::nullopt,

@@ -32,6 +32,8 @@ class SystemTest : public testing::Test {
   void SetUp() override {
     audit_ = directory_.path() + "/audit";
     ASSERT_TRUE(Ledger::Init(audit_, FixedKey()));
+    std::filesystem::create_directory(audit_ + "/modules");
+    test::WriteAll(ModulePath(audit_, HashOf(kModule)), kModule);
   }
 
   Result<VerifyReport> VerifyIt() { return Verify(audit_, FixedKey().public_key()); }

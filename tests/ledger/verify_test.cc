@@ -307,6 +307,27 @@ TEST_F(VerifyTest, ProgressAndStopping) {
   EXPECT_EQ(Verify(kDirectory, FixedKey().public_key(), options).error().code, ErrorCode::kClosed);
 }
 
+// What decided is evidence too.
+TEST_F(VerifyTest, AModuleThatIsGoneOrChangedIsNamedWhereItDecidedFirst) {
+  EXPECT_EQ(VerifyOn(host_).modules, 1U);
+  const std::string path = ModulePath(kDirectory, HashOf(kModule));
+  host_.Write(path, "another module");
+  const VerifyReport changed = VerifyOn(host_);
+  ASSERT_FALSE(changed.good());
+  EXPECT_EQ(changed.bad->line, 3U);
+  EXPECT_THAT(changed.bad->why, HasSubstr("holds other bytes"));
+  EXPECT_EQ(changed.records, 8U) << "the records are good";
+
+  FakeHost without;
+  without.Write(SegmentPath(kDirectory), JoinLines(lines_));
+  EXPECT_THAT(VerifyOn(without).bad->why, HasSubstr("there is no " + path));
+  // Nothing was decided in what is asked about.
+  VerifyOptions options;
+  options.host = &without;
+  options.last_seq = 1;
+  EXPECT_TRUE(Verify(kDirectory, FixedKey().public_key(), options)->good());
+}
+
 // A record's signature with one bit changed: the chain holds, as no hash covers it.
 std::string Forged(std::string line) {
   char& digit = line[line.find("ed25519:") + 8];

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bylaw/ledger/line_reader.h"
+#include "bylaw/ledger/module_archive.h"
 #include "clock_guard.h"
 #include "committer.h"
 #include "recovery.h"
@@ -290,9 +291,7 @@ Result<void> Ledger::ArchiveModule(const Hash& digest, std::string_view bytes) {
   const std::string folder = s.directory + "/modules";
   if (auto done = s.host.CreateDirectory(folder); !done) return done;
   if (auto done = s.host.SyncDirectory(s.directory); !done) return done;
-  std::string path = folder + "/";
-  AppendHex(digest, path);
-  path += ".bylaw";
+  const std::string path = ModulePath(s.directory, digest);
   const auto there = s.host.Open(path, OpenMode::kRead);
   if (there) {
     const auto same = Holds(**there, bytes);

@@ -1,9 +1,11 @@
 #include "bylaw/ledger/verify.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "bylaw/ledger/line_reader.h"
+#include "bylaw/ledger/module_archive.h"
 #include "signature_pool.h"
 #include "walk.h"
 
@@ -14,9 +16,11 @@ constexpr std::uint64_t kProgressBytes = 1 << 20;
 
 class Verification {
  public:
-  Verification(File& file, std::string path, const PublicKey& key, const VerifyOptions& options)
+  Verification(File& file, const std::string& directory, const PublicKey& key,
+               const VerifyOptions& options)
       : file_(file),
-        path_(std::move(path)),
+        directory_(directory),
+        path_(SegmentPath(directory)),
         key_(key),
         options_(options),
         until_seq_(std::max(options.last_seq, options.expect ? options.expect->size - 1 : 0)) {}
@@ -43,7 +47,9 @@ class Verification {
                                                    std::to_string(report_.records - 1) +
                                                    ": the range begins behind it");
     }
-    return Reported(*walked);
+    Reported(*walked);
+    if (report_.good()) CheckModules();
+    return std::move(report_);
   }
 
  private:
@@ -54,7 +60,7 @@ class Verification {
         .signatures = [](std::uint64_t) { return Signatures::kTrust; },  // Checked on the side.
         .on_line =
             [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t next_line) {
-              Count(checker);
+              Count(checker, next_line - 1);
               return Report(offset) && goes_on(checker, next_line - 1);
             },
         .expect = options_.expect};
@@ -76,17 +82,28 @@ class Verification {
     return std::move(report_);
   }
 
-  VerifyReport Reported(const WalkResult& walked) {
+  void Reported(const WalkResult& walked) {
     report_.origin = walked.position.chain.origin;
     report_.checkpoint_size = walked.position.chain.checkpoint_size;
-    return report_;
+  }
+
+  // What decided can be shown: each module is in the archive, as it was.
+  void CheckModules() {
+    for (const auto& [digest, line] : modules_) {
+      const auto module = ReadModule(*options_.host, directory_, digest);
+      if (module) {
+        ++report_.modules;
+      } else if (report_.good() || line < report_.bad->line) {
+        report_.bad = BadPlace{path_, line, "the module that decided: " + module.error().message};
+      }
+    }
   }
 
   bool IsChecked(std::uint64_t seq) const {
     return seq >= options_.first_seq && seq <= options_.last_seq;
   }
 
-  void Count(const LineChecker& checker) {
+  void Count(const LineChecker& checker, std::uint64_t line) {
     const auto& record = checker.record();
     if (!record) {
       ++report_.checkpoints;
@@ -96,8 +113,12 @@ class Verification {
     if (seq == 0) report_.first_time = record->time(Field::timestamp);
     report_.last_time = record->time(Field::timestamp);
     report_.records = seq + 1;
-    if (IsChecked(seq)) ++report_.signatures;
-    if (record->text(Field::kind) == "recovery") ++report_.recoveries;
+    const std::string kind = record->text(Field::kind);
+    if (kind == "recovery") ++report_.recoveries;
+    if (!IsChecked(seq)) return;
+    ++report_.signatures;
+    if (kind == "evaluation" && record->has(Field::constitution_digest))
+      modules_.try_emplace(record->digest(Field::constitution_digest), line);
   }
 
   bool Report(std::uint64_t offset) {
@@ -108,11 +129,13 @@ class Verification {
   }
 
   File& file_;
+  const std::string& directory_;
   const std::string path_;
   const PublicKey& key_;
   const VerifyOptions& options_;
   const std::uint64_t until_seq_;
   VerifyReport report_;
+  std::map<Hash, std::uint64_t> modules_;  // That decided, and the line where each did first.
   std::uint64_t size_ = 0;
   std::uint64_t reported_ = 0;
   bool cancelled_ = false;
@@ -128,7 +151,7 @@ Result<VerifyReport> Verify(const std::string& directory, const PublicKey& key,
     if (file.error().code != ErrorCode::kNotFound) return tl::unexpected<Error>(file.error());
     return Fail(ErrorCode::kNotFound, directory + " is not a ledger: there is no " + path);
   }
-  return Verification(**file, path, key, options).Run();
+  return Verification(**file, directory, key, options).Run();
 }
 
 }  // namespace bylaw::ledger

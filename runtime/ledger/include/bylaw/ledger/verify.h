@@ -52,6 +52,7 @@ struct VerifyReport {
   std::uint64_t records = 0;          // good, from seq 0
   std::uint64_t signatures = 0;       // of records, checked and good
   std::uint64_t checkpoints = 0;      // good
+  std::uint64_t modules = 0;          // of the archive, that decided here, and are as they were
   std::uint64_t recoveries = 0;       // times that opening moved an unfinished commit aside
   std::uint64_t checkpoint_size = 0;  // of the last checkpoint line
   Timestamp first_time;
