@@ -61,6 +61,7 @@ inline bool Takes(const Instruction& loop, const Value& range, ValueError& why) 
 
 // kOneCondition: stop where the condition that ends at `end` is left, instead of going on with the
 // block.
+// NOLINTBEGIN(google-readability-function-size): one case for each instruction.
 template <bool kOneCondition>
 RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t end,
               uint32_t fails) noexcept {
@@ -232,13 +233,13 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
 
 // An operand that may be a register, a constant or a fact; a fact is of the proved kind, or an
 // error. What is likely is what lies in line: a fact on the left, a constant on the right.
-#define BYLAW_FACT_OPERAND(name)         \
-  {                                      \
-    name = &slots[in.x];                 \
-    if (name->is_error()) [[unlikely]] { \
-      raised = *name;                    \
-      goto raise;                        \
-    }                                    \
+#define BYLAW_FACT_OPERAND(operand)           \
+  {                                           \
+    (operand) = &slots[in.x];                 \
+    if ((operand)->is_error()) [[unlikely]] { \
+      raised = *(operand);                    \
+      goto raise;                             \
+    }                                         \
   }
 #define BYLAW_OPERANDS                       \
   const Value* left = nullptr;               \
@@ -438,6 +439,8 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
   }
   }
 }
+
+// NOLINTEND(google-readability-function-size)
 
 }  // namespace
 

@@ -23,6 +23,7 @@ struct PackedVerdict {
                 uint64_t{rule} << 32,
             steps};
   }
+  // NOLINTNEXTLINE(google-explicit-constructor): it is a verdict, in another form.
   operator Verdict() const noexcept { return BitCast<Verdict>(*this); }
 };
 static_assert(sizeof(PackedVerdict) == sizeof(Verdict) &&

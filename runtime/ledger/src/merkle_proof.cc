@@ -65,6 +65,7 @@ void RangeRoots::Add(const Hash& leaf) {
 
 std::vector<Hash> RangeRoots::Roots() const {
   std::vector<Hash> roots;
+  roots.reserve(trees_.size());
   for (const MerkleTree& tree : trees_) roots.push_back(tree.Root());
   return roots;
 }

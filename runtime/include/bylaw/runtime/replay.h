@@ -33,7 +33,7 @@ struct ReplayOptions {
   uint64_t first_seq = 0;
   uint64_t last_seq = std::numeric_limits<uint64_t>::max();
   // Decides instead of the module of each record; reasons are not compared then.
-  std::shared_ptr<const vm::Module> under{};
+  std::shared_ptr<const vm::Module> under = nullptr;
   ledger::ReadOptions read{};
 };
 
