@@ -82,8 +82,8 @@ PerfectHash BuildPerfectHash(std::span<const std::string_view> names) {
   if (names.empty()) return table;
   const auto count = static_cast<uint32_t>(names.size());
   if (count <= kShortNamesMax) {
-    for (table.row.slot_count = std::max(count, count * count / 16); table.row.slot_count <= kShortSlotsPerName * count;
-         table.row.slot_count *= 2) {
+    for (table.row.slot_count = std::max(count, count * count / 16);
+         table.row.slot_count <= kShortSlotsPerName * count; table.row.slot_count *= 2) {
       if (TrySeeds(names, kShortSeedsTried, table)) return table;
     }
   }
