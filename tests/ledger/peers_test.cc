@@ -2,10 +2,12 @@
 // (peers/sumdb.go).
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "bylaw/ledger/prove.h"
+#include "bylaw/ledger/tiles.h"
 #include "fixtures.h"
 #include "subprocess.h"
 #include "temporary_directory.h"
@@ -92,6 +94,27 @@ TEST_F(SumdbTest, ItTakesOurProofsOfGrowthAndNoOthers) {
     EXPECT_EQ(Sumdb("growth", GrowthProofText(other), root_text), "");
   }
   EXPECT_GT(checkpoints, 100);
+}
+
+TEST_F(SumdbTest, ItReadsOurTilesAndFindsWhatIsChanged) {
+  const std::string segment = SegmentPath(At("ledger"));
+  std::filesystem::create_directories(std::filesystem::path(segment).parent_path());
+  test::WriteAll(segment, JoinLines(lines_));
+  const std::string log = At("log");
+  const auto exported = ExportTiles(At("ledger"), Key(), log);
+  ASSERT_TRUE(exported) << exported.error().message;
+  const auto said = [&] { return Sumdb("tiles", test::ReadAll(log + "/checkpoint"), log); };
+  ASSERT_EQ(said(), std::to_string(exported->size) + " entries\n");
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(log)) {
+    if (!entry.is_regular_file()) continue;
+    const std::string path = entry.path().string();
+    const std::string bytes = test::ReadAll(path);
+    std::string changed = bytes;
+    changed[changed.size() / 2] ^= 1;
+    test::WriteAll(path, changed);
+    EXPECT_EQ(said(), "") << path;
+    test::WriteAll(path, bytes);
+  }
 }
 
 }  // namespace

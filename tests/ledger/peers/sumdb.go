@@ -4,14 +4,17 @@
 //	sumdb ledger KEY.pub FILE.jsonl              every checkpoint against the records before it
 //	sumdb record KEY.pub FILE.tlog-proof RECORD  an inclusion proof
 //	sumdb growth KEY.pub FILE OLD-ROOT           a consistency proof, from the old tree's root (base64)
+//	sumdb tiles  KEY.pub FOLDER/checkpoint FOLDER  every tile and entry of a log in the tlog-tiles layout
 //
 // Prints what it found; exit code 1 where something does not hold.
 package main
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -113,6 +116,66 @@ func growth(key, text, oldRoot string) {
 	fmt.Printf("from %d to %d\n", old, tree.N)
 }
 
+const tileHeight = 8
+
+// The tiles in a folder. The layout's paths are those of the checksum database without the height.
+type folder string
+
+func (f folder) path(tile tlog.Tile) string {
+	return filepath.Join(string(f), strings.Replace(tile.Path(), "tile/8/", "tile/", 1))
+}
+
+func (f folder) Height() int { return tileHeight }
+
+func (f folder) ReadTiles(tiles []tlog.Tile) (data [][]byte, err error) {
+	for _, tile := range tiles {
+		bytes, err := os.ReadFile(f.path(tile))
+		if err != nil {
+			return nil, err
+		}
+		data = append(data, bytes)
+	}
+	return data, nil
+}
+
+func (f folder) SaveTiles([]tlog.Tile, [][]byte) {}
+
+// Reads every record's hash by the tiles, which the reader proves to be of the signed tree, and
+// compares them with the entries.
+func tiles(key, signed, directory string) {
+	tree := open(signed, key)
+	hashes := tlog.TileHashReader(tree, folder(directory))
+	const width = 1 << tileHeight
+	for first := int64(0); first < tree.N; first += width {
+		count := tree.N - first
+		if count > width {
+			count = width
+		}
+		var indexes []int64
+		for i := int64(0); i < count; i++ {
+			indexes = append(indexes, tlog.StoredHashIndex(0, first+i))
+		}
+		proven := must(hashes.ReadHashes(indexes))
+		entries := tlog.Tile{H: tileHeight, L: -1, N: first / width, W: int(count)}
+		path := strings.Replace(folder(directory).path(entries), "/data/", "/entries/", 1)
+		bytes := must(os.ReadFile(path))
+		for i := int64(0); i < count; i++ {
+			if len(bytes) < 2 || len(bytes)-2 < int(binary.BigEndian.Uint16(bytes)) {
+				check(fmt.Errorf("%s ends within an entry", path))
+			}
+			end := 2 + int(binary.BigEndian.Uint16(bytes))
+			if tlog.RecordHash(bytes[2:end]) != proven[i] {
+				check(fmt.Errorf("entry %d is not the one signed", first+i))
+			}
+			bytes = bytes[end:]
+		}
+		if len(bytes) != 0 {
+			check(fmt.Errorf("%s holds more than its entries", path))
+		}
+	}
+	fmt.Printf("%d entries\n", tree.N)
+}
+
 func main() {
 	arguments := append(os.Args[1:], "", "", "", "")
 	key := read(arguments[1])
@@ -124,7 +187,9 @@ func main() {
 		record(key, text, read(arguments[3]))
 	case "growth":
 		growth(key, text, arguments[3])
+	case "tiles":
+		tiles(key, text, arguments[3])
 	default:
-		check(fmt.Errorf("sumdb ledger | record | growth"))
+		check(fmt.Errorf("sumdb ledger | record | growth | tiles"))
 	}
 }
