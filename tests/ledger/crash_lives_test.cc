@@ -1,0 +1,136 @@
+// Ledgers that live by chance and crash again and again: the power goes, or the process, at any
+// call to the system, and the next life begins with what is found on disk. BYLAW_CRASH_POINTS says
+// how many crashes; scripts/crash has many.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <random>
+
+#include "fixtures.h"
+#include "sanitized.h"
+
+namespace bylaw::ledger {
+namespace {
+
+class CrashingLedger {
+ public:
+  explicit CrashingLedger(std::uint64_t seed)
+      : random_(seed),
+        durability_(Pick(4) == 0 ? Durability::kAsync : Durability::kCommit),
+        host_(std::make_unique<FakeHost>()) {}
+
+  // Works until it crashes, and looks at what is left.
+  void LiveAndCrash() {
+    host_->cut_at = Pick(60);
+    try {
+      Live();
+    } catch (const PowerCut&) {
+    }
+    if (testing::Test::HasFatalFailure()) return;
+    const auto survival = static_cast<Survival>(Pick(3));
+    host_ = host_->Restart(survival, random_());
+    unsynced_.clear();
+    SCOPED_TRACE("survival " + std::to_string(static_cast<int>(survival)));
+    ExpectWhole();
+  }
+
+ private:
+  std::uint64_t Pick(std::uint64_t below) { return random_() % below; }
+
+  // Sessions that end well or by a killed process, until the power goes.
+  void Live() {
+    if (!host_->Exists(SegmentPath(kDirectory))) {
+      ASSERT_TRUE(InitBareOn(*host_, durability_));
+    }
+    while (true) {
+      auto ledger = OpenOn(*host_, kept_);
+      ASSERT_TRUE(ledger) << ledger.error().message;
+      ASSERT_TRUE(ledger->ArchiveModule(HashOf(kModule), kModule));
+      while (Pick(12) != 0) {
+        Work(*ledger);
+        if (testing::Test::HasFatalFailure()) return;
+      }
+      if (Pick(3) == 0) continue;
+      ASSERT_TRUE(ledger->Close());
+      Synced();
+    }
+  }
+
+  void Work(Ledger& ledger) {
+    host_->Advance(static_cast<std::int64_t>(Pick(700'000)));
+    if (Pick(8) == 0) {
+      const auto note = ledger.WriteCheckpoint();
+      ASSERT_TRUE(note) << note.error().message;
+      const auto checkpoint = OpenCheckpoint(*note, FixedKey().public_key());
+      ASSERT_TRUE(checkpoint);
+      kept_ = *checkpoint;
+      Synced();
+      return;
+    }
+    const std::string reason(Pick(1'500), 'r');  // over the borders of sectors in any way
+    Record record = Evaluation(ledger.ReadClock().time);
+    record.reason = reason;
+    const std::vector<Record> batch(1 + Pick(4), record);
+    const auto receipts = ledger.AppendBatch(batch);
+    ASSERT_TRUE(receipts) << receipts.error().message;
+    for (const Receipt& receipt : *receipts) unsynced_.emplace_back(receipt.line);
+    if (durability_ == Durability::kCommit) Synced();
+  }
+
+  void Synced() {
+    acknowledged_.insert(acknowledged_.end(), std::make_move_iterator(unsynced_.begin()),
+                         std::make_move_iterator(unsynced_.end()));
+    unsynced_.clear();
+  }
+
+  // The ledger opens under the last checkpoint that was handed out, goes on, verifies, and has
+  // every acknowledged record in its order. Looked at in a copy: the next life opens for itself.
+  void ExpectWhole() const {
+    const auto host = host_->Clone();
+    if (!host->Exists(SegmentPath(kDirectory))) {
+      ASSERT_TRUE(acknowledged_.empty());
+      return;
+    }
+    auto ledger = OpenOn(*host, kept_);
+    ASSERT_TRUE(ledger) << ledger.error().message;
+    ASSERT_TRUE(ledger->ArchiveModule(HashOf(kModule), kModule));
+    ASSERT_TRUE(ledger->Append(Evaluation(ledger->ReadClock().time)));
+    ASSERT_TRUE(ledger->Close());
+    const VerifyReport report = VerifyOn(*host, kept_);
+    ASSERT_TRUE(report.good()) << report.bad->line << ": " << report.bad->why;
+    const std::vector<std::string> lines = LinesOf(SegmentOn(*host));
+    auto at = lines.begin();
+    for (const std::string& line : acknowledged_) {
+      at = std::find(at, lines.end(), line);
+      ASSERT_NE(at, lines.end()) << "lost: " << line;
+    }
+  }
+
+  std::mt19937_64 random_;
+  Durability durability_;
+  std::unique_ptr<FakeHost> host_;
+  std::vector<std::string> acknowledged_;  // on disk, we were told
+  std::vector<std::string> unsynced_;      // of an async commit that has not ended
+  std::optional<Checkpoint> kept_;         // the last one handed out
+};
+
+TEST(CrashLivesTest, WhateverItDidAndWhereverItCrashes) {
+  const char* const wanted = std::getenv("BYLAW_CRASH_POINTS");
+  const std::uint64_t points = wanted != nullptr ? std::strtoull(wanted, nullptr, 10)
+                               : kSanitized      ? 100
+                                                 : 1'000;
+  ASSERT_GT(points, 0U);
+  constexpr std::uint64_t kLives = 4;
+  for (std::uint64_t seed = 0; seed * kLives < points; ++seed) {
+    CrashingLedger ledger(seed);
+    for (std::uint64_t life = 0; life < kLives; ++life) {
+      SCOPED_TRACE("seed " + std::to_string(seed) + ", life " + std::to_string(life));
+      ledger.LiveAndCrash();
+      if (HasFailure()) return;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace bylaw::ledger
