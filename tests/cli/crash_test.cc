@@ -1,17 +1,17 @@
 // kill -9 in the middle of a stream: every decision that was answered is in the ledger, which opens
-// again and verifies.
+// again and verifies. BYLAW_KILLS says how many; scripts/crash has many.
 
 #include <csignal>
 #include <random>
 #include <set>
 
+#include "case_count.h"
 #include "command.h"
 
 namespace bylaw::test {
 namespace {
 
 constexpr int kRequests = 100'000;
-constexpr int kLedgers = 4;
 constexpr int kKillsEach = 5;
 
 const std::string kLending = Example("fintech-lending.strict.yaml");
@@ -41,7 +41,8 @@ TEST(CrashTest, EveryAnswerIsOnRecord) {
   std::mt19937 random(20260414);
   size_t answered_in_all = 0;
 
-  for (int number = 0; number < kLedgers; ++number) {
+  const int ledgers = CaseCount("BYLAW_KILLS", 4 * kKillsEach) / kKillsEach;
+  for (int number = 0; number < ledgers; ++number) {
     const std::string audit = directory / ("audit" + std::to_string(number));
     const std::string durability = number % 2 == 0 ? "async" : "commit";
     ASSERT_EQ(Bylaw({"ledger", "init", audit, "--key", key, "--durability", durability}).exit_code,

@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 
+#include "case_count.h"
 #include "fixtures.h"
 #include "sanitized.h"
 
@@ -116,15 +116,11 @@ class CrashingLedger {
 };
 
 TEST(CrashLivesTest, WhateverItDidAndWhereverItCrashes) {
-  const char* const wanted = std::getenv("BYLAW_CRASH_POINTS");
-  const std::uint64_t points = wanted != nullptr ? std::strtoull(wanted, nullptr, 10)
-                               : kSanitized      ? 100
-                                                 : 1'000;
-  ASSERT_GT(points, 0U);
-  constexpr std::uint64_t kLives = 4;
-  for (std::uint64_t seed = 0; seed * kLives < points; ++seed) {
-    CrashingLedger ledger(seed);
-    for (std::uint64_t life = 0; life < kLives; ++life) {
+  const int points = test::CaseCount("BYLAW_CRASH_POINTS", kSanitized ? 100 : 1'000);
+  constexpr int kLives = 4;
+  for (int seed = 0; seed * kLives < points; ++seed) {
+    CrashingLedger ledger(static_cast<std::uint64_t>(seed));
+    for (int life = 0; life < kLives; ++life) {
       SCOPED_TRACE("seed " + std::to_string(seed) + ", life " + std::to_string(life));
       ledger.LiveAndCrash();
       if (HasFailure()) return;

@@ -5,12 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
 #include <ostream>
 #include <random>
 #include <string>
 #include <vector>
+
+#include "case_count.h"
 
 namespace bylaw::vm {
 namespace {
@@ -429,11 +430,6 @@ class RandomCases {
   std::mt19937 random_{20260414};
 };
 
-int CaseCount() {
-  const char* const wanted = std::getenv("BYLAW_FOLD_CASES");
-  return wanted != nullptr ? std::atoi(wanted) : 100'000;
-}
-
 // Whether some outcome of the undecidable rules gives other than PERMIT.
 bool CouldBeOtherThanPermit(const PlainPolicy& policy, uint32_t applies, uint32_t undecidable) {
   for (uint32_t outcome = undecidable;; outcome = (outcome - 1) & undecidable) {
@@ -447,7 +443,7 @@ TEST(FoldProperty, PermitsOnlyWhatEveryOutcomeOfTheUndecidableRulesPermits) {
   RandomCases cases;
   int permits = 0;
   int saved = 0;  // Where only the undecidable rules stand in the way.
-  const int count = CaseCount();
+  const int count = test::CaseCount("BYLAW_FOLD_CASES", 100'000);
   for (int i = 0; i < count && !testing::Test::HasFailure(); ++i) {
     const PlainPolicy policy = cases.Policy();
     uint32_t applies = 0;
