@@ -56,8 +56,8 @@ class Printer {
     }
     const auto record = ledger::RecordView::Parse(line);
     if (!record) {
-      output_ << (line.starts_with("{\"checkpoint\":") ? "        checkpoint\n"
-                                                       : "        not a record\n");
+      output_ << (line.starts_with(ledger::kCheckpointStart) ? "        checkpoint\n"
+                                                             : "        not a record\n");
     } else if (options_.seq) {
       output_ << Shown2(Json::parse(line, nullptr, false)
                             .dump(2, ' ', false, Json::error_handler_t::replace))

@@ -128,7 +128,7 @@ int Verify(const Options& options) {
   const InterruptGuard guard;
   const auto report = [&] {
     ProgressBar bar("verifying");
-    verify.progress = ReadingWith(bar).progress;
+    verify.read = ReadingWith(bar);
     return ledger::Verify(options.directory, *key, verify);
   }();
   if (InterruptGuard::Interrupted()) return kExitInterrupted;

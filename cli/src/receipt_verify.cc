@@ -1,9 +1,9 @@
 // `bylaw receipt verify`: is this record the decision on just this request, of a ledger and key
 // that one knows, and fresh?
 
-#include <chrono>
-
+#include "bylaw/ledger/host.h"
 #include "bylaw/ledger/receipt.h"
+#include "bylaw/vm/limits.h"
 #include "command.h"
 #include "files.h"
 #include "output.h"
@@ -11,8 +11,6 @@
 
 namespace bylaw::cli {
 namespace {
-
-constexpr size_t kRequestBytesMax = size_t{1} << 20;
 
 struct Options {
   std::string receipt;
@@ -25,9 +23,7 @@ struct Options {
 
 std::optional<ledger::Timestamp> NowOf(const Options& options) {
   if (!options.now.empty()) return ledger::ParseTimestamp(options.now);
-  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
-  return ledger::Timestamp{
-      std::chrono::duration_cast<std::chrono::microseconds>(since_1970).count()};
+  return ledger::Timestamp{ledger::Host::System().WallUs()};
 }
 
 int Verify(const Options& options) {
@@ -35,7 +31,7 @@ int Verify(const Options& options) {
   if (!key) return Complain(key.error().message, kExitUsage);
   const auto receipt = ReadFile(options.receipt, ledger::kRecordBytesMax + 1);
   if (!receipt) return Complain(receipt.error(), kExitUsage);
-  const auto request = ReadFile(options.request, kRequestBytesMax);
+  const auto request = ReadFile(options.request, vm::kRequestBytesMax);
   if (!request) return Complain(request.error(), kExitUsage);
   const auto now = NowOf(options);
   if (!now) return Complain("--now is no time such as 2026-04-14T11:42:09.000000Z", kExitUsage);

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "bylaw/ledger/canonical_json.h"
 #include "bylaw/ledger/hash.h"
@@ -24,6 +25,8 @@ using ledger::RecordView;
 constexpr vm::Code kUnreplayable[] = {vm::Code::kInvalidRequest, vm::Code::kLimitExceeded,
                                       vm::Code::kUnavailable};
 
+static_assert(ledger::kArchivedBytesMax == vm::kModuleBytesMax);
+
 // An engine, or why there is none.
 struct Decider {
   std::optional<Engine> engine;
@@ -36,17 +39,12 @@ std::string JsonOf(std::string_view text) {
   return json;
 }
 
-// The request that a record is of. A record is canonical: its members are copied as they are spelt.
+// The request that a record is of, at its time. A record is canonical: its members are copied as
+// they are spelt.
 std::string RequestOf(const RecordView& record) {
-  constexpr std::pair<const char*, Field> kMembers[] = {
-      {"agent_id", Field::agent_id},     {"context", Field::context},
-      {"params", Field::action_params},  {"request_id", Field::request_id},
-      {"session_id", Field::session_id}, {"target", Field::target},
-      {"targets", Field::targets},       {"time", Field::timestamp}};
   std::string request("{\"action\":");
-  request +=
-      record.raw(record.has(Field::action_alias) ? Field::action_alias : Field::action_requested);
-  for (const auto& [name, field] : kMembers) {
+  request.append(record.raw_action()).append(",\"time\":").append(record.raw(Field::timestamp));
+  for (const auto& [name, field] : ledger::kRequestMembers) {
     if (record.has(field))
       request.append(",\"").append(name).append("\":").append(record.raw(field));
   }
@@ -56,17 +54,17 @@ std::string RequestOf(const RecordView& record) {
 // As a record spells them; empty where it has no such member.
 std::string RoutesOf(const Decision& decision) {
   std::string json;
-  for (const std::string_view route : decision.route_to)
-    json.append(json.empty() ? "[" : ",").append(JsonOf(route));
-  return json.empty() ? json : json.append("]");
+  if (!decision.route_to.empty()) ledger::AppendTexts(decision.route_to, json);
+  return json;
 }
 std::string RulesOf(const Decision& decision) {
+  std::vector<ledger::RuleOutcome> rules;
+  rules.reserve(decision.rules.size());
+  for (const RuleOutcome& rule : decision.rules)
+    rules.push_back({rule.id, vm::OutcomeText(rule.outcome)});
   std::string json;
-  for (const RuleOutcome& rule : decision.rules) {
-    json.append(json.empty() ? "[" : ",").append("{\"id\":").append(JsonOf(rule.id));
-    json.append(",\"outcome\":").append(JsonOf(vm::OutcomeText(rule.outcome))).append("}");
-  }
-  return json.empty() ? json : json.append("]");
+  if (!rules.empty()) ledger::AppendRules(rules, json);
+  return json;
 }
 
 // What is not as the record has it; empty: nothing.
@@ -97,19 +95,19 @@ class Replayer {
     ReplayedRecord replayed;
     replayed.seq = record.number(Field::seq);
     const std::string code = record.text(Field::code);
-    const bool without_request =
-        std::any_of(std::begin(kUnreplayable), std::end(kUnreplayable),
-                    [&](vm::Code unreplayable) { return vm::CodeText(unreplayable) == code; });
-    Decider& decider = DeciderOf(record);
-    if (without_request) {
+    if (std::any_of(std::begin(kUnreplayable), std::end(kUnreplayable),
+                    [&](vm::Code unreplayable) { return vm::CodeText(unreplayable) == code; })) {
       replayed.what = "a record of " + code + " does not hold what it was decided on";
-    } else if (!decider.engine) {
-      replayed.what = decider.why_not;
-    } else {
-      decider.engine->Evaluate(RequestOf(record), decision_);
-      replayed.what = Difference(record, decision_, options_.under != nullptr);
-      replayed.outcome = replayed.what.empty() ? Replayed::kSame : Replayed::kDifferent;
+      return replayed;
     }
+    Decider& decider = DeciderOf(record);
+    if (!decider.engine) {
+      replayed.what = decider.why_not;
+      return replayed;
+    }
+    decider.engine->Evaluate(RequestOf(record), decision_);
+    replayed.what = Difference(record, decision_, options_.under != nullptr);
+    replayed.outcome = replayed.what.empty() ? Replayed::kSame : Replayed::kDifferent;
     return replayed;
   }
 
@@ -159,8 +157,7 @@ void Count(Replayed outcome, ReplayReport& report) {
 
 ledger::Result<ReplayReport> Replay(const std::string& directory, const ReplayOptions& options,
                                     const std::function<bool(const ReplayedRecord&)>& on_record) {
-  const std::string path = ledger::SegmentPath(directory);
-  const auto file = options.read.host->Open(path, ledger::OpenMode::kRead);
+  const auto file = ledger::OpenSegment(*options.read.host, directory);
   if (!file) return tl::unexpected<ledger::Error>(file.error());
   const auto size = (*file)->Size();
   if (!size) return tl::unexpected<ledger::Error>(size.error());
@@ -170,16 +167,18 @@ ledger::Result<ReplayReport> Replay(const std::string& directory, const ReplayOp
   ledger::LineReader reader(**file);
   Replayer replayer(directory, options);
   ReplayReport report;
+  ledger::Progress progress(options.read);
   while (true) {
     const auto line = reader.Next();
     if (!line) return tl::unexpected<ledger::Error>(line.error());
     if (!*line) return report;
-    if (options.read.progress && !options.read.progress((*line)->end, *size)) return stopped();
-    if ((*line)->text.starts_with("{\"checkpoint\":")) continue;
+    if (!progress.Reached((*line)->end, *size)) return stopped();
+    if ((*line)->text.starts_with(ledger::kCheckpointStart)) continue;
     const auto record = RecordView::Parse((*line)->text);
     if (!record) {
       return ledger::Fail(ledger::ErrorCode::kCorrupt,
-                          path + ", line " + std::to_string((*line)->number) +
+                          ledger::SegmentPath(directory) + ", line " +
+                              std::to_string((*line)->number) +
                               ": not a record: " + record.error().message);
     }
     const uint64_t seq = record->number(Field::seq);

@@ -104,7 +104,7 @@ void VerifyFile(std::string_view text) {
   if (!host.Exists(path)) (void)host.CreateDirectory(kDirectory);
   host.Write(path, std::string(text));
   ledger::VerifyOptions options;
-  options.host = &host;
+  options.read.host = &host;
   const auto report = ledger::Verify(kDirectory, TheGolden().key, options);
   if (!report || !report->good()) return;
   // Space kept ready for writing is blank lines.

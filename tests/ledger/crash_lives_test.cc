@@ -3,7 +3,6 @@
 // how many crashes; scripts/crash has many.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <random>
 
 #include "case_count.h"
@@ -99,12 +98,7 @@ class CrashingLedger {
     ASSERT_TRUE(ledger->Close());
     const VerifyReport report = VerifyOn(*host, kept_);
     ASSERT_TRUE(report.good()) << report.bad->line << ": " << report.bad->why;
-    const std::vector<std::string> lines = LinesOf(SegmentOn(*host));
-    auto at = lines.begin();
-    for (const std::string& line : acknowledged_) {
-      at = std::find(at, lines.end(), line);
-      ASSERT_NE(at, lines.end()) << "lost: " << line;
-    }
+    ExpectInOrder(*host, acknowledged_);
   }
 
   std::mt19937_64 random_;

@@ -2,8 +2,6 @@
 // on disk afterwards, the ledger opens, verifies, and holds every record that was acknowledged.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "fixtures.h"
 
 namespace bylaw::ledger {
@@ -52,15 +50,6 @@ bool LiveUntilCut(FakeHost& host, Session& session) {
   }
 }
 
-void ExpectAllAcknowledged(const FakeHost& host, const Session& session) {
-  const std::vector<std::string> lines = LinesOf(SegmentOn(host));
-  auto at = lines.begin();
-  for (const std::string& line : session.acknowledged) {
-    at = std::find(at, lines.end(), line);
-    ASSERT_NE(at, lines.end()) << "lost: " << line;
-  }
-}
-
 // Opens after the power is back, and shows that the ledger is whole and goes on.
 void ExpectRecovers(FakeHost& host, const Session& session) {
   if (!session.initialised && !host.Exists(SegmentPath(kDirectory))) {
@@ -70,7 +59,7 @@ void ExpectRecovers(FakeHost& host, const Session& session) {
   ASSERT_TRUE(ledger) << ledger.error().message;
   ASSERT_TRUE(ledger->ArchiveModule(HashOf(kModule), kModule));
   ASSERT_TRUE(ledger->Append(Evaluation(ledger->ReadClock().time)));
-  ExpectAllAcknowledged(host, session);
+  ExpectInOrder(host, session.acknowledged);
   const VerifyReport report = VerifyOn(host);
   EXPECT_TRUE(report.good()) << report.bad->line << ": " << report.bad->why;
 }

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -78,7 +79,7 @@ inline Result<void> InitOn(FakeHost& host, Durability durability = Durability::k
 inline VerifyReport VerifyOn(FakeHost& host, std::optional<Checkpoint> expect = std::nullopt,
                              std::uint64_t first_seq = 0) {
   VerifyOptions options;
-  options.host = &host;
+  options.read.host = &host;
   options.expect = std::move(expect);
   options.first_seq = first_seq;
   auto report = Verify(kDirectory, FixedKey().public_key(), options);
@@ -108,6 +109,16 @@ inline std::string JoinLines(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) text.append(line).append("\n");
   return text;
+}
+
+// The ledger's file has these lines, in this order.
+inline void ExpectInOrder(const FakeHost& host, const std::vector<std::string>& acknowledged) {
+  const std::vector<std::string> lines = LinesOf(SegmentOn(host));
+  auto at = lines.begin();
+  for (const std::string& line : acknowledged) {
+    at = std::find(at, lines.end(), line);
+    ASSERT_NE(at, lines.end()) << "lost: " << line;
+  }
 }
 
 // A ledger that was opened, got `evaluations` records a quarter of a second apart, and was closed:

@@ -79,7 +79,7 @@ TEST_F(SumdbTest, ItTakesOurProofsOfRecordsAndNoOthers) {
 TEST_F(SumdbTest, ItTakesOurProofsOfGrowthAndNoOthers) {
   int checkpoints = 0;
   for (const std::string& line : lines_) {
-    if (!line.starts_with("{\"checkpoint\"") || ++checkpoints % 30 != 1) continue;
+    if (!line.starts_with(kCheckpointStart) || ++checkpoints % 30 != 1) continue;
     const std::string note = nlohmann::json::parse(line)["checkpoint"];
     const auto old = OpenCheckpoint(note, Key());
     ASSERT_TRUE(old);

@@ -34,7 +34,7 @@ class ProveTest : public testing::Test {
   Hash RootOf(std::uint64_t size) {
     MerkleTree tree;
     for (const std::string& line : LinesOf(SegmentOn(host_))) {
-      if (tree.size() < size && !line.starts_with("{\"checkpoint\"")) tree.Append(LeafOf(line));
+      if (tree.size() < size && !line.starts_with(kCheckpointStart)) tree.Append(LeafOf(line));
     }
     return tree.Root();
   }

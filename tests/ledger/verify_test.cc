@@ -165,14 +165,14 @@ TEST_F(VerifyTest, NotALedger) {
     EXPECT_THAT(report.bad->line, testing::AnyOf(1U, 3U));
   }
   VerifyOptions options;
-  options.host = &host_;
+  options.read.host = &host_;
   EXPECT_EQ(Verify("/none", FixedKey().public_key(), options).error().code, ErrorCode::kNotFound);
 }
 
 TEST_F(VerifyTest, AnotherKey) {
   const auto key = SecretKey::Generate("test-ledger");
   VerifyOptions options;
-  options.host = &host_;
+  options.read.host = &host_;
   const auto report = Verify(kDirectory, key->public_key(), options);
   ASSERT_TRUE(report);
   EXPECT_EQ(report->bad->line, 1U);
@@ -268,7 +268,7 @@ TEST_F(VerifyTest, ARewrittenHistoryNeedsTheKeptCheckpoint) {
 
 TEST_F(VerifyTest, ARange) {
   VerifyOptions options;
-  options.host = &host_;
+  options.read.host = &host_;
   options.first_seq = 3;
   options.last_seq = 5;
   const auto report = Verify(kDirectory, FixedKey().public_key(), options);
@@ -293,17 +293,17 @@ TEST_F(VerifyTest, ProgressAndStopping) {
     ASSERT_TRUE(ledger->Append(Evaluation(ledger->ReadClock().time)));
   }
   VerifyOptions options;
-  options.host = &host;
+  options.read.host = &host;
   options.first_seq = 1'400;
   std::vector<std::uint64_t> seen;
-  options.progress = [&](std::uint64_t done, std::uint64_t all) {
+  options.read.progress = [&](std::uint64_t done, std::uint64_t all) {
     EXPECT_LE(done, all);
     seen.push_back(done);
     return true;
   };
   ASSERT_TRUE(Verify(kDirectory, FixedKey().public_key(), options));
   EXPECT_THAT(seen, testing::SizeIs(1));
-  options.progress = [](std::uint64_t, std::uint64_t) { return false; };
+  options.read.progress = [](std::uint64_t, std::uint64_t) { return false; };
   EXPECT_EQ(Verify(kDirectory, FixedKey().public_key(), options).error().code, ErrorCode::kClosed);
 }
 
@@ -323,7 +323,7 @@ TEST_F(VerifyTest, AModuleThatIsGoneOrChangedIsNamedWhereItDecidedFirst) {
   EXPECT_THAT(VerifyOn(without).bad->why, HasSubstr("there is no " + path));
   // Nothing was decided in what is asked about.
   VerifyOptions options;
-  options.host = &without;
+  options.read.host = &without;
   options.last_seq = 1;
   EXPECT_TRUE(Verify(kDirectory, FixedKey().public_key(), options)->good());
 }
@@ -357,7 +357,7 @@ TEST(VerifyThreadsTest, TheFirstForgedSignatureIsNamedHoweverManyCheck) {
     }
     for (const unsigned threads : {1U, 2U, 5U}) {
       VerifyOptions options;
-      options.host = &host;
+      options.read.host = &host;
       options.threads = threads;
       const auto report = Verify(kDirectory, FixedKey().public_key(), options);
       ASSERT_TRUE(report) << report.error().message;

@@ -3,6 +3,7 @@
 #ifndef BYLAW_VM_VERIFIER_BLOCK_H_
 #define BYLAW_VM_VERIFIER_BLOCK_H_
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -45,8 +46,8 @@ class BlockVerifier {
  private:
   // What is known before an instruction: of the registers, and the most that it took to come here.
   struct State : Registers {
-    uint64_t steps =
-        0;  // 64 bits, and loops capped: no module is large enough to wrap them around.
+    // 64 bits, and loops capped: no module is large enough to wrap them around.
+    uint64_t steps = 0;
 
     void Join(const State& other);
   };

@@ -362,7 +362,6 @@ bool ConditionEmitter::Ternary(NodeId id, uint32_t to) {
   return then || otherwise;
 }
 
-// Makes an instruction take a constant or fact in place of a register, where the role admits it.
 bool ConditionEmitter::InPlace(NodeId id, vm::Role role, vm::Instruction& in, uint8_t& operand) {
   if (vm::IsOrConstant(role) && tree_.Is(id, NodeKind::kConstant)) {
     operand = vm::kConstantOperand;

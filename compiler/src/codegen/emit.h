@@ -60,9 +60,9 @@ class ConditionEmitter {
   uint32_t Put(vm::Instruction instruction);
   uint32_t Put(vm::Opcode op, uint32_t a, uint32_t b = 0, uint32_t c = 0, uint32_t x = 0);
   // The same with the constant y as its right operand.
+  uint32_t PutWithConstant(vm::Opcode op, uint32_t a, uint32_t b, uint32_t x, uint32_t constant);
   // As an operand of an instruction; notes down that there are not so many.
   uint8_t Register(uint32_t number);
-  uint32_t PutWithConstant(vm::Opcode op, uint32_t a, uint32_t b, uint32_t x, uint32_t constant);
   void Begin();
   void End();
   // The condition `root`, or one of the conditions that it is the conjunction of.
@@ -89,8 +89,9 @@ class ConditionEmitter {
   bool Logical(NodeId id, uint32_t to);
   bool Ternary(NodeId id, uint32_t to);
   bool LookUp(NodeId id, uint32_t to);
-  // An instruction on two operands, the right one a constant where it may be.
+  // Makes an instruction take a constant or fact in place of a register, where the role admits it.
   bool InPlace(NodeId id, vm::Role role, vm::Instruction& in, uint8_t& operand);
+  // An instruction on two operands, each in place where it may be.
   void Binary(NodeId id, vm::Opcode op, uint32_t x, uint32_t to);
   void Compare(NodeId id, uint32_t to);
   void Arithmetic(NodeId id, uint32_t to);

@@ -14,6 +14,7 @@
 #include "bylaw/ledger/error.h"
 #include "bylaw/ledger/hash.h"
 #include "bylaw/ledger/keys.h"
+#include "bylaw/ledger/line_reader.h"
 #include "bylaw/ledger/merkle.h"
 #include "bylaw/ledger/note.h"
 #include "bylaw/ledger/record.h"
@@ -23,7 +24,6 @@ namespace bylaw::ledger {
 inline constexpr std::string_view kModeRecord = "record";
 inline constexpr std::string_view kDurabilityCommit = "commit";
 inline constexpr std::string_view kDurabilityAsync = "async";
-inline constexpr std::string_view kCheckpointStart = "{\"checkpoint\":";
 
 struct Chain {
   std::string origin;                 // empty before the genesis record

@@ -40,21 +40,6 @@ Result<void> WriteWhole(Host& host, const std::string& folder, const std::string
   return host.SyncDirectory(folder);
 }
 
-// Whether a file that is there already holds just these bytes.
-Result<bool> Holds(File& file, std::string_view bytes) {
-  const auto size = file.Size();
-  if (!size) return tl::unexpected<Error>(size.error());
-  if (*size != bytes.size()) return false;
-  std::string chunk;
-  for (std::size_t at = 0; at < bytes.size(); at += chunk.size()) {
-    chunk.resize(std::min<std::size_t>(bytes.size() - at, std::size_t{64} << 10));
-    const auto n = file.ReadAt(at, chunk);
-    if (!n) return tl::unexpected<Error>(n.error());
-    if (*n != chunk.size() || bytes.substr(at, chunk.size()) != chunk) return false;
-  }
-  return true;
-}
-
 Result<std::string> GenesisLine(const SecretKey& key, const InitOptions& options) {
   std::array<std::uint8_t, kOriginRandomBytes> random;
   options.host->Random(random);
@@ -288,15 +273,13 @@ Result<void> Ledger::AcceptClock(std::string_view reason) {
 Result<void> Ledger::ArchiveModule(const Hash& digest, std::string_view bytes) {
   State& s = *state_;
   if (s.failure) return tl::unexpected<Error>(*s.failure);
-  const std::string folder = s.directory + "/modules";
+  const std::string folder = ModuleFolder(s.directory);
   if (auto done = s.host.CreateDirectory(folder); !done) return done;
   if (auto done = s.host.SyncDirectory(s.directory); !done) return done;
   const std::string path = ModulePath(s.directory, digest);
-  const auto there = s.host.Open(path, OpenMode::kRead);
+  const auto there = ReadWhole(s.host, path, bytes.size());
   if (there) {
-    const auto same = Holds(**there, bytes);
-    if (!same) return tl::unexpected<Error>(same.error());
-    if (*same) return {};
+    if (*there == bytes) return {};
     return Fail(ErrorCode::kCorrupt, path + " does not hold the module of that digest: move it " +
                                          "away, and find out who has changed it");
   }

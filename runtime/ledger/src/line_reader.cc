@@ -65,4 +65,11 @@ std::string SegmentPath(const std::string& directory) {
   return directory + "/00000000000000000000.jsonl";
 }
 
+Result<std::unique_ptr<File>> OpenSegment(Host& host, const std::string& directory) {
+  const std::string path = SegmentPath(directory);
+  auto file = host.Open(path, OpenMode::kRead);
+  if (file || file.error().code != ErrorCode::kNotFound) return file;
+  return Fail(ErrorCode::kNotFound, directory + " is not a ledger: there is no " + path);
+}
+
 }  // namespace bylaw::ledger

@@ -4,8 +4,12 @@
 
 namespace bylaw::ledger {
 
+std::string ModuleFolder(const std::string& directory) {
+  return directory + "/modules";
+}
+
 std::string ModulePath(const std::string& directory, const Hash& digest) {
-  std::string path = directory + "/modules/";
+  std::string path = ModuleFolder(directory) + "/";
   AppendHex(digest, path);
   return path.append(".bylaw");
 }

@@ -63,8 +63,8 @@ std::string GrowthProofText(const GrowthProof& proof) {
   std::string text("old ");
   AppendNumber(proof.old_size, text);
   text += "\n";
-  for (const Hash& hash : proof.hashes) text.append(Base64(AsText(hash))).append("\n");
-  return text.append("\n").append(proof.note);
+  AppendProof(proof.hashes, proof.note, text);
+  return text;
 }
 
 }  // namespace bylaw::ledger

@@ -11,16 +11,6 @@ namespace {
 
 using Members = std::map<std::string, std::string_view>;
 
-// Where a request's member stands in its record. The action has a place of its own: ActionOf.
-struct Place {
-  const char* member;
-  Field field;
-};
-constexpr Place kPlaces[] = {{"agent_id", Field::agent_id},     {"context", Field::context},
-                             {"params", Field::action_params},  {"request_id", Field::request_id},
-                             {"session_id", Field::session_id}, {"target", Field::target},
-                             {"targets", Field::targets}};
-
 tl::unexpected<Error> Bad(std::string what) {
   return Fail(ErrorCode::kBadReceipt, "receipt: " + std::move(what));
 }
@@ -37,12 +27,6 @@ Members MembersOf(std::string_view object) {
     members.emplace(DecodeString(name), value);
   }
   return members;
-}
-
-// What the request called the action, as it is spelt.
-std::string_view ActionOf(const RecordView& record) {
-  return record.raw(record.has(Field::action_alias) ? Field::action_alias
-                                                    : Field::action_requested);
 }
 
 Result<void> CheckMember(const char* name, std::string_view asked, std::string_view recorded) {
@@ -70,10 +54,9 @@ Result<void> CheckRequest(std::string_view request, const RecordView& record) {
     members.erase(at);
     return value;
   };
-  if (auto done = CheckMember("action", take("action"), ActionOf(record)); !done) return done;
-  for (const Place& place : kPlaces) {
-    if (auto done = CheckMember(place.member, take(place.member), record.raw(place.field)); !done)
-      return done;
+  if (auto done = CheckMember("action", take("action"), record.raw_action()); !done) return done;
+  for (const auto& [name, field] : kRequestMembers) {
+    if (auto done = CheckMember(name, take(name), record.raw(field)); !done) return done;
   }
   if (members.empty()) return {};
   return Bad("the request has " + members.begin()->first + ", which no record holds");

@@ -16,6 +16,29 @@ bool NotUtf8(Error& error) {
 
 }  // namespace
 
+bool AppendTexts(std::span<const std::string_view> texts, std::string& out) {
+  out += '[';
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i > 0) out += ',';
+    if (!AppendJsonString(texts[i], out)) return false;
+  }
+  out += ']';
+  return true;
+}
+
+bool AppendRules(std::span<const RuleOutcome> rules, std::string& out) {
+  out += '[';
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    out += i > 0 ? ",{\"id\":" : "{\"id\":";
+    if (!AppendJsonString(rules[i].id, out)) return false;
+    out += ",\"outcome\":";
+    if (!AppendJsonString(rules[i].outcome, out)) return false;
+    out += '}';
+  }
+  out += ']';
+  return true;
+}
+
 bool RecordWriter::Put(field_type::Text text, std::string& out) {
   return AppendJsonString(text, out) || NotUtf8(error_);
 }
@@ -59,26 +82,11 @@ bool RecordWriter::Put(field_type::Json json, std::string& out) {
 }
 
 bool RecordWriter::Put(field_type::Texts texts, std::string& out) {
-  out += '[';
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (i > 0) out += ',';
-    if (!AppendJsonString(texts[i], out)) return NotUtf8(error_);
-  }
-  out += ']';
-  return true;
+  return AppendTexts(texts, out) || NotUtf8(error_);
 }
 
 bool RecordWriter::Put(field_type::Rules rules, std::string& out) {
-  out += '[';
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    out += i > 0 ? ",{\"id\":" : "{\"id\":";
-    if (!AppendJsonString(rules[i].id, out)) return NotUtf8(error_);
-    out += ",\"outcome\":";
-    if (!AppendJsonString(rules[i].outcome, out)) return NotUtf8(error_);
-    out += '}';
-  }
-  out += ']';
-  return true;
+  return AppendRules(rules, out) || NotUtf8(error_);
 }
 
 // `"name":value,`: every member ends with a comma; the last one's becomes the closing brace.

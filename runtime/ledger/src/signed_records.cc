@@ -10,8 +10,6 @@
 namespace bylaw::ledger {
 namespace {
 
-constexpr std::uint64_t kProgressBytes = 1 << 20;
-
 tl::unexpected<Error> Stopped() {
   return Fail(ErrorCode::kClosed, "reading the ledger was stopped");
 }
@@ -20,17 +18,13 @@ tl::unexpected<Error> Stopped() {
 
 SignedRecords::SignedRecords(std::unique_ptr<File> file, std::string path, const PublicKey& key,
                              const ReadOptions& options)
-    : file_(std::move(file)), path_(std::move(path)), key_(key), options_(options) {}
+    : file_(std::move(file)), path_(std::move(path)), key_(key), progress_(options) {}
 
 Result<SignedRecords> SignedRecords::Open(const std::string& directory, const PublicKey& key,
                                           const ReadOptions& options) {
-  const std::string path = SegmentPath(directory);
-  auto file = options.host->Open(path, OpenMode::kRead);
-  if (!file) {
-    if (file.error().code != ErrorCode::kNotFound) return tl::unexpected<Error>(file.error());
-    return Fail(ErrorCode::kNotFound, directory + " is not a ledger: there is no " + path);
-  }
-  return SignedRecords(std::move(*file), path, key, options);
+  auto file = OpenSegment(*options.host, directory);
+  if (!file) return tl::unexpected<Error>(std::move(file.error()));
+  return SignedRecords(std::move(*file), SegmentPath(directory), key, options);
 }
 
 Result<SignedState> SignedRecords::LastCheckpoint(std::uint64_t records) {
@@ -46,14 +40,14 @@ Result<SignedState> SignedRecords::LastCheckpoint(std::uint64_t records) {
                                  last = {checker.chain().ToCheckpoint(), checker.note()};
                                  end = offset;
                                }
-                               return Report(offset);
+                               return progress_.Reached(offset, all_bytes_);
                              },
                          .expect = {}};
   const auto walked = Walk(*file_, key_, {}, walk);
   if (!walked) return tl::unexpected<Error>(walked.error());
-  if (stopped_) return Stopped();
+  if (progress_.stopped()) return Stopped();
   if (last && last->checkpoint.size >= records) {
-    first_reading_ = reported_ = end;
+    first_reading_ = end;
     all_bytes_ = 2 * end;
     return *std::move(last);
   }
@@ -78,7 +72,7 @@ Result<void> SignedRecords::ForEach(std::uint64_t records,
     const auto line = reader.Next();
     if (!line) return tl::unexpected<Error>(line.error());
     if (!*line) return Changed();
-    if (!Report(first_reading_ + (*line)->end)) return Stopped();
+    if (!progress_.Reached(first_reading_ + (*line)->end, all_bytes_)) return Stopped();
     if ((*line)->text.starts_with(kCheckpointStart)) continue;
     const auto record = RecordView::Parse((*line)->text);
     if (!record) return Changed();
@@ -92,13 +86,6 @@ Result<void> SignedRecords::ForEach(std::uint64_t records,
 
 tl::unexpected<Error> SignedRecords::Changed() const {
   return Fail(ErrorCode::kCorrupt, path_ + " was changed while it was read");
-}
-
-bool SignedRecords::Report(std::uint64_t done) {
-  if (!options_.progress || done < reported_ + kProgressBytes) return true;
-  reported_ = done;
-  stopped_ = !options_.progress(done, all_bytes_);
-  return !stopped_;
 }
 
 }  // namespace bylaw::ledger

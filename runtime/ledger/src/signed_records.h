@@ -49,16 +49,13 @@ class SignedRecords {
  private:
   SignedRecords(std::unique_ptr<File> file, std::string path, const PublicKey& key,
                 const ReadOptions& options);
-  bool Report(std::uint64_t done);
 
   std::unique_ptr<File> file_;
   std::string path_;
   const PublicKey& key_;
-  const ReadOptions& options_;
+  Progress progress_;
   std::uint64_t first_reading_ = 0;  // Bytes.
   std::uint64_t all_bytes_ = 0;      // Of both readings.
-  std::uint64_t reported_ = 0;
-  bool stopped_ = false;
 };
 
 }  // namespace bylaw::ledger

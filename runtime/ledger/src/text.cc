@@ -69,6 +69,11 @@ std::optional<std::uint64_t> ParseNumber(std::string_view text) {
   return number;
 }
 
+void AppendProof(std::span<const Hash> hashes, std::string_view note, std::string& out) {
+  for (const Hash& hash : hashes) out.append(Base64(AsText(hash))).append("\n");
+  out.append("\n").append(note);
+}
+
 std::optional<std::string_view> TakeUntil(std::string_view& rest, char separator) {
   const std::size_t at = rest.find(separator);
   if (at == std::string_view::npos) return std::nullopt;

@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include "bylaw/ledger/hash.h"
+
 namespace bylaw::ledger {
 
 inline std::string_view AsText(std::span<const std::uint8_t> bytes) {
@@ -44,6 +46,10 @@ inline void AppendNumber(std::uint64_t number, std::string& out) {
 
 // Decimal digits without sign or leading zero, the whole text.
 std::optional<std::uint64_t> ParseNumber(std::string_view text);
+
+// Hashes in base64, a line each, an empty line and a signed note: how the formats of C2SP give a
+// proof.
+void AppendProof(std::span<const Hash> hashes, std::string_view note, std::string& out);
 
 // The text up to the first separator; `rest` is advanced behind it. nullopt without a separator.
 std::optional<std::string_view> TakeUntil(std::string_view& rest, char separator);

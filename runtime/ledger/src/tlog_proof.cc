@@ -33,8 +33,8 @@ std::string TlogProofText(const TlogProof& proof) {
   text.append("\n").append(kIndex);
   AppendNumber(proof.index, text);
   text += "\n";
-  for (const Hash& hash : proof.hashes) text.append(Base64(AsText(hash))).append("\n");
-  return text.append("\n").append(proof.note);
+  AppendProof(proof.hashes, proof.note, text);
+  return text;
 }
 
 Result<TlogProof> ParseTlogProof(std::string_view text) {

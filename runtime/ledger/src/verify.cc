@@ -12,8 +12,6 @@
 namespace bylaw::ledger {
 namespace {
 
-constexpr std::uint64_t kProgressBytes = 1 << 20;
-
 class Verification {
  public:
   Verification(File& file, const std::string& directory, const PublicKey& key,
@@ -23,6 +21,7 @@ class Verification {
         path_(SegmentPath(directory)),
         key_(key),
         options_(options),
+        progress_(options.read),
         until_seq_(std::max(options.last_seq, options.expect ? options.expect->size - 1 : 0)) {}
 
   Result<VerifyReport> Run() {
@@ -38,7 +37,7 @@ class Verification {
     });
     if (!walked) return tl::unexpected<Error>(walked.error());
     const std::uint64_t forged = pool.Finish();
-    if (cancelled_) return Fail(ErrorCode::kClosed, "verification was stopped");
+    if (progress_.stopped()) return Fail(ErrorCode::kClosed, "verification was stopped");
     if (forged != SignaturePool::kNone) return ReadTo(forged);
     if (walked->bad) {
       report_.bad = BadPlace{path_, walked->bad->line, walked->bad->error.message};
@@ -61,7 +60,7 @@ class Verification {
         .on_line =
             [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t next_line) {
               Count(checker, next_line - 1);
-              return Report(offset) && goes_on(checker, next_line - 1);
+              return progress_.Reached(offset, size_) && goes_on(checker, next_line - 1);
             },
         .expect = options_.expect};
     return Walk(file_, key_, {}, walk);
@@ -75,7 +74,7 @@ class Verification {
       const auto walked =
           Read([&](const LineChecker&, std::uint64_t line) { return line + 1 < forged; });
       if (!walked) return tl::unexpected<Error>(walked.error());
-      if (cancelled_) return Fail(ErrorCode::kClosed, "verification was stopped");
+      if (progress_.stopped()) return Fail(ErrorCode::kClosed, "verification was stopped");
       Reported(*walked);
     }
     report_.bad = BadPlace{path_, forged, SignatureDoesNotFit(report_.records)};
@@ -90,7 +89,7 @@ class Verification {
   // What decided can be shown: each module is in the archive, as it was.
   void CheckModules() {
     for (const auto& [digest, line] : modules_) {
-      const auto module = ReadModule(*options_.host, directory_, digest);
+      const auto module = ReadModule(*options_.read.host, directory_, digest);
       if (module) {
         ++report_.modules;
       } else if (report_.good() || line < report_.bad->line) {
@@ -121,36 +120,24 @@ class Verification {
       modules_.try_emplace(record->digest(Field::constitution_digest), line);
   }
 
-  bool Report(std::uint64_t offset) {
-    if (!options_.progress || offset < reported_ + kProgressBytes) return true;
-    reported_ = offset;
-    cancelled_ = !options_.progress(offset, size_);
-    return !cancelled_;
-  }
-
   File& file_;
   const std::string& directory_;
   const std::string path_;
   const PublicKey& key_;
   const VerifyOptions& options_;
+  Progress progress_;
   const std::uint64_t until_seq_;
   VerifyReport report_;
   std::map<Hash, std::uint64_t> modules_;  // That decided, and the line where each did first.
   std::uint64_t size_ = 0;
-  std::uint64_t reported_ = 0;
-  bool cancelled_ = false;
 };
 
 }  // namespace
 
 Result<VerifyReport> Verify(const std::string& directory, const PublicKey& key,
                             const VerifyOptions& options) {
-  const std::string path = SegmentPath(directory);
-  const auto file = options.host->Open(path, OpenMode::kRead);
-  if (!file) {
-    if (file.error().code != ErrorCode::kNotFound) return tl::unexpected<Error>(file.error());
-    return Fail(ErrorCode::kNotFound, directory + " is not a ledger: there is no " + path);
-  }
+  const auto file = OpenSegment(*options.read.host, directory);
+  if (!file) return tl::unexpected<Error>(file.error());
   return Verification(**file, directory, key, options).Run();
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ namespace bylaw::ledger {
 
 // Longer lines are cut to this: long enough to be seen as too long for a record.
 inline constexpr std::size_t kLineBytesMax = 65'536;
+
+// How the line of a checkpoint begins; every other line is a record.
+inline constexpr std::string_view kCheckpointStart = "{\"checkpoint\":";
 
 struct Line {
   std::string_view text;     // without the newline
@@ -52,6 +56,9 @@ class LineReader {
 
 // The file that holds a ledger's records: `<directory>/<first seq, 20 digits>.jsonl`.
 std::string SegmentPath(const std::string& directory);
+
+// That file, to be read. kNotFound: the directory is no ledger.
+Result<std::unique_ptr<File>> OpenSegment(Host& host, const std::string& directory);
 
 }  // namespace bylaw::ledger
 

@@ -14,6 +14,7 @@ namespace bylaw::ledger {
 
 inline constexpr std::uint64_t kArchivedBytesMax = 64u << 20;  // no module is larger
 
+std::string ModuleFolder(const std::string& directory);
 std::string ModulePath(const std::string& directory, const Hash& digest);
 
 // The module with that SHA-256. kNotFound, or kCorrupt: the file holds other bytes.

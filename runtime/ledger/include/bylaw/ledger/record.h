@@ -47,6 +47,11 @@ struct RuleOutcome {
   std::string_view outcome;  // applies, undecidable
 };
 
+// As a record spells them, behind the end of `out`. False: a text is not UTF-8, and `out` ends with
+// a part.
+bool AppendTexts(std::span<const std::string_view> texts, std::string& out);
+bool AppendRules(std::span<const RuleOutcome> rules, std::string& out);
+
 // The types of record_fields.def.
 namespace field_type {
 using Text = std::string_view;  // UTF-8
@@ -82,6 +87,18 @@ enum class Field : std::uint8_t {
 
 inline constexpr std::size_t kFieldCount = static_cast<std::size_t>(Field::v) + 1;  // v is the last
 
+// Where a member of a request stands in the record of its decision. Two have no place in this
+// table: the action (RecordView::raw_action), and the time, which the record has in any case.
+struct RequestMember {
+  const char* name;
+  Field field;
+};
+inline constexpr RequestMember kRequestMembers[] = {
+    {"agent_id", Field::agent_id},     {"context", Field::context},
+    {"params", Field::action_params},  {"request_id", Field::request_id},
+    {"session_id", Field::session_id}, {"target", Field::target},
+    {"targets", Field::targets}};
+
 // A record as it stands in the ledger. Parse checks everything that can be seen in the line alone:
 // canonical form, known members of the right type, the kind's required members, the version. It
 // checks no signature and no chain.
@@ -100,6 +117,11 @@ class RecordView {
   std::uint64_t number(Field field) const;
   Hash digest(Field field) const;
   Timestamp time(Field field) const;
+
+  // What the request called the action, as it is spelt; empty if the record has none.
+  std::string_view raw_action() const {
+    return raw(has(Field::action_alias) ? Field::action_alias : Field::action_requested);
+  }
 
   Signature signature() const;
 

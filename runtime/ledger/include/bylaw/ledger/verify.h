@@ -11,15 +11,14 @@
 #define BYLAW_LEDGER_VERIFY_H_
 
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
 
 #include "bylaw/ledger/error.h"
-#include "bylaw/ledger/host.h"
 #include "bylaw/ledger/keys.h"
 #include "bylaw/ledger/note.h"
+#include "bylaw/ledger/read_options.h"
 #include "bylaw/ledger/record.h"
 
 namespace bylaw::ledger {
@@ -32,12 +31,9 @@ struct VerifyOptions {
   std::uint64_t first_seq = 0;
   std::uint64_t last_seq = std::numeric_limits<std::uint64_t>::max();
   std::optional<Checkpoint> expect;
-  // Called about every MiB with the bytes read and the file's size; false stops (kClosed). May be
-  // empty.
-  std::function<bool(std::uint64_t done_bytes, std::uint64_t all_bytes)> progress;
   // How many check signatures, this one included; 0: one for each core.
   unsigned threads = 0;
-  Host* host = &Host::System();
+  ReadOptions read{};
 };
 
 struct BadPlace {
