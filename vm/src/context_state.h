@@ -61,10 +61,11 @@ struct Context::State {
   Fold fold;
   Machine machine;
 
+  // The large before the small: a heap where contexts come and go is cut up less.
+  ReaderMemory reader;
+  Request request;
   std::optional<int64_t> now_micros;
   std::vector<Decimal> wide;  // Bound by handle: the coefficient of a slot's wide decimal.
-  Request request;
-  ReaderMemory reader;
 };
 
 }  // namespace bylaw::vm
