@@ -29,6 +29,22 @@ struct alignas(64) ActionEntry {
   std::string_view canonical;
 };
 
+// The entries by handle.
+class ActionEntries {
+ public:
+  ActionEntries(const ActionEntry* begin, uint32_t count) : begin_(begin), count_(count) {}
+
+  // The entry of a handle, or nullptr.
+  const ActionEntry* Find(ActionId id) const noexcept {
+    const auto slot = static_cast<uint32_t>(id);
+    return slot < count_ && begin_[slot].action != nullptr ? begin_ + slot : nullptr;
+  }
+
+ private:
+  const ActionEntry* begin_;
+  uint32_t count_;
+};
+
 class ActionTable {
  public:
   ActionTable() = default;
@@ -44,16 +60,12 @@ class ActionTable {
     return entry.name == name ? &entry : nullptr;
   }
 
-  // The handle of a name, or kNoAction, and the entry of a handle, or nullptr.
+  // The handle of a name, or kNoAction.
   ActionId IdOf(std::string_view name) const noexcept {
     const ActionEntry* const entry = Find(name);
     return entry == nullptr ? kNoAction : ActionId(static_cast<uint32_t>(entry - entries_.data()));
   }
-  const ActionEntry* Find(ActionId id) const noexcept {
-    const auto slot = static_cast<uint32_t>(id);
-    return slot < hash_.row.slot_count && entries_[slot].action != nullptr ? &entries_[slot]
-                                                                           : nullptr;
-  }
+  ActionEntries entries() const noexcept { return {entries_.data(), hash_.row.slot_count}; }
 
  private:
   PerfectHashView hash_;

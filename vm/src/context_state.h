@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "action_table.h"
 #include "bylaw/vm/context.h"
 #include "fold.h"
 #include "interpreter.h"
@@ -52,10 +53,13 @@ struct Context::State {
 
   // What every decision touches stands together, and first.
   bool in_scope = false;
-  bool from_request = false;           // The slots hold a request, not what was bound by handle.
-  bool evaluated = false;              // The last decision ran its rules.
-  bool overdue = false;                // And made its PERMIT an ESCALATE.
-  uint32_t bound_bytes = 0;            // Of the arena: what the slots point to.
+  bool from_request = false;  // The slots hold a request, not what was bound by handle.
+  bool evaluated = false;     // The last decision ran its rules.
+  bool overdue = false;       // And made its PERMIT an ESCALATE.
+  uint32_t bound_bytes = 0;   // Of the arena: what the slots point to.
+  // Of the module, but here: the whole decision waits for them.
+  uint32_t action_fact = kNone;  // The fact that holds the action's name, or kNone.
+  ActionEntries entries;
   const ActionEntry* entry = nullptr;  // Of the last decision's action, or nullptr:
   std::string_view unlisted_action;    // then its name.
   Fold fold;

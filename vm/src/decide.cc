@@ -22,7 +22,11 @@ bool IsUnbounded(const RuleRow& rule) {
 }  // namespace
 
 Context::State::State(const LoadedModule& loaded)
-    : fold(TableOf(loaded)), machine(loaded), wide(loaded.view.facts.size()) {}
+    : action_fact(loaded.bindings.built_in(Source::kAction)),
+      entries(loaded.actions.entries()),
+      fold(TableOf(loaded)),
+      machine(loaded),
+      wide(loaded.view.facts.size()) {}
 
 BYLAW_OUTLINE PackedVerdict Context::State::Deny(Code code, uint32_t steps) noexcept {
   machine.applies.Clear();
@@ -154,9 +158,8 @@ BYLAW_OUTLINE PackedVerdict Context::State::DecideUnlisted(std::string_view acti
 
 BYLAW_INLINE PackedVerdict Context::State::DecideBound(std::string_view action,
                                                        const ActionEntry* found) noexcept {
-  const uint32_t fact = module().bindings.built_in(Source::kAction);
-  if (fact != kNone) [[unlikely]]
-    machine.slots[fact] = AdmitText(module(), found == nullptr ? action : found->canonical);
+  if (action_fact != kNone) [[unlikely]]
+    machine.slots[action_fact] = AdmitText(module(), found == nullptr ? action : found->canonical);
   machine.arena.Rewind(0);
   return DecideAction(action, found);
 }
@@ -170,7 +173,7 @@ Verdict Context::Decide(std::string_view action) noexcept {
 Verdict Context::Decide(ActionId action) noexcept {
   if (state_->from_request) [[unlikely]]
     Clear();
-  return state_->DecideBound({}, state_->module().actions.Find(action));
+  return state_->DecideBound({}, state_->entries.Find(action));
 }
 
 Verdict Context::DecideRequest(std::string_view json, int64_t now_micros,

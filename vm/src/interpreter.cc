@@ -258,12 +258,30 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
   } else {                                   \
     right = &regs[in.c];                     \
   }
-#define BYLAW_ARITHMETIC(name, op)                              \
-  case Opcode::k##name##Int: {                                  \
-    BYLAW_OPERANDS                                              \
-    BYLAW_SET(IntArithmetic(Arithmetic::op, left->i, right->i)) \
-  }                                                             \
-  case Opcode::k##name##Uint:                                   \
+// The result of an integer operation. Most often the next instruction requires something of it:
+// then that does not wait for the register.
+#define BYLAW_SET_INT(value)                                                            \
+  {                                                                                     \
+    const Value result = (value);                                                       \
+    if (result.is_error()) [[unlikely]] {                                               \
+      raised = result;                                                                  \
+      goto raise;                                                                       \
+    }                                                                                   \
+    const Instruction& next = *++pc;                                                    \
+    regs[in.a] = result;                                                                \
+    if (kOneCondition || next.op != Opcode::kRequireInt || next.b != in.a) continue;    \
+    m.check.Before(m, static_cast<uint32_t>(pc - code));                                \
+    ++instructions;                                                                     \
+    const Value& limit = next.c == kConstantOperand ? constants[next.y] : regs[next.c]; \
+    pc = Holds(next.a, Order(result.i, limit.i)) ? pc + 1 : code + next.z;              \
+    continue;                                                                           \
+  }
+#define BYLAW_ARITHMETIC(name, op)                                  \
+  case Opcode::k##name##Int: {                                      \
+    BYLAW_OPERANDS                                                  \
+    BYLAW_SET_INT(IntArithmetic(Arithmetic::op, left->i, right->i)) \
+  }                                                                 \
+  case Opcode::k##name##Uint:                                       \
     BYLAW_SET(UintArithmetic(Arithmetic::op, regs[in.b].u, regs[in.c].u))
 #define BYLAW_FRACTION_ARITHMETIC(name, op)                                 \
   case Opcode::k##name##Double:                                             \
