@@ -67,7 +67,7 @@ struct Engine::State {
   const EngineOptions options;
   const std::shared_ptr<const vm::Module> module;
   const std::string digest;
-  std::mutex mutex;  // Over all that follows.
+  std::mutex mutex;  // Over all that follows, until a decision's record has its place.
   vm::Context context;
   const ReasonWriter reasons;
   std::optional<Recorder> recorder;
@@ -90,7 +90,7 @@ void Engine::State::Decide(std::string_view request, const ledger::Now& now, Dec
 }
 
 void Engine::State::Evaluate(std::string_view request, Decision& out, Explanation* explanation) {
-  const std::lock_guard<std::mutex> lock(mutex);
+  std::unique_lock<std::mutex> lock(mutex);
   Begin(out);
   const ledger::Now now = ReadClock();
   Decide(request, now, out);
@@ -100,14 +100,15 @@ void Engine::State::Evaluate(std::string_view request, Decision& out, Explanatio
         out.code == vm::Code::kInvalidRequest || out.code == vm::Code::kOutOfScope;
     if (!no_rule_ran) *explanation = Explain(context);
   }
-  if (recorder) {
-    recorder->Record(now.time, context.request(), context.canonical_action(),
-                     RawRequest{.text = request}, out);
-  }
+  if (!recorder) return;
+  const auto ticket = recorder->Submit(now.time, context.request(), context.canonical_action(),
+                                       RawRequest{.text = request}, out);
+  lock.unlock();
+  if (ticket) recorder->Wait(*ticket, out);
 }
 
 void Engine::State::RefuseOversized(const ledger::Hash& sha256, uint64_t bytes, Decision& out) {
-  const std::lock_guard<std::mutex> lock(mutex);
+  std::unique_lock<std::mutex> lock(mutex);
   Begin(out);
   vm::Request request;
   request.error = vm::RequestError::kSize;
@@ -116,11 +117,12 @@ void Engine::State::RefuseOversized(const ledger::Hash& sha256, uint64_t bytes, 
   Deny(*module, vm::Code::kInvalidRequest, reason, out);
   if (module->policy().disclose == vm::Disclose::kFull) out.agent_reason = AgentReason::kFull;
   out.steps = 0;
-  if (recorder) {
-    recorder->Record(ReadClock().time, request, {},
-                     RawRequest{.text = {}, .oversized_sha256 = sha256, .oversized_bytes = bytes},
-                     out);
-  }
+  if (!recorder) return;
+  const auto ticket = recorder->Submit(
+      ReadClock().time, request, {},
+      RawRequest{.text = {}, .oversized_sha256 = sha256, .oversized_bytes = bytes}, out);
+  lock.unlock();
+  if (ticket) recorder->Wait(*ticket, out);
 }
 
 Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -167,7 +169,6 @@ bool Engine::has_ledger() const noexcept {
 }
 
 ledger::Result<std::string> Engine::Checkpoint() {
-  const std::lock_guard<std::mutex> lock(state_->mutex);
   if (!state_->recorder) {
     return ledger::Fail(ledger::ErrorCode::kInvalidArgument, "the engine has no ledger");
   }

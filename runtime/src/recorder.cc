@@ -99,18 +99,15 @@ void Recorder::AddDigest(const RawRequest& raw, ledger::Record& record) {
   record.request_bytes = raw.bytes();
 }
 
-bool Recorder::Append(const ledger::Record& record, Decision& decision, ledger::Error& error) {
-  auto receipt = ledger_.Append(record);
-  if (!receipt) {
-    error = std::move(receipt.error());
-    return false;
-  }
-  decision.event_id.assign(receipt->event_id);
-  return true;
+void Recorder::NotRecorded(const ledger::Error& error, Decision& decision) const {
+  Deny(module_, vm::Code::kUnavailable, "the decision could not be recorded: " + error.message,
+       decision);
+  decision.event_id.clear();
 }
 
-void Recorder::Record(ledger::Timestamp time, const vm::Request& request, std::string_view action,
-                      const RawRequest& raw, Decision& decision) {
+std::optional<ledger::Ticket> Recorder::Submit(ledger::Timestamp time, const vm::Request& request,
+                                               std::string_view action, const RawRequest& raw,
+                                               Decision& decision) {
   ledger::Record record = Base(time, decision);
   if (decision.code == vm::Code::kInvalidRequest) {
     error_text_.clear();
@@ -122,21 +119,26 @@ void Recorder::Record(ledger::Timestamp time, const vm::Request& request, std::s
     AddDecision(decision, record);
     AddRequest(request, action, record);
   }
-  ledger::Error error;
-  if (Append(record, decision, error)) return;
-
-  if (IsOfRecordAlone(error.code)) {
-    const bool too_long = error.code == ledger::ErrorCode::kRecordTooLong;
-    Deny(module_, too_long ? vm::Code::kLimitExceeded : vm::Code::kUnavailable, error.message,
-         decision);
+  auto ticket = ledger_.Submit(record);
+  if (!ticket && IsOfRecordAlone(ticket.error().code)) {
+    const bool too_long = ticket.error().code == ledger::ErrorCode::kRecordTooLong;
+    Deny(module_, too_long ? vm::Code::kLimitExceeded : vm::Code::kUnavailable,
+         ticket.error().message, decision);
     ledger::Record instead = Base(time, decision);
     AddNames(request, action, instead);
     AddDigest(raw, instead);
-    if (Append(instead, decision, error)) return;
+    ticket = ledger_.Submit(instead);
   }
-  Deny(module_, vm::Code::kUnavailable, "the decision could not be recorded: " + error.message,
-       decision);
-  decision.event_id.clear();
+  if (!ticket) {
+    NotRecorded(ticket.error(), decision);
+    return std::nullopt;
+  }
+  decision.event_id.assign(ticket->event_id.view());
+  return *ticket;
+}
+
+void Recorder::Wait(const ledger::Ticket& ticket, Decision& decision) {
+  if (const auto done = ledger_.Wait(ticket); !done) NotRecorded(done.error(), decision);
 }
 
 }  // namespace bylaw::runtime

@@ -1,11 +1,12 @@
 // Writes evaluations to the ledger, and turns what cannot be recorded into a denial.
 //
-// Thread-safety: one thread at a time (the engine's lock). Ownership: owns the ledger; what a
-// record refers to is borrowed for the call.
+// Thread-safety: one thread at a time (the engine's lock), but for Wait. Ownership: owns the
+// ledger; what a record refers to is borrowed for the call.
 
 #ifndef BYLAW_RUNTIME_SRC_RECORDER_H_
 #define BYLAW_RUNTIME_SRC_RECORDER_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,11 +42,16 @@ class Recorder {
   // Keeps the module and records that it was loaded.
   ledger::Result<void> RecordConstitution();
 
-  // Appends the record of `decision` and sets its event_id. If there is no record for it, the
+  // Submits the record of `decision` and sets its event_id. If there is no record for it, the
   // decision becomes a DENY: `limit_exceeded`, recorded, where only the record was too long; else
-  // `unavailable`.
-  void Record(ledger::Timestamp time, const vm::Request& request, std::string_view action,
-              const RawRequest& raw, Decision& decision);
+  // `unavailable`, and there is nothing to wait for.
+  std::optional<ledger::Ticket> Submit(ledger::Timestamp time, const vm::Request& request,
+                                       std::string_view action, const RawRequest& raw,
+                                       Decision& decision);
+
+  // Waits until it is acknowledged; where it is not, the decision becomes a DENY `unavailable`.
+  // From any thread.
+  void Wait(const ledger::Ticket& ticket, Decision& decision);
 
  private:
   ledger::Record Base(ledger::Timestamp time, const Decision& decision);
@@ -54,7 +60,7 @@ class Recorder {
   // What of the request is short enough to stand in any record.
   static void AddNames(const vm::Request& request, std::string_view action, ledger::Record& record);
   static void AddDigest(const RawRequest& raw, ledger::Record& record);
-  bool Append(const ledger::Record& record, Decision& decision, ledger::Error& error);
+  void NotRecorded(const ledger::Error& error, Decision& decision) const;
 
   ledger::Ledger ledger_;
   const vm::Module& module_;

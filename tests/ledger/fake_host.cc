@@ -54,6 +54,7 @@ class FakeFile final : public File {
   }
 
   Result<void> Sync() override {
+    if (host_.before_sync) host_.before_sync();
     const auto cut = host_.CountCall("sync");
     if (!cut) return tl::unexpected<Error>(cut.error());
     if (*cut) throw PowerCut();

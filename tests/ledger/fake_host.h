@@ -4,6 +4,7 @@
 #define BYLAW_TESTS_LEDGER_FAKE_HOST_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -43,6 +44,9 @@ class FakeHost final : public Host {
   // Calls from this number on fail with this message instead.
   std::optional<std::uint64_t> fail_from;
   std::uint64_t fail_count = UINT64_MAX;
+
+  // Called at the beginning of every sync of a file, if it is set.
+  std::function<void()> before_sync;
 
   std::size_t write_bytes_max = SIZE_MAX;        // longer writes are cut short to this
   std::uint64_t space_bytes = UINT64_MAX;        // writes past this much in one file fail

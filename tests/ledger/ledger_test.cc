@@ -87,7 +87,7 @@ TEST(LedgerTest, ABatchIsOneCommit) {
     ASSERT_TRUE(record);
     EXPECT_EQ(record->number(Field::seq), 2 + i);
     EXPECT_EQ(record->number(Field::commit), 2U);
-    EXPECT_EQ(record->text(Field::event_id), (*receipts)[i].event_id);
+    EXPECT_EQ(record->text(Field::event_id), (*receipts)[i].event_id.view());
   }
   EXPECT_FALSE(ledger->AppendBatch({}));
 }

@@ -5,12 +5,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 #include <sstream>
+#include <thread>
 
+#include "case_count.h"
 #include "fixtures.h"
 #include "temporary_directory.h"
 
@@ -74,29 +78,50 @@ TEST_F(SystemTest, TheLockHoldsBetweenProcesses) {
   EXPECT_TRUE(VerifyIt()->good()) << "readers need no lock";
 }
 
+// Appends on several threads until the process ends, and tells each acknowledged seq.
+void AppendForEver(Ledger& ledger, int tell) {
+  std::mutex in_order;
+  const auto append = [&] {
+    while (true) {
+      std::unique_lock<std::mutex> lock(in_order);
+      const auto ticket = ledger.Submit(Evaluation(ledger.ReadClock().time));
+      lock.unlock();
+      if (!ticket || !ledger.Wait(*ticket) || ::write(tell, &ticket->seq, sizeof ticket->seq) < 0) {
+        ::_exit(1);
+      }
+    }
+  };
+  constexpr int kThreads = 4;
+  std::vector<std::thread> threads;
+  for (int i = 1; i < kThreads; ++i) threads.emplace_back(append);
+  append();
+}
+
 // A writer that tells each acknowledged seq through a pipe, and is killed at some moment.
 TEST_F(SystemTest, AKilledWriterLosesNothingAcknowledged) {
-  for (int round = 0; round < 4; ++round) {
+  const int kills = test::CaseCount("BYLAW_KILLS", 4);
+  for (int round = 0; round < kills; ++round) {
     int pipe[2];
     ASSERT_EQ(::pipe(pipe), 0);
     const pid_t child = ::fork();
     if (child == 0) {
       auto ledger = Ledger::Open(audit_, FixedKey());
-      while (ledger) {
-        const auto receipt = ledger->Append(Evaluation(ledger->ReadClock().time));
-        if (!receipt || ::write(pipe[1], &receipt->seq, sizeof receipt->seq) < 0) break;
-      }
+      if (ledger) AppendForEver(*ledger, pipe[1]);
       ::_exit(1);
     }
     ::close(pipe[1]);
     std::uint64_t last = 0;
-    for (int i = 0; i < 20 + 37 * round; ++i) {
-      ASSERT_EQ(::read(pipe[0], &last, sizeof last), static_cast<ssize_t>(sizeof last));
-    }
+    const auto hear = [&] {
+      std::uint64_t seq = 0;
+      if (::read(pipe[0], &seq, sizeof seq) != static_cast<ssize_t>(sizeof seq)) return false;
+      last = std::max(last, seq);
+      return true;
+    };
+    for (int i = 0; i < 20 + 37 * (round % 8); ++i) ASSERT_TRUE(hear());
     ::kill(child, SIGKILL);
     int status = 0;
     ASSERT_EQ(::waitpid(child, &status, 0), child);
-    while (::read(pipe[0], &last, sizeof last) == static_cast<ssize_t>(sizeof last)) {
+    while (hear()) {
     }
     ::close(pipe[0]);
     auto ledger = Ledger::Open(audit_, FixedKey());

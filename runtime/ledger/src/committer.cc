@@ -1,12 +1,14 @@
 #include "committer.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "bylaw/ledger/canonical_json.h"
+#include "record_text.h"
 #include "text.h"
 
 namespace bylaw::ledger {
 namespace {
-
-constexpr std::size_t kEventIdBytes = 36;
 
 std::string CheckpointLine(std::string_view note) {
   std::string line(kCheckpointStart);
@@ -16,101 +18,164 @@ std::string CheckpointLine(std::string_view note) {
 
 }  // namespace
 
-void EventIds::Append(Timestamp time, std::string& out) {
+EventId EventIds::Make(Timestamp time) {
   if (used_ == pool_.size()) {
     host_.Random(pool_);
     used_ = 0;
   }
-  out += "evt_";
-  std::array<std::uint8_t, 8> time_bytes;
+  std::array<std::uint8_t, 8 + kRandomBytes> bytes;
   auto rest = static_cast<std::uint64_t>(time.us);
-  for (std::size_t i = time_bytes.size(); i-- > 0; rest >>= 8) {
-    time_bytes[i] = static_cast<std::uint8_t>(rest);
-  }
-  AppendHex(time_bytes, out);
-  AppendHex(std::span(pool_).subspan(used_, kRandomBytes), out);
+  for (std::size_t i = 8; i-- > 0; rest >>= 8) bytes[i] = static_cast<std::uint8_t>(rest);
+  std::copy_n(pool_.begin() + static_cast<std::ptrdiff_t>(used_), kRandomBytes, bytes.begin() + 8);
   used_ += kRandomBytes;
+
+  static constexpr std::string_view kStart = "evt_";
+  EventId id;
+  std::copy(kStart.begin(), kStart.end(), id.text.begin());
+  WriteHex(bytes, std::span(id.text).subspan(kStart.size()));
+  return id;
 }
 
-void Committer::Begin() {
-  lines_.clear();
-  ids_text_.clear();
-  added_.clear();
-  receipts_.clear();
+void Committer::Batch::Clear() {
+  lines.clear();
+  records.clear();
+  claimed = 0;
+  checkpoint_demanded = false;
+  checkpoint.reset();
 }
 
-Result<void> Committer::Add(const Record& record) {
-  const Timestamp before = added_.empty() ? chain_.timestamp : added_.back().time;
-  if (record.timestamp && *record.timestamp < before) {
+Result<Ticket> Committer::Add(const Record& record, std::string* line) {
+  if (record.timestamp && *record.timestamp < chain_.timestamp) {
     return Fail(ErrorCode::kTimeRunsBack, "the record is of " + TimestampText(*record.timestamp) +
-                                              ", the one before of " + TimestampText(before));
+                                              ", the one before of " +
+                                              TimestampText(chain_.timestamp));
   }
-  const std::uint64_t first = chain_.seq();
-  const std::size_t id_begin = ids_text_.size();
-  ids_.Append(record.timestamp.value_or(before), ids_text_);
+  const std::uint64_t seq = chain_.seq();
+  const std::uint64_t commit = running_commit_.value_or(seq);
+  const EventId id = ids_.Make(record.timestamp.value_or(chain_.timestamp));
 
   LedgerFields fields;
-  fields.commit = running_commit_.value_or(first);
-  fields.event_id = std::string_view(ids_text_).substr(id_begin);
+  fields.commit = commit;
+  fields.event_id = id.view();
   fields.origin = chain_.origin;
-  fields.prev_hash = added_.empty() ? chain_.prev_hash : added_.back().leaf;
-  fields.seq = first + added_.size();
+  fields.prev_hash = chain_.prev_hash;
+  fields.seq = seq;
   fields.v = kRecordVersion;
-  if (added_.empty() && chain_.after_checkpoint) fields.checkpoint_size = chain_.checkpoint_size;
+  if (chain_.after_checkpoint) fields.checkpoint_size = chain_.checkpoint_size;
 
-  const std::size_t begin = lines_.size();
-  const auto leaf = writer_.AppendLine(record, fields, key_, lines_);
-  if (!leaf) {
-    ids_text_.resize(id_begin);
-    return tl::unexpected<Error>(leaf.error());
-  }
-  added_.push_back({*leaf, *record.timestamp, begin, lines_.size(), id_begin});
-  lines_ += '\n';
-  return {};
+  Batch& batch = Open();
+  const std::size_t begin = batch.lines.size();
+  const auto written = writer_.AppendUnsigned(record, fields, batch.lines);
+  if (!written) return tl::unexpected<Error>(written.error());
+  batch.records.push_back({written->leaf, begin, batch.lines.size(), written->signature_at, line});
+  batch.lines += '\n';
+  if (!running_commit_) commit_begun_ = *record.timestamp;
+  running_commit_ = commit;
+  chain_.AddRecord(written->leaf, commit, *record.timestamp);
+  return Ticket{open_, seq, id};
 }
 
-Result<void> Committer::Commit(Checkpointing checkpointing) {
-  if (!added_.empty() && !running_commit_) {
-    running_commit_ = chain_.seq();
-    commit_begun_ = added_.front().time;
-  }
-  for (const Added& added : added_) chain_.AddRecord(added.leaf, *running_commit_, added.time);
+void Committer::GoBack(Mark mark) {
+  Batch& batch = Open();
+  if (batch.records.size() == mark.records) return;
+  if (running_commit_ >= mark.chain.seq()) running_commit_.reset();
+  chain_ = std::move(mark.chain);
+  batch.records.resize(mark.records);
+  batch.lines.resize(mark.bytes);
+}
 
-  const bool now = checkpointing == Checkpointing::kNow;
+Result<void> Committer::Wait(std::uint64_t batch, Lock& lock) {
+  while (true) {
+    if (done_ > batch) return {};
+    if (failure_) return tl::unexpected<Error>(*failure_);
+    if (done_ == open_) {
+      CommitOpen(lock);
+    } else if (!SignNext(At(done_), lock) && !SignNext(Open(), lock)) {
+      At(batch).answered.wait(lock);
+    }
+  }
+}
+
+void Committer::CommitOpen(Lock& lock) {
+  Batch& batch = Open();
+  CloseOpen();
+  while (SignNext(batch, lock)) {
+  }
+  batch.all_signed.wait(lock, [&] { return batch.unfinished == 0; });
+  if (!failure_) {
+    lock.unlock();
+    auto done = Write(batch);
+    lock.lock();
+    if (!done) failure_ = std::move(done.error());
+  }
+  if (failure_) {
+    failure_->message += "; the ledger is closed until it is opened again";
+    for (Batch& each : batches_) each.answered.notify_all();
+    return;
+  }
+  if (batch.checkpoint) note_ = std::move(batch.note);
+  for (const Added& added : batch.records) {
+    if (added.line != nullptr) {
+      added.line->assign(batch.lines, added.begin, added.end - added.begin);
+    }
+  }
+  batch.Clear();
+  ++done_;
+  batch.answered.notify_all();
+  Open().answered.notify_one();
+}
+
+// Decides how the open batch ends, and opens the next.
+void Committer::CloseOpen() {
+  Batch& batch = Open();
+  const bool now = batch.checkpoint_demanded;
   const auto passed = [&](Timestamp since) {
     return chain_.timestamp.us - since.us >= kCheckpointIntervalUs;
   };
-  const bool ends = now || !chain_.async || passed(commit_begun_) ||
-                    chain_.seq() - running_commit_.value_or(chain_.seq()) >= kAsyncCommitRecords;
-  if (ends && !chain_.after_checkpoint &&
+  batch.synced = now || !chain_.async || passed(commit_begun_) ||
+                 chain_.seq() - running_commit_.value_or(chain_.seq()) >= kAsyncCommitRecords;
+  if (batch.synced) running_commit_.reset();
+  if (batch.synced && !chain_.after_checkpoint &&
       (now || passed(chain_.checkpoint_timestamp) ||
        chain_.seq() - chain_.checkpoint_size >= kCheckpointRecords)) {
-    AppendCheckpoint();
+    batch.checkpoint = chain_.ToCheckpoint();
+    chain_.AddCheckpoint();
   }
-  if (auto done = segment_.Append(lines_); !done) return done;
-  if (ends) {
-    if (auto done = segment_.Sync(); !done) return done;
-    running_commit_.reset();
-  }
-  MakeReceipts();
-  return {};
+  ++open_;
 }
 
-void Committer::AppendCheckpoint() {
-  note_ = SignCheckpoint(chain_.ToCheckpoint(), key_);
-  lines_ += CheckpointLine(note_);
-  chain_.AddCheckpoint();
+// Signs a record that nobody has claimed; false if there is none. The leaf hash that was chained is
+// made once more from the bytes that will be written: a signature is not put under bytes that
+// memory has changed.
+bool Committer::SignNext(Batch& batch, Lock& lock) {
+  if (batch.claimed == batch.records.size() || failure_) return false;
+  const Added added = batch.records[batch.claimed++];
+  ++batch.unfinished;
+  const std::string body =
+      BodyOf(std::string_view(batch.lines).substr(added.begin, added.end - added.begin),
+             added.signature_at - added.begin);
+  lock.unlock();
+  const bool whole = LeafHash(body) == added.leaf;
+  const Signature signature = whole ? key_.Sign(body) : Signature{};
+  lock.lock();
+  if (whole) {
+    RecordWriter::WriteSignature(
+        signature, std::span(batch.lines).subspan(added.signature_at, kSignatureMemberBytes));
+  } else if (!failure_) {
+    failure_ = Error{ErrorCode::kCorrupt, "a record changed in memory before it was signed"};
+  }
+  if (--batch.unfinished == 0) batch.all_signed.notify_all();
+  return true;
 }
 
-void Committer::MakeReceipts() {
-  const std::uint64_t first = chain_.seq() - added_.size();
-  for (std::size_t i = 0; i < added_.size(); ++i) {
-    const Added& added = added_[i];
-    receipts_.push_back(
-        {.seq = first + i,
-         .event_id = std::string_view(ids_text_).substr(added.id_begin, kEventIdBytes),
-         .line = std::string_view(lines_).substr(added.begin, added.end - added.begin)});
+// Without the lock: of a closed batch that is signed, only its committer uses this.
+Result<void> Committer::Write(Batch& batch) {
+  if (batch.checkpoint) {
+    batch.note = SignCheckpoint(*batch.checkpoint, key_);
+    batch.lines += CheckpointLine(batch.note);
   }
+  if (auto done = segment_.Append(batch.lines); !done) return done;
+  return batch.synced ? segment_.Sync() : Result<void>();
 }
 
 }  // namespace bylaw::ledger

@@ -1,15 +1,23 @@
-// Commits: chains, hashes and signs records, writes them with one write and one sync, and only then
-// answers.
+// Group commit: whatever threads have added is chained, hashed and signed, then written with one
+// write and one sync, and only then are they answered.
 //
-// Begin, Add for each record, Commit. Until Commit nothing is written and the chain is as it was;
-// Begin drops what was added. Thread-safety: one thread. Ownership: borrows key and host.
+// There are two batches. Records are added to the open one, which is when they get their place in
+// the chain. A thread that waits, and finds nobody at it, commits the open batch itself: it closes
+// it (the other becomes the open one), signs, writes, syncs, and wakes those who wait. Meanwhile
+// the next batch fills, and threads that wait for it sign its records, so that signing takes as
+// many cores as there are. There is no thread of its own and no timer: a lone caller pays one
+// signature, one write and one sync.
+//
+// Thread-safety: one lock, the owner's, which is held at every call; Wait lets go of it while it
+// signs and writes. Ownership: borrows key and host.
 #ifndef BYLAW_LEDGER_COMMITTER_H_
 #define BYLAW_LEDGER_COMMITTER_H_
 
 #include <array>
+#include <condition_variable>
 #include <cstdint>
+#include <mutex>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -25,7 +33,7 @@ class EventIds {
  public:
   explicit EventIds(Host& host) : host_(host), used_(pool_.size()) {}
 
-  void Append(Timestamp time, std::string& out);
+  EventId Make(Timestamp time);
 
  private:
   static constexpr std::size_t kRandomBytes = 8;
@@ -37,48 +45,90 @@ class EventIds {
 
 class Committer {
  public:
+  using Lock = std::unique_lock<std::mutex>;
+
   Committer(const SecretKey& key, Host& host, Chain chain, SegmentWriter segment)
       : key_(key), ids_(host), chain_(std::move(chain)), segment_(std::move(segment)) {}
 
-  enum class Checkpointing : std::uint8_t { kWhenDue, kNow };
+  // Chains a record in the open batch. If it cannot be written, nothing is changed. `line`, where
+  // it is given, gets the signed line once the record is written, if it is; someone must be waiting
+  // then.
+  Result<Ticket> Add(const Record& record, std::string* line = nullptr);
 
-  void Begin();
-  Result<void> Add(const Record& record);
-  Result<void> Commit(Checkpointing checkpointing);
+  // Where the open batch ends, to go back to before the lock is let go of.
+  struct Mark {
+    Chain chain;
+    std::size_t records;
+    std::size_t bytes;
+  };
+  Mark End() const { return {chain_, Open().records.size(), Open().lines.size()}; }
+  void GoBack(Mark mark);
 
-  // Of the records since Begin. Valid until the next Begin.
-  std::span<const Receipt> receipts() const { return receipts_; }
+  // The open batch will end with a checkpoint, if a record stands behind the last one.
+  void DemandCheckpoint() { Open().checkpoint_demanded = true; }
+  std::uint64_t open_batch() const { return open_; }
 
+  // Returns when a batch is committed; commits it if nobody else does.
+  Result<void> Wait(std::uint64_t batch, Lock& lock);
+
+  // The first failure of a write, behind which nothing more is written.
+  const std::optional<Error>& failure() const { return failure_; }
+
+  // Up to the last record added.
   const Chain& chain() const { return chain_; }
 
   // The signed note of the last checkpoint written here; empty before the first.
   const std::string& note() const { return note_; }
 
+  // Cuts the file behind its last line. Nobody waits, and nothing was added since.
   Result<void> Cut() { return segment_.Cut(); }
 
  private:
   struct Added {
     Hash leaf;
-    Timestamp time;
-    std::size_t begin;  // of the line in lines_
+    std::size_t begin;  // of the line in `lines`
     std::size_t end;
-    std::size_t id_begin;  // of the event_id in ids_text_
+    std::size_t signature_at;
+    std::string* line;
   };
 
-  void AppendCheckpoint();
-  void MakeReceipts();
+  struct Batch {
+    std::string lines;  // Signatures have their room, and are filled in as they are made.
+    std::vector<Added> records;
+    std::size_t claimed = 0;     // records that somebody signs or has signed
+    std::size_t unfinished = 0;  // of these, those that are not yet signed
+    bool checkpoint_demanded = false;
+    // Known when it is closed.
+    std::optional<Checkpoint> checkpoint;
+    std::string note;  // the checkpoint, signed
+    bool synced = false;
+    std::condition_variable answered;  // who waits for the batch: it is committed, or to commit it
+    std::condition_variable all_signed;
+
+    void Clear();
+  };
+
+  Batch& At(std::uint64_t batch) { return batches_[batch % batches_.size()]; }
+  Batch& Open() { return At(open_); }
+  const Batch& Open() const { return batches_[open_ % batches_.size()]; }
+
+  void CommitOpen(Lock& lock);
+  void CloseOpen();
+  bool SignNext(Batch& batch, Lock& lock);
+  Result<void> Write(Batch& batch);
 
   const SecretKey& key_;
   EventIds ids_;
   Chain chain_;
   SegmentWriter segment_;
   RecordWriter writer_;
-  std::string lines_;
-  std::string ids_text_;
-  std::vector<Added> added_;
-  std::vector<Receipt> receipts_;
+  std::array<Batch, 2> batches_;
+  std::uint64_t open_ = 0;  // The batch that is open; those before it were closed.
+  std::uint64_t done_ = 0;  // The first that is not committed: the open one or that before it.
+  std::optional<Error> failure_;
   std::string note_;
-  // The commit that is not yet on disk; between commits nullopt.
+  // The commit of the records that are added now, if it has begun: of a batch, or with
+  // Durability::kAsync of several.
   std::optional<std::uint64_t> running_commit_;
   Timestamp commit_begun_;
 };

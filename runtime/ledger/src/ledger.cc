@@ -1,6 +1,8 @@
 #include "bylaw/ledger/ledger.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <mutex>
 #include <utility>
 
 #include "bylaw/ledger/line_reader.h"
@@ -62,11 +64,10 @@ Result<std::string> GenesisLine(const SecretKey& key, const InitOptions& options
   record.key = key_line;
   if (options.root_key) record.root_key = root_key_line;
 
-  std::string id;
-  EventIds(*options.host).Append(*record.timestamp, id);
+  const EventId id = EventIds(*options.host).Make(*record.timestamp);
   LedgerFields fields;
   fields.commit = 0;
-  fields.event_id = id;
+  fields.event_id = id.view();
   fields.origin = origin;
   fields.prev_hash = Hash{};
   fields.seq = 0;
@@ -82,21 +83,22 @@ Result<std::string> GenesisLine(const SecretKey& key, const InitOptions& options
 
 struct Ledger::State {
   Host& host;
-  std::string directory;
-  std::string software;
-  std::unique_ptr<Lock> lock;
+  const std::string directory;
+  const std::string software;
+  const std::string origin;
+  const Durability durability;
+  const std::vector<std::string> recovered;
+  std::unique_ptr<Lock> directory_lock;
+  std::mutex mutex{};  // Over all that follows.
   Committer committer;
   ClockGuard clock;
-  std::vector<std::string> recovered;
-  std::optional<Error> failure;  // set once; every later call returns it
+  std::optional<Error> closed{};  // Why nothing can be submitted any more.
+  std::mutex archive{};           // One module at a time; decisions go on meanwhile.
 
-  // Keeps the error of an operation behind which the file's state is unknown.
-  Result<void> Guard(Result<void> done) {
-    if (!done) {
-      done.error().message += "; the ledger is closed until it is opened again";
-      failure = done.error();
-    }
-    return done;
+  Result<void> CheckOpen() const {
+    if (closed) return tl::unexpected<Error>(*closed);
+    if (committer.failure()) return tl::unexpected<Error>(*committer.failure());
+    return {};
   }
 
   Record Make(std::string_view kind) {
@@ -108,30 +110,35 @@ struct Ledger::State {
 
   // The jump back that was seen, if there was one, as a record of its own.
   Result<void> AddClockRecord() {
+    if (auto done = CheckOpen(); !done) return done;
     const auto set_back = clock.TakeSetBack();
     if (!set_back) return {};
     Record record;
     record.kind = "clock";
     record.timestamp = committer.chain().timestamp;
     record.clock_timestamp = std::max(*set_back, Timestamp{0});
-    return committer.Add(record);
+    const auto added = committer.Add(record);
+    return added ? Result<void>() : tl::unexpected<Error>(added.error());
   }
 
-  Result<void> AppendOwn(const Record& record, Committer::Checkpointing checkpointing) {
-    if (failure) return tl::unexpected<Error>(*failure);
-    committer.Begin();
-    if (auto done = AddClockRecord(); !done) return done;
-    if (auto done = committer.Add(record); !done) return done;
-    return Guard(committer.Commit(checkpointing));
+  Result<Ticket> Add(const Record& record, std::string* line = nullptr) {
+    if (auto done = AddClockRecord(); !done) return tl::unexpected<Error>(std::move(done.error()));
+    return committer.Add(record, line);
+  }
+
+  // A record of the ledger's own, waited for.
+  Result<void> Append(const Record& record, Committer::Lock& lock) {
+    const auto ticket = Add(record);
+    if (!ticket) return tl::unexpected<Error>(ticket.error());
+    return committer.Wait(ticket->batch, lock);
   }
 
   // The records that stand at the beginning of a session, in one commit.
   Result<void> AppendOpening(const std::vector<Recovered>& tails) {
-    committer.Begin();
+    Committer::Lock lock(mutex);
     // Read before the recovery records are made, so that the clock's record stands first.
     Record opened = Make("opened");
     opened.software = software;
-    if (auto done = AddClockRecord(); !done) return done;
     for (const Recovered& tail : tails) {
       Record record;
       record.kind = "recovery";
@@ -139,11 +146,9 @@ struct Ledger::State {
       record.tail_bytes = tail.tail.bytes;
       record.tail_sha256 = tail.tail.sha256;
       if (tail.tail.checkpoint) record.discarded_checkpoint = *tail.tail.checkpoint;
-      if (auto done = committer.Add(record); !done) return done;
-      recovered.push_back(tail.name);
+      if (auto ticket = Add(record); !ticket) return tl::unexpected<Error>(ticket.error());
     }
-    if (auto done = committer.Add(opened); !done) return done;
-    return Guard(committer.Commit(Committer::Checkpointing::kWhenDue));
+    return Append(opened, lock);
   }
 };
 
@@ -217,62 +222,89 @@ Result<Ledger> Ledger::Open(const std::string& directory, const SecretKey& key,
 
   const bool fill = !end.chain.async;
   const Timestamp last = end.chain.timestamp;
-  auto state = std::make_unique<State>(
-      State{.host = host,
-            .directory = directory,
-            .software = options.software,
-            .lock = std::move(*lock),
-            .committer = Committer(key, host, std::move(end.chain),
-                                   SegmentWriter(std::move(*file), end.offset, *size, fill)),
-            .clock = ClockGuard(ReadClocks(host), last),
-            .recovered = {},
-            .failure = {}});
+  std::vector<std::string> recovered;
+  for (const Recovered& tail : *tails) recovered.push_back(tail.name);
+  std::unique_ptr<State> state(
+      new State{.host = host,
+                .directory = directory,
+                .software = options.software,
+                .origin = end.chain.origin,
+                .durability = end.chain.async ? Durability::kAsync : Durability::kCommit,
+                .recovered = std::move(recovered),
+                .directory_lock = std::move(*lock),
+                .committer = Committer(key, host, std::move(end.chain),
+                                       SegmentWriter(std::move(*file), end.offset, *size, fill)),
+                .clock = ClockGuard(ReadClocks(host), last)});
   if (auto done = state->AppendOpening(*tails); !done) return pass(done.error());
   return Ledger(std::move(state));
 }
 
 Now Ledger::ReadClock() {
   State& s = *state_;
+  const std::lock_guard<std::mutex> lock(s.mutex);
   const Timestamp time = s.clock.Now(ReadClocks(s.host));
   return {std::max(time, s.committer.chain().timestamp), !s.clock.ahead().has_value()};
 }
 
-Result<Receipt> Ledger::Append(const Record& record) {
-  const auto receipts = AppendBatch(std::span(&record, 1));
-  if (!receipts) return tl::unexpected<Error>(receipts.error());
-  return receipts->front();
+Result<Ticket> Ledger::Submit(const Record& record) {
+  const std::lock_guard<std::mutex> lock(state_->mutex);
+  return state_->Add(record);
 }
 
-Result<std::span<const Receipt>> Ledger::AppendBatch(std::span<const Record> records) {
+Result<void> Ledger::Wait(const Ticket& ticket) {
+  Committer::Lock lock(state_->mutex);
+  return state_->committer.Wait(ticket.batch, lock);
+}
+
+Result<Receipt> Ledger::Append(const Record& record) {
+  auto receipts = AppendBatch(std::span(&record, 1));
+  if (!receipts) return tl::unexpected<Error>(std::move(receipts.error()));
+  return std::move(receipts->front());
+}
+
+Result<std::vector<Receipt>> Ledger::AppendBatch(std::span<const Record> records) {
   State& s = *state_;
-  const auto pass = [](Error error) { return tl::unexpected<Error>(std::move(error)); };
-  if (s.failure) return pass(*s.failure);
   if (records.empty()) return Fail(ErrorCode::kInvalidArgument, "an empty batch");
-  s.committer.Begin();
-  if (auto done = s.AddClockRecord(); !done) return pass(done.error());
-  for (const Record& record : records) {
-    if (auto done = s.committer.Add(record); !done) return pass(done.error());
+  std::vector<Receipt> receipts(records.size());
+  Committer::Lock lock(s.mutex);
+  if (auto done = s.AddClockRecord(); !done) return tl::unexpected<Error>(std::move(done.error()));
+  Committer::Mark before = s.committer.End();
+  std::uint64_t batch = 0;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const auto ticket = s.Add(records[i], &receipts[i].line);
+    if (!ticket) {
+      s.committer.GoBack(std::move(before));
+      return tl::unexpected<Error>(ticket.error());
+    }
+    receipts[i].seq = ticket->seq;
+    receipts[i].event_id = ticket->event_id;
+    batch = ticket->batch;
   }
-  if (auto done = s.Guard(s.committer.Commit(Committer::Checkpointing::kWhenDue)); !done) {
-    return pass(done.error());
+  if (auto done = s.committer.Wait(batch, lock); !done) {
+    return tl::unexpected<Error>(std::move(done.error()));
   }
-  return s.committer.receipts().last(records.size());
+  return receipts;
 }
 
 Result<void> Ledger::AcceptClock(std::string_view reason) {
   State& s = *state_;
+  Committer::Lock lock(s.mutex);
   const ClockReading now = ReadClocks(s.host);
   s.clock.Accept(now);
   Record record = s.Make("admin");
   record.admin = "clock";
   record.clock_timestamp = Timestamp{now.wall_us};
   record.reason = reason;
-  return s.AppendOwn(record, Committer::Checkpointing::kWhenDue);
+  return s.Append(record, lock);
 }
 
 Result<void> Ledger::ArchiveModule(const Hash& digest, std::string_view bytes) {
   State& s = *state_;
-  if (s.failure) return tl::unexpected<Error>(*s.failure);
+  {
+    const std::lock_guard<std::mutex> lock(s.mutex);
+    if (auto done = s.CheckOpen(); !done) return done;
+  }
+  const std::lock_guard<std::mutex> lock(s.archive);
   const std::string folder = ModuleFolder(s.directory);
   if (auto done = s.host.CreateDirectory(folder); !done) return done;
   if (auto done = s.host.SyncDirectory(s.directory); !done) return done;
@@ -289,9 +321,10 @@ Result<void> Ledger::ArchiveModule(const Hash& digest, std::string_view bytes) {
 
 Result<std::string> Ledger::WriteCheckpoint() {
   State& s = *state_;
-  if (s.failure) return tl::unexpected<Error>(*s.failure);
-  s.committer.Begin();
-  if (auto done = s.Guard(s.committer.Commit(Committer::Checkpointing::kNow)); !done) {
+  Committer::Lock lock(s.mutex);
+  if (auto done = s.CheckOpen(); !done) return tl::unexpected<Error>(std::move(done.error()));
+  s.committer.DemandCheckpoint();
+  if (auto done = s.committer.Wait(s.committer.open_batch(), lock); !done) {
     return tl::unexpected<Error>(std::move(done.error()));
   }
   return s.committer.note();
@@ -299,26 +332,30 @@ Result<std::string> Ledger::WriteCheckpoint() {
 
 Result<void> Ledger::Close() {
   State& s = *state_;
-  if (s.failure) return tl::unexpected<Error>(*s.failure);
+  Committer::Lock lock(s.mutex);
   Record record = s.Make("closed");
   record.software = s.software;
-  auto done = s.AppendOwn(record, Committer::Checkpointing::kNow);
+  const auto ticket = s.Add(record);
+  if (!ticket) return tl::unexpected<Error>(ticket.error());
+  s.committer.DemandCheckpoint();
+  s.closed = Error{ErrorCode::kClosed, "the ledger was closed"};
+  auto done = s.committer.Wait(ticket->batch, lock);
   if (done) done = s.committer.Cut();
-  s.failure = Error{ErrorCode::kClosed, "the ledger was closed"};
-  s.lock.reset();
+  s.directory_lock.reset();
   return done;
 }
 
 const std::string& Ledger::origin() const {
-  return state_->committer.chain().origin;
+  return state_->origin;
 }
 
 std::uint64_t Ledger::size() const {
+  const std::lock_guard<std::mutex> lock(state_->mutex);
   return state_->committer.chain().seq();
 }
 
 Durability Ledger::durability() const {
-  return state_->committer.chain().async ? Durability::kAsync : Durability::kCommit;
+  return state_->durability;
 }
 
 const std::vector<std::string>& Ledger::recovered() const {

@@ -141,19 +141,18 @@ Result<void> CheckGiven(const Record& record) {
 
 }  // namespace
 
-void RecordWriter::InsertSignature(const Signature& signature, std::string& out) const {
+void RecordWriter::WriteSignature(const Signature& signature, std::span<char> room) {
   static constexpr std::string_view kStart = "\"signature\":\"ed25519:";
   static constexpr std::string_view kEnd = "\",";
   static_assert(kStart.size() + 2 * sizeof signature + kEnd.size() == kSignatureMemberBytes);
-  out.insert(signature_at_, kSignatureMemberBytes, ' ');
-  const std::span<char> member = std::span(out).subspan(signature_at_, kSignatureMemberBytes);
-  std::copy(kStart.begin(), kStart.end(), member.begin());
-  WriteHex(signature, member.subspan(kStart.size()));
-  std::copy(kEnd.begin(), kEnd.end(), member.end() - kEnd.size());
+  std::copy(kStart.begin(), kStart.end(), room.begin());
+  WriteHex(signature, room.subspan(kStart.size()));
+  std::copy(kEnd.begin(), kEnd.end(), room.end() - kEnd.size());
 }
 
-Result<Hash> RecordWriter::AppendLine(const Record& record, const LedgerFields& ledger,
-                                      const SecretKey& key, std::string& out) {
+Result<RecordWriter::Unsigned> RecordWriter::AppendUnsigned(const Record& record,
+                                                            const LedgerFields& ledger,
+                                                            std::string& out) {
   const std::size_t begin = out.size();
   const auto fail = [&](Error error) {
     out.resize(begin);
@@ -167,10 +166,19 @@ Result<Hash> RecordWriter::AppendLine(const Record& record, const LedgerFields& 
                                                 " bytes; at most " +
                                                 std::to_string(kRecordBytesMax) + " fit"});
   }
-  const std::string_view body = std::string_view(out).substr(begin);
-  const Hash leaf = LeafHash(body);
-  InsertSignature(key.Sign(body), out);
-  return leaf;
+  const Hash leaf = LeafHash(std::string_view(out).substr(begin));
+  out.insert(signature_at_, kSignatureMemberBytes, ' ');
+  return Unsigned{leaf, signature_at_};
+}
+
+Result<Hash> RecordWriter::AppendLine(const Record& record, const LedgerFields& ledger,
+                                      const SecretKey& key, std::string& out) {
+  const std::size_t begin = out.size();
+  const auto line = AppendUnsigned(record, ledger, out);
+  if (!line) return tl::unexpected<Error>(line.error());
+  const std::string body = BodyOf(std::string_view(out).substr(begin), line->signature_at - begin);
+  WriteSignature(key.Sign(body), std::span(out).subspan(line->signature_at, kSignatureMemberBytes));
+  return line->leaf;
 }
 
 }  // namespace bylaw::ledger

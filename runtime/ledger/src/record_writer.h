@@ -1,5 +1,5 @@
-// Writes records: canonical body, leaf hash, signature, line, straight into the buffer of the
-// commit.
+// Writes records: canonical body, leaf hash, line, straight into the buffer of the commit, where
+// the signature has its room.
 //
 // The members stand in the table in canonical order, so nothing is sorted and no tree is built: a
 // body of 700 bytes costs about half a microsecond. Thread-safety: one thread at a time. Ownership:
@@ -7,7 +7,9 @@
 #ifndef BYLAW_LEDGER_RECORD_WRITER_H_
 #define BYLAW_LEDGER_RECORD_WRITER_H_
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "bylaw/ledger/canonical_json.h"
@@ -32,13 +34,23 @@ struct LedgerFields {
 
 class RecordWriter {
  public:
-  // Appends the signed line, without a newline, to `out`, and gives its leaf hash. On an error
-  // `out` is as it was: kInvalidArgument, kInvalidJson (each naming the member) or kRecordTooLong.
+  // A line whose signature is still to be made.
+  struct Unsigned {
+    Hash leaf;
+    std::size_t signature_at;  // Where `out` has room for it: kSignatureMemberBytes.
+  };
+
+  // Appends the line, without a newline, to `out`. On an error `out` is as it was:
+  // kInvalidArgument, kInvalidJson (each naming the member) or kRecordTooLong.
+  Result<Unsigned> AppendUnsigned(const Record& record, const LedgerFields& ledger,
+                                  std::string& out);
+  static void WriteSignature(const Signature& signature, std::span<char> room);
+
+  // Both, and gives the leaf hash.
   Result<Hash> AppendLine(const Record& record, const LedgerFields& ledger, const SecretKey& key,
                           std::string& out);
 
  private:
-  void InsertSignature(const Signature& signature, std::string& out) const;
   Result<void> AppendBody(const Record& record, const LedgerFields& ledger, std::string& out);
   template <typename T>
   bool Member(std::string_view start, const std::optional<T>& value, std::string& out);

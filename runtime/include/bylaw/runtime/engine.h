@@ -10,8 +10,9 @@
 // Evaluate returns. No record, no permit: what cannot be recorded is DENY `unavailable`, and once
 // the ledger has failed every further decision is that, until it is opened anew.
 //
-// Thread-safety: Evaluate, Refuse and Checkpoint may be called from any thread; they take turns.
-// For decisions in parallel without a ledger open one Engine a thread on the same module.
+// Thread-safety: every method may be called from any thread. Decisions take turns, and wait for
+// their records together: many threads share the ledger's writes and syncs. For decisions in
+// parallel without a ledger open one Engine a thread on the same module.
 // Ownership: shares the module, owns the ledger; the key of the ledger is borrowed from the caller
 // and must outlive the Engine. Decisions and explanations hold views that live as long as it does.
 // Errors: an evaluation has none; whatever goes wrong is a decision that is not PERMIT. Running out

@@ -1,16 +1,21 @@
 // The ledger's writer: makes, opens, appends to and closes a ledger. docs/ledger.md specifies what
 // it writes.
 //
-// A ledger is a directory with one writer at a time; the lock lies on the directory. With
-// Durability::kCommit an append that has returned is on disk. A write or sync that fails is never
-// tried again: the ledger is closed from then on, and every later call returns the same error until
-// it is opened anew. Thread-safety: none; one thread at a time, and no other Append between
-// ReadClock() and the Append of its record, so that time does not run back. Ownership: the key and
-// the host are borrowed and must outlive the Ledger. Destroying a Ledger without Close leaves it as
-// a crash would: nothing acknowledged is lost.
+// A ledger is a directory with one process that writes; the lock lies on the directory. With
+// Durability::kCommit a record that was waited for is on disk. Records of many threads go to disk
+// with one write and one sync (group commit): while one commit is on its way, the next gathers. A
+// write or sync that fails is never tried again: the ledger is closed from then on, and every later
+// call returns the same error until it is opened anew.
+//
+// Thread-safety: every method but the destructor and moving may be called from any thread. Time
+// must not run back from record to record: threads that share a ledger hold a lock of theirs from
+// ReadClock() to the Submit() of the record, and wait without it. Ownership: the key and the host
+// are borrowed and must outlive the Ledger. Destroying a Ledger without Close leaves it as a crash
+// would: nothing acknowledged is lost.
 #ifndef BYLAW_LEDGER_LEDGER_H_
 #define BYLAW_LEDGER_LEDGER_H_
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -55,11 +60,25 @@ struct OpenOptions {
   Host* host = &Host::System();
 };
 
-// An appended record. The views are valid until the next call.
+// `evt_` and 32 hexadecimal digits.
+struct EventId {
+  std::array<char, 36> text{};
+
+  std::string_view view() const { return {text.data(), text.size()}; }
+};
+
+// A record that has its place in the ledger, and is not yet acknowledged.
+struct Ticket {
+  std::uint64_t batch = 0;
+  std::uint64_t seq = 0;
+  EventId event_id;
+};
+
+// A record that is acknowledged.
 struct Receipt {
   std::uint64_t seq = 0;
-  std::string_view event_id;
-  std::string_view line;  // the whole signed record, without a newline
+  EventId event_id;
+  std::string line;  // the whole signed record, without a newline
 };
 
 struct Now {
@@ -89,14 +108,20 @@ class Ledger {
   // The time for the next evaluation. Costs two clock readings.
   Now ReadClock();
 
-  // Appends one record as a commit of its own. kRecordTooLong, kInvalidArgument, kInvalidJson and
-  // kTimeRunsBack leave the ledger as it was, ready for another record; any other error closes it.
-  // Allocates nothing once its buffers have grown, aside from the receipt of a checkpoint.
+  // Gives a record its place. It is written when somebody waits for it, or for one behind it.
+  // kRecordTooLong, kInvalidArgument, kInvalidJson and kTimeRunsBack leave the ledger as it was,
+  // ready for another record.
+  Result<Ticket> Submit(const Record& record);
+
+  // Returns when a submitted record is acknowledged: on disk, with Durability::kCommit. An error
+  // closes the ledger.
+  Result<void> Wait(const Ticket& ticket);
+
+  // Both.
   Result<Receipt> Append(const Record& record);
 
-  // Appends several as one commit: one write, one sync, all or none. The receipts are valid until
-  // the next call.
-  Result<std::span<const Receipt>> AppendBatch(std::span<const Record> records);
+  // Appends several in one commit: all or none.
+  Result<std::vector<Receipt>> AppendBatch(std::span<const Record> records);
 
   // Believes the host's clock again after a jump forward, and records that with the reason (an
   // `admin` record).
@@ -111,12 +136,12 @@ class Ledger {
   // the signed note: what is to be kept elsewhere.
   Result<std::string> WriteCheckpoint();
 
-  // Appends `closed` and a checkpoint, cuts the file to its size and lets go of the lock. Call
-  // once; whatever it returns, the ledger is closed.
+  // Appends `closed` and a checkpoint, cuts the file to its size and lets go of the lock. What was
+  // submitted before is written too. Whatever it returns, the ledger is closed.
   Result<void> Close();
 
   const std::string& origin() const;
-  std::uint64_t size() const;  // records, all kinds
+  std::uint64_t size() const;  // records, all kinds, those submitted among them
   Durability durability() const;
 
   // Files that opening moved aside, below the directory.
