@@ -89,11 +89,13 @@ struct Ledger::State {
   const Durability durability;
   const std::vector<std::string> recovered;
   std::unique_ptr<Lock> directory_lock;
+  // NOLINTBEGIN(readability-redundant-member-init): what is made by naming members wants them.
   std::mutex mutex{};  // Over all that follows.
   Committer committer;
   ClockGuard clock;
   std::optional<Error> closed{};  // Why nothing can be submitted any more.
   std::mutex archive{};           // One module at a time; decisions go on meanwhile.
+  // NOLINTEND(readability-redundant-member-init)
 
   Result<void> CheckOpen() const {
     if (closed) return tl::unexpected<Error>(*closed);
