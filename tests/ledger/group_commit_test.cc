@@ -84,9 +84,11 @@ TEST_F(GroupCommitTest, WhatArrivesDuringACommitIsTheNextOne) {
   const std::uint64_t calls = host_.calls;
 
   std::vector<Ticket> tickets;
+  tickets.reserve(3);
   for (int i = 0; i < 3; ++i) tickets.push_back(Submit().value());
   std::atomic<int> answered = 0;
   std::vector<std::thread> waiting;
+  waiting.reserve(tickets.size());
   for (const Ticket& ticket : tickets) {
     waiting.emplace_back([&] {
       EXPECT_TRUE(ledger_->Wait(ticket));
@@ -154,6 +156,7 @@ TEST_F(GroupCommitTest, EveryThreadFindsItsRecordsOnce) {
   std::mutex in_order;
   std::vector<std::vector<Ticket>> acknowledged(kThreads);
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (auto& mine : acknowledged) {
     threads.emplace_back([&] {
       for (int i = 0; i < kEach; ++i) {
@@ -191,6 +194,7 @@ TEST_F(GroupCommitTest, ClosingAnswersThoseWhoAreThere) {
   std::mutex in_order;
   std::atomic<std::uint64_t> acknowledged = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       while (true) {
