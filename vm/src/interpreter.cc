@@ -300,6 +300,7 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
         BYLAW_FRACTION_ARITHMETIC(Mul, kMultiply)
         BYLAW_FRACTION_ARITHMETIC(Div, kDivide)
 #undef BYLAW_ARITHMETIC
+#undef BYLAW_SET_INT
 #undef BYLAW_FRACTION_ARITHMETIC
 #undef BYLAW_OPERANDS
 #undef BYLAW_FACT_OPERAND

@@ -151,9 +151,9 @@ bool Committer::SignNext(Batch& batch, Lock& lock) {
   if (batch.claimed == batch.records.size() || failure_) return false;
   const Added added = batch.records[batch.claimed++];
   ++batch.unfinished;
-  const std::string body =
-      BodyOf(std::string_view(batch.lines).substr(added.begin, added.end - added.begin),
-             added.signature_at - added.begin);
+  std::string body;
+  AppendBodyOf(std::string_view(batch.lines).substr(added.begin, added.end - added.begin),
+               added.signature_at - added.begin, body);
   lock.unlock();
   const bool whole = LeafHash(body) == added.leaf;
   const Signature signature = whole ? key_.Sign(body) : Signature{};

@@ -30,11 +30,11 @@ inline constexpr std::size_t kSignatureMemberBytes = std::string_view(R"("signat
                                                      kSignaturePrefix.size() +
                                                      2 * std::tuple_size_v<Signature>;
 
-// A line without its signature: what is hashed and signed. `signature_at` is where its member
-// begins.
-inline std::string BodyOf(std::string_view line, std::size_t signature_at) {
-  std::string body(line.substr(0, signature_at));
-  return body.append(line.substr(signature_at + kSignatureMemberBytes));
+// A line without its signature, behind the end of `out`: what is hashed and signed. `signature_at`
+// is where its member begins.
+inline void AppendBodyOf(std::string_view line, std::size_t signature_at, std::string& out) {
+  out.append(line.substr(0, signature_at))
+      .append(line.substr(signature_at + kSignatureMemberBytes));
 }
 
 // A set of members, one bit each.

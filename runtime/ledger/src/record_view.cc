@@ -163,7 +163,7 @@ Signature RecordView::signature() const {
 void RecordView::AppendBody(std::string& out) const {
   const auto value_at = static_cast<std::size_t>(raw(Field::signature).data() - line_.data());
   const std::size_t end = value_at + raw(Field::signature).size() + 1;
-  out.append(line_.substr(0, end - kSignatureMemberBytes)).append(line_.substr(end));
+  AppendBodyOf(line_, end - kSignatureMemberBytes, out);
 }
 
 }  // namespace bylaw::ledger

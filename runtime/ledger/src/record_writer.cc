@@ -176,7 +176,8 @@ Result<Hash> RecordWriter::AppendLine(const Record& record, const LedgerFields& 
   const std::size_t begin = out.size();
   const auto line = AppendUnsigned(record, ledger, out);
   if (!line) return tl::unexpected<Error>(line.error());
-  const std::string body = BodyOf(std::string_view(out).substr(begin), line->signature_at - begin);
+  std::string body;
+  AppendBodyOf(std::string_view(out).substr(begin), line->signature_at - begin, body);
   WriteSignature(key.Sign(body), std::span(out).subspan(line->signature_at, kSignatureMemberBytes));
   return line->leaf;
 }
