@@ -38,6 +38,7 @@ void AddKey(CLI::App& app, Run& run);
 void AddKeygen(CLI::App& app, Run& run);
 void AddLedgerExport(CLI::App& ledger, Run& run);
 void AddLedgerInit(CLI::App& ledger, Run& run);
+void AddLedgerMode(CLI::App& ledger, Run& run);
 void AddLedgerProof(CLI::App& ledger, Run& run);
 void AddLedgerReplay(CLI::App& ledger, Run& run);
 void AddLedgerShow(CLI::App& ledger, Run& run);

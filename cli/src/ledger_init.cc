@@ -14,6 +14,7 @@ struct Options {
   std::string key;
   std::string passphrase_file;
   std::string name = "bylaw/ledger";
+  std::string mode = "record";
   std::string durability = "commit";
 };
 
@@ -23,6 +24,7 @@ int Init(const Options& options) {
   ledger::InitOptions init;
   init.name = options.name;
   init.software = "bylaw " BYLAW_VERSION;
+  if (options.mode == "checkpoint") init.mode = ledger::SigningMode::kCheckpoint;
   if (options.durability == "async") init.durability = ledger::Durability::kAsync;
   if (const auto done = ledger::Ledger::Init(options.directory, *key, init); !done) {
     return Complain(done.error().message, kExitFailed);
@@ -42,6 +44,12 @@ void AddLedgerInit(CLI::App& ledger, Run& run) {
   command->add_option("--passphrase-file", options->passphrase_file,
                       "The key's passphrase is its first line (else BYLAW_PASSPHRASE, or asked)");
   command->add_option("--name", options->name, "The beginning of the ledger's origin")
+      ->capture_default_str();
+  command
+      ->add_option("--mode", options->mode,
+                   "record: each record is signed; checkpoint: the checkpoint that ends a commit "
+                   "signs its records, for rates above what one key can sign")
+      ->check(CLI::IsMember({"record", "checkpoint"}))
       ->capture_default_str();
   command
       ->add_option("--durability", options->durability,

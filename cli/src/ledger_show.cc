@@ -31,7 +31,8 @@ std::string Summary(const ledger::RecordView& record) {
       Padded(std::to_string(record.number(Field::seq)), 8) + record.text(Field::timestamp) + "  ";
   if (kind != "evaluation") {
     text += Padded(kind, 9);
-    for (const Field field : {Field::code, Field::constitution_version, Field::software}) {
+    for (const Field field :
+         {Field::mode, Field::code, Field::constitution_version, Field::software, Field::reason}) {
       if (record.has(field)) text += " " + Shown(record.text(field));
     }
     return text + "\n";

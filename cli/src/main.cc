@@ -35,6 +35,7 @@ void AddCommands(CLI::App& app, Run& run) {
   AddKey(AddGroup(app, "key", "Look at keys"), run);
   CLI::App& ledger = AddGroup(app, "ledger", "Make, verify and read a ledger");
   AddLedgerInit(ledger, run);
+  AddLedgerMode(ledger, run);
   AddLedgerVerify(ledger, run);
   AddLedgerShow(ledger, run);
   AddLedgerProof(ledger, run);

@@ -3,6 +3,7 @@
 
 #include "bylaw/ledger/host.h"
 #include "bylaw/ledger/receipt.h"
+#include "bylaw/ledger/tlog_proof.h"
 #include "bylaw/vm/limits.h"
 #include "command.h"
 #include "files.h"
@@ -14,6 +15,7 @@ namespace {
 
 struct Options {
   std::string receipt;
+  std::string proof;
   std::string request;
   std::string origin;
   std::string pub;
@@ -31,6 +33,12 @@ int Verify(const Options& options) {
   if (!key) return Complain(key.error().message, kExitUsage);
   const auto receipt = ReadFile(options.receipt, ledger::kRecordBytesMax + 1);
   if (!receipt) return Complain(receipt.error(), kExitUsage);
+  std::string proof;
+  if (!options.proof.empty()) {
+    auto read = ReadFile(options.proof, ledger::kTlogProofBytesMax);
+    if (!read) return Complain(read.error(), kExitUsage);
+    proof = *std::move(read);
+  }
   const auto request = ReadFile(options.request, vm::kRequestBytesMax);
   if (!request) return Complain(request.error(), kExitUsage);
   const auto now = NowOf(options);
@@ -39,7 +47,7 @@ int Verify(const Options& options) {
   std::string_view line = *receipt;
   if (line.ends_with('\n')) line.remove_suffix(1);
   const auto good =
-      ledger::CheckReceipt(line, *key,
+      ledger::CheckReceipt({line, proof}, *key,
                            {.request = *request,
                             .origin = options.origin,
                             .now = *now,
@@ -61,6 +69,10 @@ void AddReceiptVerify(CLI::App& receipt, Run& run) {
       ->add_option("RECORD", options->receipt,
                    "The record, as the ledger's line (- for standard input)")
       ->required();
+  command
+      ->add_option("--proof", options->proof,
+                   "Its proof (`ledger proof`); needed where the record has no signature")
+      ->type_name("FILE");
   command->add_option("--request", options->request, "The request that is about to be executed")
       ->required()
       ->type_name("FILE");

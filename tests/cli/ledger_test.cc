@@ -110,6 +110,50 @@ TEST_F(LedgerCommandTest, AReceiptIsCheckedAgainstItsRequest) {
   EXPECT_EQ(check(request, {"--max-age", "-1"}).exit_code, 2);
 }
 
+TEST_F(LedgerCommandTest, CheckpointsCanSignInPlaceOfRecords) {
+  const auto mode = [&](const char* to) {
+    return Bylaw({"ledger", "mode", audit_, to, "--key", key_, "--reason", "more agents"});
+  };
+  ASSERT_EQ(Bylaw({"ledger", "init", audit_, "--key", key_, "--mode", "checkpoint"}).exit_code, 0);
+  Json request = Json::parse(kPayment15000);
+  request["request_id"] = "r-1";
+  EXPECT_EQ(Eval(request.dump()).exit_code, 11);
+  const RunResult good = Verify();
+  EXPECT_EQ(good.exit_code, 0) << good.err;
+  EXPECT_NE(good.out.find(" 5 records, 0 signatures, 5 checkpoints"), std::string::npos)
+      << good.out;
+
+  const std::string proof = directory_ / "3.tlog-proof";
+  const std::string record = directory_ / "3.json";
+  EXPECT_EQ(Bylaw({"ledger", "proof", audit_, "--pub", key_ + ".pub", "--seq", "3", "--record",
+                   record, "-o", proof})
+                .exit_code,
+            0);
+  std::vector<std::string> check = {"receipt",
+                                    "verify",
+                                    record,
+                                    "--request",
+                                    directory_.Write("request.json", request.dump()),
+                                    "--pub",
+                                    key_ + ".pub"};
+  check.insert(check.end(), {"--origin", Json::parse(ReadAll(record))["origin"]});
+  const RunResult without = Bylaw(check);
+  EXPECT_EQ(without.exit_code, 1);
+  ExpectOneSentence(without.err);
+  check.insert(check.end(), {"--proof", proof});
+  EXPECT_EQ(Bylaw(check).exit_code, 11);
+
+  EXPECT_EQ(mode("record").exit_code, 0);
+  EXPECT_EQ(Eval(kPayment2500).exit_code, 0);
+  EXPECT_EQ(Verify().exit_code, 0);
+  EXPECT_NE(Bylaw({"ledger", "show", audit_}).out.find("mode      record more agents"),
+            std::string::npos);
+  const RunResult again = mode("record");
+  EXPECT_EQ(again.exit_code, 1);
+  ExpectOneSentence(again.err);
+  EXPECT_EQ(mode("none").exit_code, 2);
+}
+
 TEST_F(LedgerCommandTest, IsExportedAsATransparencyLogThatVerifies) {
   Eval(kPayment15000);
   const std::string log = directory_ / "public";

@@ -17,6 +17,7 @@ class CrashingLedger {
   explicit CrashingLedger(std::uint64_t seed)
       : random_(seed),
         durability_(Pick(4) == 0 ? Durability::kAsync : Durability::kCommit),
+        mode_(Pick(2) == 0 ? SigningMode::kCheckpoint : SigningMode::kRecord),
         host_(std::make_unique<FakeHost>()) {}
 
   // Works until it crashes, and looks at what is left.
@@ -40,7 +41,7 @@ class CrashingLedger {
   // Sessions that end well or by a killed process, until the power goes.
   void Live() {
     if (!host_->Exists(SegmentPath(kDirectory))) {
-      ASSERT_TRUE(InitBareOn(*host_, durability_));
+      ASSERT_TRUE(InitBareOn(*host_, durability_, mode_));
     }
     while (true) {
       auto ledger = OpenOn(*host_, kept_);
@@ -50,7 +51,11 @@ class CrashingLedger {
         Work(*ledger);
         if (testing::Test::HasFatalFailure()) return;
       }
-      if (Pick(3) == 0) continue;
+      if (Pick(3) == 0) {
+        // Killed: records that wait for the checkpoint that is to sign them go with the process.
+        if (ledger->mode() == SigningMode::kCheckpoint) unsynced_.clear();
+        continue;
+      }
       ASSERT_TRUE(ledger->Close());
       Synced();
     }
@@ -64,6 +69,14 @@ class CrashingLedger {
       const auto checkpoint = OpenCheckpoint(*note, FixedKey().public_key());
       ASSERT_TRUE(checkpoint);
       kept_ = *checkpoint;
+      Synced();
+      return;
+    }
+    if (Pick(20) == 0) {
+      const bool signs = ledger.mode() == SigningMode::kRecord;
+      const auto done =
+          ledger.ChangeMode(signs ? SigningMode::kCheckpoint : SigningMode::kRecord, "");
+      ASSERT_TRUE(done) << done.error().message;
       Synced();
       return;
     }
@@ -103,6 +116,7 @@ class CrashingLedger {
 
   std::mt19937_64 random_;
   Durability durability_;
+  SigningMode mode_;  // at first
   std::unique_ptr<FakeHost> host_;
   std::vector<std::string> acknowledged_;  // on disk, we were told
   std::vector<std::string> unsynced_;      // of an async commit that has not ended

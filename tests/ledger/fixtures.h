@@ -61,17 +61,20 @@ inline Result<Ledger> OpenOn(FakeHost& host, std::optional<Checkpoint> expect = 
 }
 
 // Without the module of Evaluation() in its archive.
-inline Result<void> InitBareOn(FakeHost& host, Durability durability = Durability::kCommit) {
+inline Result<void> InitBareOn(FakeHost& host, Durability durability = Durability::kCommit,
+                               SigningMode mode = SigningMode::kRecord) {
   return Ledger::Init(kDirectory, FixedKey(),
                       {.name = "bylaw/ledger",
                        .software = "bylaw test",
+                       .mode = mode,
                        .durability = durability,
                        .root_key = {},
                        .host = &host});
 }
 
-inline Result<void> InitOn(FakeHost& host, Durability durability = Durability::kCommit) {
-  auto done = InitBareOn(host, durability);
+inline Result<void> InitOn(FakeHost& host, Durability durability = Durability::kCommit,
+                           SigningMode mode = SigningMode::kRecord) {
+  auto done = InitBareOn(host, durability, mode);
   if (done) host.Write(ModulePath(kDirectory, HashOf(kModule)), std::string(kModule));
   return done;
 }

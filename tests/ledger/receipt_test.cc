@@ -41,7 +41,7 @@ class ReceiptTest : public testing::Test {
   }
   std::string Check(std::string_view line, const PublicKey& key, std::string_view request,
                     const std::string& origin, std::int64_t later_us) {
-    const auto good = CheckReceipt(line, key,
+    const auto good = CheckReceipt({line, {}}, key,
                                    {.request = request,
                                     .origin = origin,
                                     .now = Timestamp{host_.wall_us + later_us},

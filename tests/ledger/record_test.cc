@@ -72,7 +72,7 @@ std::string GoodLine() {
   fields.seq = 3;
   fields.v = 1;
   std::string line;
-  EXPECT_TRUE(RecordWriter().AppendLine(record, fields, FixedKey(), line));
+  EXPECT_TRUE(RecordWriter().AppendSigned(record, fields, FixedKey(), line));
   return line;
 }
 

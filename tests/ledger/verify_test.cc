@@ -218,11 +218,11 @@ TEST_F(VerifyTest, ForgedByTheKeysHolder) {
     fields.seq = 4;
     fields.v = 1;
     std::string good;
-    ASSERT_TRUE(RecordWriter().AppendLine(record, fields, FixedKey(), good));
+    ASSERT_TRUE(RecordWriter().AppendSigned(record, fields, FixedKey(), good));
     ASSERT_TRUE(VerifyText(JoinLines(kept) + good + "\n").good());
     forgery.change(record, fields);
     std::string line;
-    ASSERT_TRUE(RecordWriter().AppendLine(record, fields, FixedKey(), line));
+    ASSERT_TRUE(RecordWriter().AppendSigned(record, fields, FixedKey(), line));
     const VerifyReport report = VerifyText(JoinLines(kept) + line + "\n");
     ASSERT_FALSE(report.good()) << forgery.what;
     EXPECT_EQ(report.bad->line, 5U);

@@ -38,12 +38,21 @@ void Chain::AddRecord(const Hash& leaf, std::uint64_t record_commit, Timestamp t
   commit = record_commit;
   timestamp = time;
   after_checkpoint = false;
+  commit_ended = false;
+  if (mode == SigningMode::kCheckpoint) checkpoint_owed = true;
 }
 
 void Chain::AddCheckpoint() {
   checkpoint_size = tree.size();
   checkpoint_timestamp = timestamp;
   after_checkpoint = true;
+  commit_ended = true;
+  checkpoint_owed = false;
+}
+
+void Chain::ChangeMode(SigningMode to) {
+  mode = to;
+  commit_ended = true;
 }
 
 Result<void> LineChecker::Check(std::string_view line, Signatures signatures) {
@@ -83,18 +92,44 @@ Result<void> LineChecker::CheckRecord(const RecordView& record, Signatures signa
   if (genesis) {
     if (auto done = CheckGenesis(record); !done) return done;
   }
+  // A genesis record states the mode, and a mode record another one.
+  const SigningMode stated = record.has(Field::mode)
+                                 ? ParseSigningMode(record.text(Field::mode)).value_or(chain_.mode)
+                                 : chain_.mode;
+  const bool changes_mode = !genesis && record.has(Field::mode);
+  if (changes_mode && stated == chain_.mode) {
+    return Bad("a mode record that does not change the mode");
+  }
   body_.clear();
   record.AppendBody(body_);
-  if (signatures == Signatures::kCheck && !key_.Verifies(body_, record.signature())) {
-    return Bad(SignatureDoesNotFit(record.number(Field::seq)));
+  if (auto done = CheckSignature(record, genesis ? stated : chain_.mode, signatures); !done) {
+    return done;
   }
   if (genesis) {
     chain_.origin = record.text(Field::origin);
     chain_.async = record.text(Field::durability) == kDurabilityAsync;
+    chain_.mode = stated;
   }
   chain_.AddRecord(LeafHash(body_), record.number(Field::commit), record.time(Field::timestamp));
+  if (changes_mode) chain_.ChangeMode(stated);
   record_ = record;
   return {};
+}
+
+// Of the record whose body is in body_.
+Result<void> LineChecker::CheckSignature(const RecordView& record, SigningMode mode,
+                                         Signatures signatures) const {
+  const auto bad = [&](const char* what) {
+    return Bad("record " + Number(record.number(Field::seq)) + what);
+  };
+  if (mode == SigningMode::kCheckpoint) {
+    if (record.is_signed()) return bad(" carries a signature, in mode checkpoint");
+    if (signatures == Signatures::kTrust) return {};
+    return bad(" is signed by no checkpoint");
+  }
+  if (!record.is_signed()) return bad(" has no signature");
+  if (signatures == Signatures::kTrust || key_.Verifies(body_, record.signature())) return {};
+  return Bad(SignatureDoesNotFit(record.number(Field::seq)));
 }
 
 Result<void> LineChecker::CheckPlace(const RecordView& record) const {
@@ -113,8 +148,11 @@ Result<void> LineChecker::CheckPlace(const RecordView& record) const {
   if (!genesis && record.text(Field::origin) != chain_.origin) {
     return Bad("record of another ledger, " + record.text(Field::origin));
   }
-  if (commit != seq && (commit != chain_.commit || chain_.after_checkpoint)) {
+  if (commit != seq && (commit != chain_.commit || chain_.commit_ended)) {
     return Bad("commit " + Number(commit) + " is neither the running one nor a new one");
+  }
+  if (commit == seq && chain_.checkpoint_owed) {
+    return Bad("the commit before this record does not end with a checkpoint, in mode checkpoint");
   }
   if (record.time(Field::timestamp) < chain_.timestamp) {
     return Bad("timestamp earlier than the record before");
@@ -134,12 +172,20 @@ Result<void> LineChecker::CheckGenesis(const RecordView& record) const {
     return Fail(ErrorCode::kKeyMismatch, "the ledger was made with key " + record.text(Field::key) +
                                              ", not with " + key_.Line());
   }
-  if (record.text(Field::mode) != kModeRecord) return Bad("mode is not \"record\"");
+  if (!ParseSigningMode(record.text(Field::mode))) {
+    return Bad("mode is neither \"record\" nor \"checkpoint\"");
+  }
   const std::string durability = record.text(Field::durability);
   if (durability != kDurabilityCommit && durability != kDurabilityAsync) {
     return Bad("durability is neither \"commit\" nor \"async\"");
   }
   return {};
+}
+
+void AppendCheckpointLine(std::string_view note, std::string& out) {
+  out += kCheckpointStart;
+  AppendJsonString(note, out);
+  out += '}';
 }
 
 std::string SignatureDoesNotFit(std::uint64_t seq) {
@@ -150,9 +196,11 @@ std::optional<std::uint64_t> CommitOfValidRecord(std::string_view line, const Ch
                                                  const PublicKey& key) {
   const auto record = RecordView::Parse(line);
   if (!record || record->text(Field::origin) != chain.origin) return std::nullopt;
-  std::string body;
-  record->AppendBody(body);
-  if (!key.Verifies(body, record->signature())) return std::nullopt;
+  if (record->is_signed()) {
+    std::string body;
+    record->AppendBody(body);
+    if (!key.Verifies(body, record->signature())) return std::nullopt;
+  }
   return record->number(Field::commit);
 }
 

@@ -21,31 +21,35 @@
 
 namespace bylaw::ledger {
 
-inline constexpr std::string_view kModeRecord = "record";
 inline constexpr std::string_view kDurabilityCommit = "commit";
 inline constexpr std::string_view kDurabilityAsync = "async";
 
 struct Chain {
-  std::string origin;                 // empty before the genesis record
-  bool async = false;                 // the genesis record's durability
-  MerkleTree tree;                    // its size is the next seq
-  Hash prev_hash{};                   // leaf hash of the last record
-  std::uint64_t commit = 0;           // of the last record
-  Timestamp timestamp;                // of the last record
-  std::uint64_t checkpoint_size = 0;  // of the last checkpoint; 0 before the first
+  std::string origin;                       // empty before the genesis record
+  bool async = false;                       // the genesis record's durability
+  SigningMode mode = SigningMode::kRecord;  // of the next record
+  MerkleTree tree;                          // its size is the next seq
+  Hash prev_hash{};                         // leaf hash of the last record
+  std::uint64_t commit = 0;                 // of the last record
+  Timestamp timestamp;                      // of the last record
+  std::uint64_t checkpoint_size = 0;        // of the last checkpoint; 0 before the first
   Timestamp
       checkpoint_timestamp;  // of the last record that it covers; before the first, of the genesis
   bool after_checkpoint = false;  // the last line is a checkpoint
+  bool commit_ended = false;      // the last line is a checkpoint or a `mode` record
+  bool checkpoint_owed = false;   // records without a signature stand behind the last checkpoint
 
   std::uint64_t seq() const { return tree.size(); }
   Checkpoint ToCheckpoint() const { return {origin, tree.size(), tree.Root()}; }
 
   void AddRecord(const Hash& leaf, std::uint64_t record_commit, Timestamp time);
   void AddCheckpoint();
+  // Behind a `mode` record.
+  void ChangeMode(SigningMode to);
 };
 
 enum class Signatures : std::uint8_t {
-  kCheck,  // of every line
+  kCheck,  // of every line: a record without a signature of its own does not hold
   kTrust,  // of checkpoints only: one that stands behind a record signs it too
 };
 
@@ -73,6 +77,8 @@ class LineChecker {
   Result<void> CheckRecord(const RecordView& record, Signatures signatures);
   Result<void> CheckPlace(const RecordView& record) const;
   Result<void> CheckGenesis(const RecordView& record) const;
+  Result<void> CheckSignature(const RecordView& record, SigningMode mode,
+                              Signatures signatures) const;
 
   const PublicKey& key_;
   Chain chain_;
@@ -81,10 +87,14 @@ class LineChecker {
   std::string body_;
 };
 
+// `{"checkpoint":"<note>"}`, behind the end of `out`.
+void AppendCheckpointLine(std::string_view note, std::string& out);
+
 // What is wrong with a record whose signature does not fit it.
 std::string SignatureDoesNotFit(std::uint64_t seq);
 
-// Is the line a record of this ledger with a good signature, wherever it stands? Its commit, if so.
+// Is the line a record of this ledger, wherever it stands, with a good signature, or with none as a
+// checkpoint behind it may sign it? Its commit, if so.
 std::optional<std::uint64_t> CommitOfValidRecord(std::string_view line, const Chain& chain,
                                                  const PublicKey& key);
 

@@ -3,18 +3,15 @@
 #include <algorithm>
 #include <utility>
 
-#include "bylaw/ledger/canonical_json.h"
 #include "record_text.h"
 #include "text.h"
 
 namespace bylaw::ledger {
 namespace {
 
-std::string CheckpointLine(std::string_view note) {
-  std::string line(kCheckpointStart);
-  AppendJsonString(note, line);
-  return line.append("}\n");
-}
+// How many records one thread takes at a time to check them, some 30 µs of work; a signature is as
+// much by itself.
+constexpr std::size_t kCheckedAtOnce = 32;
 
 }  // namespace
 
@@ -44,7 +41,7 @@ void Committer::Batch::Clear() {
   checkpoint.reset();
 }
 
-Result<Ticket> Committer::Add(const Record& record, std::string* line) {
+Result<Ticket> Committer::Add(const Record& record, Receipt* receipt) {
   if (record.timestamp && *record.timestamp < chain_.timestamp) {
     return Fail(ErrorCode::kTimeRunsBack, "the record is of " + TimestampText(*record.timestamp) +
                                               ", the one before of " +
@@ -65,9 +62,14 @@ Result<Ticket> Committer::Add(const Record& record, std::string* line) {
 
   Batch& batch = Open();
   const std::size_t begin = batch.lines.size();
-  const auto written = writer_.AppendUnsigned(record, fields, batch.lines);
+  const auto written = writer_.AppendUnsigned(record, fields, chain_.mode, batch.lines);
   if (!written) return tl::unexpected<Error>(written.error());
-  batch.records.push_back({written->leaf, begin, batch.lines.size(), written->signature_at, line});
+  if (batch.records.empty()) {
+    batch.mode = chain_.mode;
+    batch.before = chain_.tree;
+  }
+  batch.records.push_back(
+      {written->leaf, begin, batch.lines.size(), written->signature_at, receipt});
   batch.lines += '\n';
   if (!running_commit_) commit_begun_ = *record.timestamp;
   running_commit_ = commit;
@@ -113,16 +115,39 @@ void Committer::CommitOpen(Lock& lock) {
     for (Batch& each : batches_) each.answered.notify_all();
     return;
   }
-  if (batch.checkpoint) note_ = std::move(batch.note);
-  for (const Added& added : batch.records) {
-    if (added.line != nullptr) {
-      added.line->assign(batch.lines, added.begin, added.end - added.begin);
-    }
-  }
+  if (batch.checkpoint) note_ = batch.note;
+  FillReceipts(batch);
   batch.Clear();
   ++done_;
   batch.answered.notify_all();
   Open().answered.notify_one();
+}
+
+void Committer::FillReceipts(const Batch& batch) {
+  std::shared_ptr<const CommitProof> proof;
+  for (const Added& added : batch.records) {
+    if (added.receipt == nullptr) continue;
+    added.receipt->line.assign(batch.lines, added.begin, added.end - added.begin);
+    if (batch.mode == SigningMode::kRecord || !batch.checkpoint) continue;
+    if (proof == nullptr) {
+      std::vector<Hash> leaves;
+      leaves.reserve(batch.records.size());
+      for (const Added& each : batch.records) leaves.push_back(each.leaf);
+      proof = std::make_shared<CommitProof>(batch.before, std::move(leaves), batch.note);
+    }
+    added.receipt->commit = proof;
+  }
+}
+
+Result<void> Committer::ChangeMode(const Record& record, SigningMode to, Lock& lock) {
+  while (done_ != open_) {
+    if (auto done = Wait(open_ - 1, lock); !done) return done;
+  }
+  const auto ticket = Add(record);
+  if (!ticket) return tl::unexpected<Error>(ticket.error());
+  chain_.ChangeMode(to);
+  DemandCheckpoint();
+  return Wait(ticket->batch, lock);
 }
 
 // Decides how the open batch ends, and opens the next.
@@ -136,7 +161,7 @@ void Committer::CloseOpen() {
                  chain_.seq() - running_commit_.value_or(chain_.seq()) >= kAsyncCommitRecords;
   if (batch.synced) running_commit_.reset();
   if (batch.synced && !chain_.after_checkpoint &&
-      (now || passed(chain_.checkpoint_timestamp) ||
+      (now || chain_.checkpoint_owed || passed(chain_.checkpoint_timestamp) ||
        chain_.seq() - chain_.checkpoint_size >= kCheckpointRecords)) {
     batch.checkpoint = chain_.ToCheckpoint();
     chain_.AddCheckpoint();
@@ -144,25 +169,44 @@ void Committer::CloseOpen() {
   ++open_;
 }
 
-// Signs a record that nobody has claimed; false if there is none. The leaf hash that was chained is
-// made once more from the bytes that will be written: a signature is not put under bytes that
-// memory has changed.
+// Signs what nobody has claimed, a record or, where records are not signed, some of them; false if
+// there is nothing. The leaf hash that was chained is made once more from the bytes that will be
+// written: a signature, of a record or of a checkpoint, is not put under bytes that memory has
+// changed.
 bool Committer::SignNext(Batch& batch, Lock& lock) {
   if (batch.claimed == batch.records.size() || failure_) return false;
-  const Added added = batch.records[batch.claimed++];
+  const bool sign = batch.mode == SigningMode::kRecord;
+  const std::span<const Added> left = std::span(batch.records).subspan(batch.claimed);
+  const std::span<const Added> taken = left.first(sign ? 1 : std::min(left.size(), kCheckedAtOnce));
+  // Copies: what is added meanwhile can move the batch's.
+  const std::vector<Added> claimed(taken.begin(), taken.end());
+  const std::size_t begin = claimed.front().begin;
+  const std::string lines(batch.lines, begin, claimed.back().end - begin);
+  batch.claimed += claimed.size();
   ++batch.unfinished;
-  std::string body;
-  AppendBodyOf(std::string_view(batch.lines).substr(added.begin, added.end - added.begin),
-               added.signature_at - added.begin, body);
   lock.unlock();
-  const bool whole = LeafHash(body) == added.leaf;
-  const Signature signature = whole ? key_.Sign(body) : Signature{};
+  Signature signature{};
+  bool whole = true;
+  for (const Added& added : claimed) {
+    const auto line = std::string_view(lines).substr(added.begin - begin, added.end - added.begin);
+    if (!sign) {
+      whole &= LeafHash(line) == added.leaf;
+      continue;
+    }
+    std::string body;
+    AppendBodyOf(line, added.signature_at - added.begin, body);
+    whole = LeafHash(body) == added.leaf;
+    if (whole) signature = key_.Sign(body);
+  }
   lock.lock();
-  if (whole) {
+  if (!whole) {
+    if (!failure_) {
+      failure_ = Error{ErrorCode::kCorrupt, "a record changed in memory before it was signed"};
+    }
+  } else if (sign) {
     RecordWriter::WriteSignature(
-        signature, std::span(batch.lines).subspan(added.signature_at, kSignatureMemberBytes));
-  } else if (!failure_) {
-    failure_ = Error{ErrorCode::kCorrupt, "a record changed in memory before it was signed"};
+        signature,
+        std::span(batch.lines).subspan(claimed.front().signature_at, kSignatureMemberBytes));
   }
   if (--batch.unfinished == 0) batch.all_signed.notify_all();
   return true;
@@ -172,7 +216,8 @@ bool Committer::SignNext(Batch& batch, Lock& lock) {
 Result<void> Committer::Write(Batch& batch) {
   if (batch.checkpoint) {
     batch.note = SignCheckpoint(*batch.checkpoint, key_);
-    batch.lines += CheckpointLine(batch.note);
+    AppendCheckpointLine(batch.note, batch.lines);
+    batch.lines += '\n';
   }
   if (auto done = segment_.Append(batch.lines); !done) return done;
   return batch.synced ? segment_.Sync() : Result<void>();

@@ -6,7 +6,8 @@
 // it (the other becomes the open one), signs, writes, syncs, and wakes those who wait. Meanwhile
 // the next batch fills, and threads that wait for it sign its records, so that signing takes as
 // many cores as there are. There is no thread of its own and no timer: a lone caller pays one
-// signature, one write and one sync.
+// signature, one write and one sync. In SigningMode::kCheckpoint records are checked only where
+// they would be signed, and the checkpoint that ends the commit signs them all.
 //
 // Thread-safety: one lock, the owner's, which is held at every call; Wait lets go of it while it
 // signs and writes. Ownership: borrows key and host.
@@ -50,10 +51,14 @@ class Committer {
   Committer(const SecretKey& key, Host& host, Chain chain, SegmentWriter segment)
       : key_(key), ids_(host), chain_(std::move(chain)), segment_(std::move(segment)) {}
 
-  // Chains a record in the open batch. If it cannot be written, nothing is changed. `line`, where
-  // it is given, gets the signed line once the record is written, if it is; someone must be waiting
+  // Chains a record in the open batch. If it cannot be written, nothing is changed. `receipt`,
+  // where it is given, is filled in once the record is written, if it is; someone must be waiting
   // then.
-  Result<Ticket> Add(const Record& record, std::string* line = nullptr);
+  Result<Ticket> Add(const Record& record, Receipt* receipt = nullptr);
+
+  // Adds the record that changes the mode, as the last of its commit, which is committed when this
+  // returns.
+  Result<void> ChangeMode(const Record& record, SigningMode to, Lock& lock);
 
   // Where the open batch ends, to go back to before the lock is let go of.
   struct Mark {
@@ -89,11 +94,13 @@ class Committer {
     std::size_t begin;  // of the line in `lines`
     std::size_t end;
     std::size_t signature_at;
-    std::string* line;
+    Receipt* receipt;
   };
 
   struct Batch {
     std::string lines;  // Signatures have their room, and are filled in as they are made.
+    SigningMode mode = SigningMode::kRecord;
+    MerkleTree before;  // Of the records before it.
     std::vector<Added> records;
     std::size_t claimed = 0;     // records that somebody signs or has signed
     std::size_t unfinished = 0;  // of these, those that are not yet signed
@@ -116,6 +123,7 @@ class Committer {
   void CloseOpen();
   bool SignNext(Batch& batch, Lock& lock);
   Result<void> Write(Batch& batch);
+  static void FillReceipts(const Batch& batch);
 
   const SecretKey& key_;
   EventIds ids_;

@@ -42,7 +42,8 @@ Result<void> WriteWhole(Host& host, const std::string& folder, const std::string
   return host.SyncDirectory(folder);
 }
 
-Result<std::string> GenesisLine(const SecretKey& key, const InitOptions& options) {
+// The first commit: the genesis record, and what signs it.
+Result<std::string> GenesisLines(const SecretKey& key, const InitOptions& options) {
   std::array<std::uint8_t, kOriginRandomBytes> random;
   options.host->Random(random);
   std::string origin = options.name + "-";
@@ -58,7 +59,7 @@ Result<std::string> GenesisLine(const SecretKey& key, const InitOptions& options
   record.kind = "genesis";
   record.timestamp = Timestamp{options.host->WallUs()};
   record.software = options.software;
-  record.mode = kModeRecord;
+  record.mode = SigningModeText(options.mode);
   record.durability =
       options.durability == Durability::kAsync ? kDurabilityAsync : kDurabilityCommit;
   record.key = key_line;
@@ -72,11 +73,18 @@ Result<std::string> GenesisLine(const SecretKey& key, const InitOptions& options
   fields.prev_hash = Hash{};
   fields.seq = 0;
   fields.v = kRecordVersion;
-  std::string line;
-  if (auto leaf = RecordWriter().AppendLine(record, fields, key, line); !leaf) {
-    return tl::unexpected<Error>(std::move(leaf.error()));
+  std::string lines;
+  RecordWriter writer;
+  if (options.mode == SigningMode::kRecord) {
+    const auto leaf = writer.AppendSigned(record, fields, key, lines);
+    if (!leaf) return tl::unexpected<Error>(leaf.error());
+    return lines.append("\n");
   }
-  return line.append("\n");
+  const auto line = writer.AppendUnsigned(record, fields, options.mode, lines);
+  if (!line) return tl::unexpected<Error>(line.error());
+  lines += '\n';
+  AppendCheckpointLine(SignCheckpoint({origin, 1, line->leaf}, key), lines);
+  return lines.append("\n");
 }
 
 }  // namespace
@@ -123,9 +131,9 @@ struct Ledger::State {
     return added ? Result<void>() : tl::unexpected<Error>(added.error());
   }
 
-  Result<Ticket> Add(const Record& record, std::string* line = nullptr) {
+  Result<Ticket> Add(const Record& record, Receipt* receipt = nullptr) {
     if (auto done = AddClockRecord(); !done) return tl::unexpected<Error>(std::move(done.error()));
-    return committer.Add(record, line);
+    return committer.Add(record, receipt);
   }
 
   // A record of the ledger's own, waited for.
@@ -162,7 +170,7 @@ Ledger::~Ledger() = default;
 Result<void> Ledger::Init(const std::string& directory, const SecretKey& key,
                           const InitOptions& options) {
   Host& host = *options.host;
-  const auto genesis = GenesisLine(key, options);
+  const auto genesis = GenesisLines(key, options);
   if (!genesis) return tl::unexpected<Error>(genesis.error());
   if (auto done = host.CreateDirectory(directory); !done) return done;
   if (auto done = host.SyncDirectory(ParentOf(directory)); !done) return done;
@@ -273,7 +281,7 @@ Result<std::vector<Receipt>> Ledger::AppendBatch(std::span<const Record> records
   Committer::Mark before = s.committer.End();
   std::uint64_t batch = 0;
   for (std::size_t i = 0; i < records.size(); ++i) {
-    const auto ticket = s.Add(records[i], &receipts[i].line);
+    const auto ticket = s.Add(records[i], &receipts[i]);
     if (!ticket) {
       s.committer.GoBack(std::move(before));
       return tl::unexpected<Error>(ticket.error());
@@ -298,6 +306,20 @@ Result<void> Ledger::AcceptClock(std::string_view reason) {
   record.clock_timestamp = Timestamp{now.wall_us};
   record.reason = reason;
   return s.Append(record, lock);
+}
+
+Result<void> Ledger::ChangeMode(SigningMode mode, std::string_view reason) {
+  State& s = *state_;
+  Committer::Lock lock(s.mutex);
+  if (mode == s.committer.chain().mode) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "the ledger is in mode " + std::string(SigningModeText(mode)) + " already");
+  }
+  Record record = s.Make("mode");
+  record.mode = SigningModeText(mode);
+  if (!reason.empty()) record.reason = reason;
+  if (auto done = s.AddClockRecord(); !done) return done;
+  return s.committer.ChangeMode(record, mode, lock);
 }
 
 Result<void> Ledger::ArchiveModule(const Hash& digest, std::string_view bytes) {
@@ -358,6 +380,11 @@ std::uint64_t Ledger::size() const {
 
 Durability Ledger::durability() const {
   return state_->durability;
+}
+
+SigningMode Ledger::mode() const {
+  const std::lock_guard<std::mutex> lock(state_->mutex);
+  return state_->committer.chain().mode;
 }
 
 const std::vector<std::string>& Ledger::recovered() const {

@@ -5,13 +5,21 @@
 
 namespace bylaw::ledger {
 
-void MerkleTree::Append(const Hash& leaf) {
-  Hash node = leaf;
+void MerkleTree::Append(const Subtree& subtree) {
+  Hash node = subtree.root;
   // As adding one carries in binary: every complete subtree of equal size merges with the new one.
-  std::size_t level = 0;
+  std::size_t level = subtree.level;
   for (; (size_ >> level) & 1; ++level) node = NodeHash(subtree_[level], node);
   subtree_[level] = node;
-  ++size_;
+  size_ += std::uint64_t{1} << subtree.level;
+}
+
+std::vector<Subtree> MerkleTree::Subtrees() const {
+  std::vector<Subtree> subtrees;
+  for (std::size_t level = subtree_.size(); level-- > 0;) {
+    if ((size_ >> level) & 1) subtrees.push_back({level, subtree_[level]});
+  }
+  return subtrees;
 }
 
 Hash MerkleTree::Root() const {

@@ -54,12 +54,13 @@ RangeRoots::RangeRoots(std::vector<LeafRange> ranges)
             [&](std::size_t a, std::size_t b) { return ranges_[a].begin < ranges_[b].begin; });
 }
 
-void RangeRoots::Add(const Hash& leaf) {
-  const std::uint64_t index = next_++;
+void RangeRoots::Add(const Subtree& subtree) {
+  const std::uint64_t index = next_;
+  next_ += std::uint64_t{1} << subtree.level;
   if (at_ == by_place_.size()) return;
   const LeafRange& range = ranges_[by_place_[at_]];
   if (index < range.begin) return;
-  trees_[by_place_[at_]].Append(leaf);
+  trees_[by_place_[at_]].Append(subtree);
   if (next_ == range.end) ++at_;
 }
 

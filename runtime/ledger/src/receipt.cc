@@ -4,6 +4,8 @@
 #include <map>
 
 #include "bylaw/ledger/canonical_json.h"
+#include "bylaw/ledger/hash.h"
+#include "bylaw/ledger/tlog_proof.h"
 #include "json_text.h"
 
 namespace bylaw::ledger {
@@ -62,16 +64,42 @@ Result<void> CheckRequest(std::string_view request, const RecordView& record) {
   return Bad("the request has " + members.begin()->first + ", which no record holds");
 }
 
+// That the proof is of this record, of the ledger that its origin names.
+Result<void> CheckProof(std::string_view text, const RecordView& record, std::string_view body,
+                        const PublicKey& key) {
+  const auto proof = ParseTlogProof(text);
+  if (!proof) return Bad("the proof does not hold: " + proof.error().message);
+  const auto checkpoint = VerifyTlogProof(*proof, LeafHash(body), key);
+  if (!checkpoint) return Bad("the proof does not hold: " + checkpoint.error().message);
+  if (checkpoint->origin != record.text(Field::origin) ||
+      proof->index != record.number(Field::seq)) {
+    return Bad("the proof is of another record");
+  }
+  return {};
+}
+
+// By its own signature, by its proof, by both where it has both.
+Result<void> CheckSigned(const PresentedReceipt& receipt, const RecordView& record,
+                         const PublicKey& key) {
+  std::string body;
+  record.AppendBody(body);
+  if (record.is_signed() && !key.Verifies(body, record.signature())) {
+    return Bad("the signature is not that of key " + key.name());
+  }
+  if (!receipt.proof.empty()) return CheckProof(receipt.proof, record, body, key);
+  if (record.is_signed()) return {};
+  return Bad("the record has no signature of its own: it needs its proof");
+}
+
 }  // namespace
 
-Result<GoodReceipt> CheckReceipt(std::string_view line, const PublicKey& key,
+Result<GoodReceipt> CheckReceipt(const PresentedReceipt& receipt, const PublicKey& key,
                                  const ReceiptExpectation& expected) {
-  const auto record = RecordView::Parse(line);
+  const auto record = RecordView::Parse(receipt.line);
   if (!record) return Bad("not a record: " + record.error().message);
-  std::string body;
-  record->AppendBody(body);
-  if (!key.Verifies(body, record->signature()))
-    return Bad("the signature is not that of key " + key.name());
+  if (auto done = CheckSigned(receipt, *record, key); !done) {
+    return tl::unexpected<Error>(std::move(done.error()));
+  }
   if (record->text(Field::origin) != expected.origin) {
     return Bad("the record is of ledger " + record->text(Field::origin) + ", not " +
                std::string(expected.origin));

@@ -84,9 +84,22 @@ constexpr std::array<TypeCheck, kFieldCount> kTypeChecks{
 
 constexpr FieldSet kAlways = Bit(Field::commit) | Bit(Field::event_id) | Bit(Field::kind) |
                              Bit(Field::origin) | Bit(Field::prev_hash) | Bit(Field::seq) |
-                             Bit(Field::signature) | Bit(Field::timestamp) | Bit(Field::v);
+                             Bit(Field::timestamp) | Bit(Field::v);
+
+constexpr std::string_view kModeRecord = "record";
+constexpr std::string_view kModeCheckpoint = "checkpoint";
 
 }  // namespace
+
+std::string_view SigningModeText(SigningMode mode) {
+  return mode == SigningMode::kRecord ? kModeRecord : kModeCheckpoint;
+}
+
+std::optional<SigningMode> ParseSigningMode(std::string_view text) {
+  if (text == kModeRecord) return SigningMode::kRecord;
+  if (text == kModeCheckpoint) return SigningMode::kCheckpoint;
+  return std::nullopt;
+}
 
 class RecordParser {
  public:
@@ -161,6 +174,10 @@ Signature RecordView::signature() const {
 }
 
 void RecordView::AppendBody(std::string& out) const {
+  if (!is_signed()) {
+    out += line_;
+    return;
+  }
   const auto value_at = static_cast<std::size_t>(raw(Field::signature).data() - line_.data());
   const std::size_t end = value_at + raw(Field::signature).size() + 1;
   AppendBodyOf(line_, end - kSignatureMemberBytes, out);

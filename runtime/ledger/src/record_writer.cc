@@ -152,7 +152,7 @@ void RecordWriter::WriteSignature(const Signature& signature, std::span<char> ro
 
 Result<RecordWriter::Unsigned> RecordWriter::AppendUnsigned(const Record& record,
                                                             const LedgerFields& ledger,
-                                                            std::string& out) {
+                                                            SigningMode mode, std::string& out) {
   const std::size_t begin = out.size();
   const auto fail = [&](Error error) {
     out.resize(begin);
@@ -160,21 +160,22 @@ Result<RecordWriter::Unsigned> RecordWriter::AppendUnsigned(const Record& record
   };
   if (auto done = CheckGiven(record); !done) return fail(std::move(done.error()));
   if (auto done = AppendBody(record, ledger, out); !done) return fail(std::move(done.error()));
-  const std::size_t line_bytes = out.size() - begin + kSignatureMemberBytes;
+  const std::size_t room = mode == SigningMode::kRecord ? kSignatureMemberBytes : 0;
+  const std::size_t line_bytes = out.size() - begin + room;
   if (line_bytes > kRecordBytesMax) {
     return fail({ErrorCode::kRecordTooLong, "the record would take " + std::to_string(line_bytes) +
                                                 " bytes; at most " +
                                                 std::to_string(kRecordBytesMax) + " fit"});
   }
   const Hash leaf = LeafHash(std::string_view(out).substr(begin));
-  out.insert(signature_at_, kSignatureMemberBytes, ' ');
+  out.insert(signature_at_, room, ' ');
   return Unsigned{leaf, signature_at_};
 }
 
-Result<Hash> RecordWriter::AppendLine(const Record& record, const LedgerFields& ledger,
-                                      const SecretKey& key, std::string& out) {
+Result<Hash> RecordWriter::AppendSigned(const Record& record, const LedgerFields& ledger,
+                                        const SecretKey& key, std::string& out) {
   const std::size_t begin = out.size();
-  const auto line = AppendUnsigned(record, ledger, out);
+  const auto line = AppendUnsigned(record, ledger, SigningMode::kRecord, out);
   if (!line) return tl::unexpected<Error>(line.error());
   std::string body;
   AppendBodyOf(std::string_view(out).substr(begin), line->signature_at - begin, body);

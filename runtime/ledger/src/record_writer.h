@@ -1,5 +1,5 @@
-// Writes records: canonical body, leaf hash, line, straight into the buffer of the commit, where
-// the signature has its room.
+// Writes records: canonical body, leaf hash, line, straight into the buffer of the commit, where a
+// signature has its room.
 //
 // The members stand in the table in canonical order, so nothing is sorted and no tree is built: a
 // body of 700 bytes costs about half a microsecond. Thread-safety: one thread at a time. Ownership:
@@ -34,7 +34,7 @@ struct LedgerFields {
 
 class RecordWriter {
  public:
-  // A line whose signature is still to be made.
+  // A line whose signature, in SigningMode::kRecord, is still to be made.
   struct Unsigned {
     Hash leaf;
     std::size_t signature_at;  // Where `out` has room for it: kSignatureMemberBytes.
@@ -43,12 +43,12 @@ class RecordWriter {
   // Appends the line, without a newline, to `out`. On an error `out` is as it was:
   // kInvalidArgument, kInvalidJson (each naming the member) or kRecordTooLong.
   Result<Unsigned> AppendUnsigned(const Record& record, const LedgerFields& ledger,
-                                  std::string& out);
+                                  SigningMode mode, std::string& out);
   static void WriteSignature(const Signature& signature, std::span<char> room);
 
   // Both, and gives the leaf hash.
-  Result<Hash> AppendLine(const Record& record, const LedgerFields& ledger, const SecretKey& key,
-                          std::string& out);
+  Result<Hash> AppendSigned(const Record& record, const LedgerFields& ledger, const SecretKey& key,
+                            std::string& out);
 
  private:
   Result<void> AppendBody(const Record& record, const LedgerFields& ledger, std::string& out);

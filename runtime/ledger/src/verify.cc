@@ -31,9 +31,10 @@ class Verification {
     SignaturePool pool(key_, options_.threads);
     const auto walked = Read([&](const LineChecker& checker, std::uint64_t line) {
       const auto& record = checker.record();
-      if (record && IsChecked(record->number(Field::seq)))
+      if (record && record->is_signed() && IsChecked(record->number(Field::seq)))
         pool.Add(line, checker.body(), record->signature());
-      return !pool.bad() && report_.records <= until_seq_;
+      // What a checkpoint signs is not known to be signed before it.
+      return !pool.bad() && (report_.records <= until_seq_ || checker.chain().checkpoint_owed);
     });
     if (!walked) return tl::unexpected<Error>(walked.error());
     const std::uint64_t forged = pool.Finish();
@@ -115,7 +116,7 @@ class Verification {
     const std::string kind = record->text(Field::kind);
     if (kind == "recovery") ++report_.recoveries;
     if (!IsChecked(seq)) return;
-    ++report_.signatures;
+    if (record->is_signed()) ++report_.signatures;
     if (kind == "evaluation" && record->has(Field::constitution_digest))
       modules_.try_emplace(record->digest(Field::constitution_digest), line);
   }

@@ -49,6 +49,12 @@ Result<WalkResult> Walk(File& file, const PublicKey& key, const Position& from,
   if (chain.seq() == 0) {
     return result(BadLine{next_line, {ErrorCode::kCorrupt, "there is no genesis record"}});
   }
+  if (chain.checkpoint_owed) {
+    return result(BadLine{
+        next_line,
+        {ErrorCode::kCorrupt, "the records behind checkpoint " +
+                                  std::to_string(chain.checkpoint_size) + " are signed by none"}});
+  }
   if (options.expect && options.expect->size > chain.seq()) {
     return result(
         BadLine{next_line,

@@ -24,6 +24,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bylaw/ledger/commit_proof.h"
 #include "bylaw/ledger/error.h"
 #include "bylaw/ledger/hash.h"
 #include "bylaw/ledger/host.h"
@@ -35,8 +36,9 @@ namespace bylaw::ledger {
 
 enum class Durability : std::uint8_t {
   kCommit,  // on disk before Append returns
-  kAsync,   // on disk with the next checkpoint: a power loss can take up to kAsyncCommitRecords
-            // records or those of about a second. The genesis record says so
+  kAsync,   // on disk with the next checkpoint: a power loss, and in SigningMode::kCheckpoint the
+            // end of the process, can take up to kAsyncCommitRecords records or those of about a
+            // second. The genesis record says so
 };
 
 inline constexpr std::uint64_t kCheckpointRecords =
@@ -48,6 +50,7 @@ inline constexpr std::uint64_t kAsyncCommitRecords =
 struct InitOptions {
   std::string name = "bylaw/ledger";  // the origin is this, `-` and 64 random bits in hexadecimal
   std::string software = "bylaw";     // name and version of the program, for the record
+  SigningMode mode = SigningMode::kRecord;
   Durability durability = Durability::kCommit;
   std::optional<PublicKey> root_key;  // the offline root key, if there is one
   Host* host = &Host::System();
@@ -78,7 +81,11 @@ struct Ticket {
 struct Receipt {
   std::uint64_t seq = 0;
   EventId event_id;
-  std::string line;  // the whole signed record, without a newline
+  std::string line;  // the whole record, without a newline
+
+  // In SigningMode::kCheckpoint, what signs the record; with Durability::kAsync not yet, and
+  // absent: ProveRecord (prove.h) gives the proof once a checkpoint stands behind the record.
+  std::shared_ptr<const CommitProof> commit;
 };
 
 struct Now {
@@ -127,6 +134,10 @@ class Ledger {
   // `admin` record).
   Result<void> AcceptClock(std::string_view reason);
 
+  // Signs records in this way from now on, and says so in a `mode` record, the last of its commit.
+  // kInvalidArgument if they are signed so already.
+  Result<void> ChangeMode(SigningMode mode, std::string_view reason);
+
   // Keeps a module as `modules/<digest>.bylaw`, on disk when it returns. The digest names the
   // content; a module that is there already stays as it is, and a file under that name that holds
   // other bytes is kCorrupt. A failure does not close the ledger.
@@ -143,6 +154,7 @@ class Ledger {
   const std::string& origin() const;
   std::uint64_t size() const;  // records, all kinds, those submitted among them
   Durability durability() const;
+  SigningMode mode() const;
 
   // Files that opening moved aside, below the directory.
   const std::vector<std::string>& recovered() const;

@@ -3,21 +3,39 @@
 //
 // The tree is kept as its frontier: the roots of the complete subtrees that a tree of this size
 // falls into, one for each bit set in the size. Appending costs one node hash on average, and no
-// leaf is kept. Thread-safety: a value type; one thread at a time. Limits: 2^64 - 1 leaves.
+// leaf is kept. What a subtree's leaves were need not be known to append it. Thread-safety: a value
+// type; one thread at a time. Limits: 2^64 - 1 leaves.
 #ifndef BYLAW_LEDGER_MERKLE_H_
 #define BYLAW_LEDGER_MERKLE_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "bylaw/ledger/hash.h"
 
 namespace bylaw::ledger {
 
+// The root of a complete tree of 2^level leaves; at level 0 a leaf.
+struct Subtree {
+  std::size_t level = 0;
+  Hash root{};
+
+  bool operator==(const Subtree&) const = default;
+};
+
 class MerkleTree {
  public:
-  void Append(const Hash& leaf);
+  void Append(const Hash& leaf) { Append(Subtree{0, leaf}); }
+
+  // As appending each of its leaves. size() is a multiple of its leaves.
+  void Append(const Subtree& subtree);
+
+  // The complete subtrees that it falls into, from the left: appended one by one they make it
+  // again.
+  std::vector<Subtree> Subtrees() const;
 
   std::uint64_t size() const { return size_; }
 

@@ -38,7 +38,10 @@ class RangeRoots {
   explicit RangeRoots(std::vector<LeafRange> ranges);
 
   // The next leaf, from the first of the tree on.
-  void Add(const Hash& leaf);
+  void Add(const Hash& leaf) { Add(Subtree{0, leaf}); }
+
+  // The next complete subtree, of which all leaves are of one range, or of none.
+  void Add(const Subtree& subtree);
 
   // Once every range is complete: their roots, in the order given.
   std::vector<Hash> Roots() const;

@@ -1,6 +1,6 @@
 // Receipts: what whoever executes an action checks before it does. A receipt is the record of one
-// decision. It is good for the request that it was made for, from the ledger and key that one
-// knows, and for a short time.
+// decision, with its proof where the record has no signature of its own. It is good for the request
+// that it was made for, from the ledger and key that one knows, and for a short time.
 //
 // Thread-safety: pure functions. Ownership: everything is borrowed for the call. Limits: a record
 // is at most kRecordBytesMax bytes; a request is read whole.
@@ -17,6 +17,12 @@
 
 namespace bylaw::ledger {
 
+struct PresentedReceipt {
+  std::string_view line;  // the record, as the ledger's line
+  std::string_view
+      proof;  // a C2SP tlog-proof; needed where the record has no signature, else empty
+};
+
 struct ReceiptExpectation {
   std::string_view request;  // the JSON that was asked, and is about to be executed
   std::string_view origin;   // of the ledger
@@ -30,11 +36,11 @@ struct GoodReceipt {
   std::uint64_t seq = 0;
 };
 
-// Good does not mean permitted: see `decision`. kBadReceipt says what does not fit: form,
-// signature, origin, age, or a member of the request that is not the record's. All members are
+// Good does not mean permitted: see `decision`. kBadReceipt says what does not fit: form, signature
+// or proof, origin, age, or a member of the request that is not the record's. All members are
 // compared, by value, but the request's own `time`, with which no request has a receipt; and a
 // request without a request_id has none, as another of the same words would fit.
-Result<GoodReceipt> CheckReceipt(std::string_view line, const PublicKey& key,
+Result<GoodReceipt> CheckReceipt(const PresentedReceipt& receipt, const PublicKey& key,
                                  const ReceiptExpectation& expected);
 
 }  // namespace bylaw::ledger

@@ -36,6 +36,16 @@ struct Timestamp {
 std::string TimestampText(Timestamp time);
 std::optional<Timestamp> ParseTimestamp(std::string_view text);
 
+// How records are signed. The genesis record states it, and a `mode` record changes it.
+enum class SigningMode : std::uint8_t {
+  kRecord,      // each by itself: it stands for itself, and costs a signature
+  kCheckpoint,  // by the checkpoint that ends its commit: for rates above what one key can sign
+};
+
+// "record", "checkpoint", and back.
+std::string_view SigningModeText(SigningMode mode);
+std::optional<SigningMode> ParseSigningMode(std::string_view text);
+
 // A JSON object as text; the ledger brings it into canonical form.
 struct JsonObject {
   std::string_view text;
@@ -123,9 +133,11 @@ class RecordView {
     return raw(has(Field::action_alias) ? Field::action_alias : Field::action_requested);
   }
 
+  // Of a record that has one.
+  bool is_signed() const { return has(Field::signature); }
   Signature signature() const;
 
-  // The bytes that are hashed and signed: the line without `"signature":"…",`.
+  // The bytes that are hashed and signed: the line without `"signature":"…",`, if that is there.
   void AppendBody(std::string& out) const;
 
  private:

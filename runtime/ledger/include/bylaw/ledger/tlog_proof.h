@@ -4,10 +4,11 @@
 //   c2sp.org/tlog-proof@v1\nindex <seq>\n<base64 hash>\n…\n\n<signed checkpoint>
 //
 // Files are called <something>.tlog-proof. Thread-safety: pure functions. Ownership: value types.
-// Limits: kNoteBytesMax for the checkpoint, 63 hashes.
+// Limits: kNoteBytesMax for the checkpoint, 63 hashes, an `extra` line of some 1,000 bytes.
 #ifndef BYLAW_LEDGER_TLOG_PROOF_H_
 #define BYLAW_LEDGER_TLOG_PROOF_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,6 +20,8 @@
 #include "bylaw/ledger/note.h"
 
 namespace bylaw::ledger {
+
+inline constexpr std::size_t kTlogProofBytesMax = kNoteBytesMax + 4096;  // of its text
 
 struct TlogProof {
   std::uint64_t index = 0;   // the record's seq

@@ -27,7 +27,7 @@ struct VerifyOptions {
   // The records whose own signatures are checked: first_seq to last_seq, both included. Records
   // before them are checked in all but the signature, which the chain and the signed records behind
   // them stand for. Reading stops behind last_seq, or behind the size of `expect` if that is
-  // larger.
+  // larger, and in SigningMode::kCheckpoint behind the checkpoint that signs that record.
   std::uint64_t first_seq = 0;
   std::uint64_t last_seq = std::numeric_limits<std::uint64_t>::max();
   std::optional<Checkpoint> expect;
@@ -46,7 +46,7 @@ struct VerifyReport {
   std::optional<BadPlace> bad;        // the first; absent if all is good
   std::string origin;                 // empty if not even the first record is good
   std::uint64_t records = 0;          // good, from seq 0
-  std::uint64_t signatures = 0;       // of records, checked and good
+  std::uint64_t signatures = 0;       // of records that have their own, checked and good
   std::uint64_t checkpoints = 0;      // good
   std::uint64_t modules = 0;          // of the archive, that decided here, and are as they were
   std::uint64_t recoveries = 0;       // times that opening moved an unfinished commit aside
