@@ -3,10 +3,8 @@
 
 #include <benchmark/benchmark.h>
 #include <sodium.h>
-#include <stdlib.h>
 
-#include <cstdio>
-#include <filesystem>
+#include <cstdlib>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,8 +13,8 @@
 #include "bylaw/ledger/ledger.h"
 #include "bylaw/ledger/verify.h"
 #include "bylaw/runtime/engine.h"
-#include "bylaw/stdlib/functions.h"
 #include "reference.h"
+#include "temporary_ledger.h"
 
 namespace bylaw::bench {
 namespace {
@@ -39,39 +37,6 @@ void OneSignature(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(OneSignature);
-
-// A ledger in a directory of its own, removed afterwards.
-class TemporaryLedger {
- public:
-  explicit TemporaryLedger(ledger::Durability durability)
-      : key_(ledger::SecretKey::Generate("bench").value()) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "bylaw-bench-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) std::abort();
-    directory_ = pattern;
-    ledger::InitOptions options;
-    options.durability = durability;
-    if (!ledger::Ledger::Init(path(), key_, options)) std::abort();
-  }
-  ~TemporaryLedger() { std::filesystem::remove_all(directory_); }
-  TemporaryLedger(const TemporaryLedger&) = delete;
-  TemporaryLedger& operator=(const TemporaryLedger&) = delete;
-
-  runtime::Engine OpenEngine() {
-    const vm::LoadResult module = vm::Module::Load(ReferenceModuleBytes(), stdlib::Functions());
-    auto ledger = ledger::Ledger::Open(path(), key_);
-    if (!module || !ledger) std::abort();
-    auto engine = runtime::Engine::Open(module.Share(), std::move(*ledger));
-    if (!engine) std::abort();
-    return std::move(*engine);
-  }
-
-  std::string path() const { return (directory_ / "ledger").string(); }
-  const ledger::PublicKey& key() const { return key_.public_key(); }
-
- private:
-  ledger::SecretKey key_;
-  std::filesystem::path directory_;
-};
 
 void SignedDecision(benchmark::State& state, ledger::Durability durability) {
   TemporaryLedger ledger(durability);

@@ -12,6 +12,7 @@ namespace {
 // How many records one thread takes at a time to check them, some 30 µs of work; a signature is as
 // much by itself.
 constexpr std::size_t kCheckedAtOnce = 32;
+constexpr std::size_t kSignedAtOnce = 4;
 
 }  // namespace
 
@@ -39,6 +40,9 @@ void Committer::Batch::Clear() {
   claimed = 0;
   checkpoint_demanded = false;
   checkpoint.reset();
+  signatures.clear();
+  finished = 0;
+  waiting = 0;
 }
 
 Result<Ticket> Committer::Add(const Record& record, Receipt* receipt) {
@@ -86,32 +90,46 @@ void Committer::GoBack(Mark mark) {
   batch.lines.resize(mark.bytes);
 }
 
-Result<void> Committer::Wait(std::uint64_t batch, Lock& lock) {
+Result<void> Committer::Wait(std::uint64_t batch) {
+  Lock lock(commits_);
+  if (done_ <= batch) ++At(batch).waiting;
+  bool ahead = true;  // There may be something to sign ahead.
   while (true) {
     if (done_ > batch) return {};
     if (failure_) return tl::unexpected<Error>(*failure_);
-    if (done_ == open_) {
-      CommitOpen(lock);
-    } else if (!SignNext(At(done_), lock) && !SignNext(Open(), lock)) {
+    if (!committing_ && closed_ > done_) {
+      Commit(lock);
+    } else if (!committing_) {
+      lock.unlock();
+      CloseIfNobodyCommits();
+      lock.lock();
+    } else if (SignNext(At(done_), lock)) {
+    } else if (ahead) {
+      lock.unlock();
+      ahead = SignAhead();
+      lock.lock();
+    } else {
       At(batch).answered.wait(lock);
+      ahead = true;
     }
   }
 }
 
-void Committer::CommitOpen(Lock& lock) {
-  Batch& batch = Open();
-  CloseOpen();
+// Commits the closed batch.
+void Committer::Commit(Lock& lock) {
+  committing_ = true;
+  Batch& batch = At(done_);
   while (SignNext(batch, lock)) {
   }
-  batch.all_signed.wait(lock, [&] { return batch.unfinished == 0; });
+  batch.all_finished.wait(lock, [&] { return batch.finished == batch.claimed; });
   if (!failure_) {
     lock.unlock();
     auto done = Write(batch);
     lock.lock();
-    if (!done) failure_ = std::move(done.error());
+    if (!done) CloseWith(std::move(done.error()));
   }
+  committing_ = false;
   if (failure_) {
-    failure_->message += "; the ledger is closed until it is opened again";
     for (Batch& each : batches_) each.answered.notify_all();
     return;
   }
@@ -120,7 +138,19 @@ void Committer::CommitOpen(Lock& lock) {
   batch.Clear();
   ++done_;
   batch.answered.notify_all();
-  Open().answered.notify_one();
+  Batch& next = At(done_);
+  if (next.waiting == 0) return;
+  // Closed here, so that what is added until one of those is awake goes to the batch behind it.
+  lock.unlock();
+  CloseIfNobodyCommits();
+  lock.lock();
+  next.answered.notify_one();
+}
+
+void Committer::CloseWith(Error error) {
+  if (failure_) return;
+  error.message += "; the ledger is closed until it is opened again";
+  failure_ = std::move(error);
 }
 
 void Committer::FillReceipts(const Batch& batch) {
@@ -139,19 +169,40 @@ void Committer::FillReceipts(const Batch& batch) {
   }
 }
 
-Result<void> Committer::ChangeMode(const Record& record, SigningMode to, Lock& lock) {
-  while (done_ != open_) {
-    if (auto done = Wait(open_ - 1, lock); !done) return done;
+Result<void> Committer::ChangeMode(Record record, SigningMode to,
+                                   std::unique_lock<std::mutex> order) {
+  while (true) {
+    {
+      const Lock lock(commits_);
+      if (failure_) return tl::unexpected<Error>(*failure_);
+      if (done_ == open_) break;
+    }
+    const std::uint64_t before = open_ - 1;
+    order.unlock();
+    if (auto done = Wait(before); !done) return done;
+    order.lock();
   }
+  record.timestamp = std::max(*record.timestamp, chain_.timestamp);
   const auto ticket = Add(record);
   if (!ticket) return tl::unexpected<Error>(ticket.error());
   chain_.ChangeMode(to);
   DemandCheckpoint();
-  return Wait(ticket->batch, lock);
+  {
+    const Lock lock(commits_);
+    Close();
+  }
+  order.unlock();
+  return Wait(ticket->batch);
 }
 
-// Decides how the open batch ends, and opens the next.
-void Committer::CloseOpen() {
+void Committer::CloseIfNobodyCommits() {
+  const Lock order(order_);
+  const Lock lock(commits_);
+  if (!failure_ && !committing_ && closed_ == done_) Close();
+}
+
+// Decides how the open batch ends, and opens the next. Under both locks.
+void Committer::Close() {
   Batch& batch = Open();
   const bool now = batch.checkpoint_demanded;
   const auto passed = [&](Timestamp since) {
@@ -166,54 +217,90 @@ void Committer::CloseOpen() {
     batch.checkpoint = chain_.ToCheckpoint();
     chain_.AddCheckpoint();
   }
-  ++open_;
+  closed_ = ++open_;
 }
 
-// Signs what nobody has claimed, a record or, where records are not signed, some of them; false if
-// there is nothing. The leaf hash that was chained is made once more from the bytes that will be
-// written: a signature, of a record or of a checkpoint, is not put under bytes that memory has
-// changed.
-bool Committer::SignNext(Batch& batch, Lock& lock) {
-  if (batch.claimed == batch.records.size() || failure_) return false;
-  const bool sign = batch.mode == SigningMode::kRecord;
-  const std::span<const Added> left = std::span(batch.records).subspan(batch.claimed);
-  const std::span<const Added> taken = left.first(sign ? 1 : std::min(left.size(), kCheckedAtOnce));
-  // Copies: what is added meanwhile can move the batch's.
-  const std::vector<Added> claimed(taken.begin(), taken.end());
-  const std::size_t begin = claimed.front().begin;
-  const std::string lines(batch.lines, begin, claimed.back().end - begin);
-  batch.claimed += claimed.size();
-  ++batch.unfinished;
-  lock.unlock();
-  Signature signature{};
-  bool whole = true;
-  for (const Added& added : claimed) {
-    const auto line = std::string_view(lines).substr(added.begin - begin, added.end - added.begin);
-    if (!sign) {
-      whole &= LeafHash(line) == added.leaf;
+// What of a batch nobody has taken yet, a record or, where records are not signed, some of them;
+// nullopt if there is nothing. Copies: what is added meanwhile can move the batch's.
+std::optional<Committer::Claim> Committer::Take(Batch& batch) {
+  const std::size_t left = batch.records.size() - batch.claimed;
+  if (left == 0) return std::nullopt;
+  const std::size_t at_once = batch.mode == SigningMode::kRecord
+                                  ? std::clamp<std::size_t>(left / 4, 1, kSignedAtOnce)
+                                  : kCheckedAtOnce;
+  const std::size_t count = std::min(left, at_once);
+  const auto taken = std::span(batch.records).subspan(batch.claimed, count);
+  const std::size_t begin = taken.front().begin;
+  Claim claim{batch.claimed,
+              {taken.begin(), taken.end()},
+              batch.lines.substr(begin, taken.back().end - begin),
+              batch.mode};
+  batch.claimed += count;
+  return claim;
+}
+
+// The leaf hash that was chained is made once more from the bytes that will be written: a
+// signature, of a record or of a checkpoint, is not put under bytes that memory has changed.
+Committer::Signed Committer::Sign(const Claim& claim) const {
+  Signed done;
+  std::string body;
+  for (std::size_t i = 0; i < claim.records.size(); ++i) {
+    const Added& added = claim.records[i];
+    const auto line =
+        std::string_view(claim.lines)
+            .substr(added.begin - claim.records.front().begin, added.end - added.begin);
+    if (claim.mode == SigningMode::kCheckpoint) {
+      done.whole &= LeafHash(line) == added.leaf;
       continue;
     }
-    std::string body;
+    body.clear();
     AppendBodyOf(line, added.signature_at - added.begin, body);
-    whole = LeafHash(body) == added.leaf;
-    if (whole) signature = key_.Sign(body);
+    done.whole &= LeafHash(body) == added.leaf;
+    if (done.whole) done.signatures.emplace_back(claim.first + i, key_.Sign(body));
   }
+  return done;
+}
+
+void Committer::Finish(Batch& batch, const Claim& claim, Signed done) {
+  if (!done.whole) {
+    CloseWith({ErrorCode::kCorrupt, "a record changed in memory before it was signed"});
+  }
+  batch.signatures.insert(batch.signatures.end(), done.signatures.begin(), done.signatures.end());
+  batch.finished += claim.records.size();
+  batch.all_finished.notify_one();
+}
+
+// Signs something of the closed batch; false if nothing is left.
+bool Committer::SignNext(Batch& closed, Lock& lock) {
+  if (failure_) return false;
+  const auto claim = Take(closed);
+  if (!claim) return false;
+  lock.unlock();
+  Signed done = Sign(*claim);
   lock.lock();
-  if (!whole) {
-    if (!failure_) {
-      failure_ = Error{ErrorCode::kCorrupt, "a record changed in memory before it was signed"};
-    }
-  } else if (sign) {
-    RecordWriter::WriteSignature(
-        signature,
-        std::span(batch.lines).subspan(claimed.front().signature_at, kSignatureMemberBytes));
-  }
-  if (--batch.unfinished == 0) batch.all_signed.notify_all();
+  Finish(closed, *claim, std::move(done));
   return true;
 }
 
-// Without the lock: of a closed batch that is signed, only its committer uses this.
+// Signs something of the open batch; false if there is nothing.
+bool Committer::SignAhead() {
+  Lock order(order_);
+  Batch& batch = Open();
+  const auto claim = Take(batch);
+  order.unlock();
+  if (!claim) return false;
+  Signed done = Sign(*claim);
+  const Lock lock(commits_);
+  Finish(batch, *claim, std::move(done));
+  return true;
+}
+
 Result<void> Committer::Write(Batch& batch) {
+  for (const auto& [record, signature] : batch.signatures) {
+    RecordWriter::WriteSignature(
+        signature,
+        std::span(batch.lines).subspan(batch.records[record].signature_at, kSignatureMemberBytes));
+  }
   if (batch.checkpoint) {
     batch.note = SignCheckpoint(*batch.checkpoint, key_);
     AppendCheckpointLine(batch.note, batch.lines);
@@ -221,6 +308,16 @@ Result<void> Committer::Write(Batch& batch) {
   }
   if (auto done = segment_.Append(batch.lines); !done) return done;
   return batch.synced ? segment_.Sync() : Result<void>();
+}
+
+std::optional<Error> Committer::failure() const {
+  const Lock lock(commits_);
+  return failure_;
+}
+
+std::string Committer::note() const {
+  const Lock lock(commits_);
+  return note_;
 }
 
 }  // namespace bylaw::ledger

@@ -2,15 +2,17 @@
 // write and one sync, and only then are they answered.
 //
 // There are two batches. Records are added to the open one, which is when they get their place in
-// the chain. A thread that waits, and finds nobody at it, commits the open batch itself: it closes
-// it (the other becomes the open one), signs, writes, syncs, and wakes those who wait. Meanwhile
-// the next batch fills, and threads that wait for it sign its records, so that signing takes as
-// many cores as there are. There is no thread of its own and no timer: a lone caller pays one
-// signature, one write and one sync. In SigningMode::kCheckpoint records are checked only where
-// they would be signed, and the checkpoint that ends the commit signs them all.
+// the chain. A thread that waits, and finds nobody at it, commits: it closes the open batch (the
+// other becomes the open one), signs, writes, syncs, and wakes those who wait. Meanwhile the next
+// batch fills, and threads that wait for it sign its records, so that signing takes as many cores
+// as there are. There is no thread of its own and no timer: a lone caller pays one signature, one
+// write and one sync. In SigningMode::kCheckpoint records are checked only where they would be
+// signed, and the checkpoint that ends the commit signs them all.
 //
-// Thread-safety: one lock, the owner's, which is held at every call; Wait lets go of it while it
-// signs and writes. Ownership: borrows key and host.
+// Thread-safety: two locks. The owner's, "the order", is over the chain and the open batch: it is
+// held at every call but Wait, note and failure, which are called without it. The committer's own
+// is over what is closed and committed; so who adds records does not hold up who commits. Where
+// both are taken, the order comes first. Ownership: borrows key, host and the order.
 #ifndef BYLAW_LEDGER_COMMITTER_H_
 #define BYLAW_LEDGER_COMMITTER_H_
 
@@ -46,21 +48,19 @@ class EventIds {
 
 class Committer {
  public:
-  using Lock = std::unique_lock<std::mutex>;
-
   Committer(const SecretKey& key, Host& host, Chain chain, SegmentWriter segment)
       : key_(key), ids_(host), chain_(std::move(chain)), segment_(std::move(segment)) {}
+
+  // What is to be held while records are added: over the chain and the open batch, and whatever
+  // else the owner wants in order with them.
+  std::mutex& order() { return order_; }
 
   // Chains a record in the open batch. If it cannot be written, nothing is changed. `receipt`,
   // where it is given, is filled in once the record is written, if it is; someone must be waiting
   // then.
   Result<Ticket> Add(const Record& record, Receipt* receipt = nullptr);
 
-  // Adds the record that changes the mode, as the last of its commit, which is committed when this
-  // returns.
-  Result<void> ChangeMode(const Record& record, SigningMode to, Lock& lock);
-
-  // Where the open batch ends, to go back to before the lock is let go of.
+  // Where the open batch ends, to go back to before the order is let go of.
   struct Mark {
     Chain chain;
     std::size_t records;
@@ -73,22 +73,28 @@ class Committer {
   void DemandCheckpoint() { Open().checkpoint_demanded = true; }
   std::uint64_t open_batch() const { return open_; }
 
-  // Returns when a batch is committed; commits it if nobody else does.
-  Result<void> Wait(std::uint64_t batch, Lock& lock);
-
-  // The first failure of a write, behind which nothing more is written.
-  const std::optional<Error>& failure() const { return failure_; }
+  // Adds the record that changes the mode, as the last of its commit; at the time of the record
+  // before, if that is later. Lets go of the order, and returns when it is committed.
+  Result<void> ChangeMode(Record record, SigningMode to, std::unique_lock<std::mutex> order);
 
   // Up to the last record added.
   const Chain& chain() const { return chain_; }
 
+  // Returns when a batch is committed; commits it if nobody else does.
+  Result<void> Wait(std::uint64_t batch);
+
+  // The first failure of a write, behind which nothing more is written.
+  std::optional<Error> failure() const;
+
   // The signed note of the last checkpoint written here; empty before the first.
-  const std::string& note() const { return note_; }
+  std::string note() const;
 
   // Cuts the file behind its last line. Nobody waits, and nothing was added since.
   Result<void> Cut() { return segment_.Cut(); }
 
  private:
+  using Lock = std::unique_lock<std::mutex>;
+
   struct Added {
     Hash leaf;
     std::size_t begin;  // of the line in `lines`
@@ -98,47 +104,76 @@ class Committer {
   };
 
   struct Batch {
-    std::string lines;  // Signatures have their room, and are filled in as they are made.
+    // While it is open, of the order; then of who commits it.
+    std::string lines;
     SigningMode mode = SigningMode::kRecord;
     MerkleTree before;  // Of the records before it.
     std::vector<Added> records;
-    std::size_t claimed = 0;     // records that somebody signs or has signed
-    std::size_t unfinished = 0;  // of these, those that are not yet signed
+    std::size_t claimed = 0;  // records that somebody signs or has signed
     bool checkpoint_demanded = false;
     // Known when it is closed.
     std::optional<Checkpoint> checkpoint;
     std::string note;  // the checkpoint, signed
     bool synced = false;
-    std::condition_variable answered;  // who waits for the batch: it is committed, or to commit it
-    std::condition_variable all_signed;
+
+    // Of the committer's lock, whether it is open or closed.
+    std::vector<std::pair<std::size_t, Signature>> signatures;  // of which record
+    std::size_t finished = 0;          // records that are signed, or checked where they are not
+    unsigned waiting = 0;              // threads
+    std::condition_variable answered;  // It is committed, or somebody is to commit it.
+    std::condition_variable all_finished;
 
     void Clear();
+  };
+
+  // Records of a batch that a thread has taken to sign or to check.
+  struct Claim {
+    std::size_t first;
+    std::vector<Added> records;
+    std::string lines;
+    SigningMode mode;
+  };
+  struct Signed {
+    std::vector<std::pair<std::size_t, Signature>> signatures;
+    bool whole = true;
   };
 
   Batch& At(std::uint64_t batch) { return batches_[batch % batches_.size()]; }
   Batch& Open() { return At(open_); }
   const Batch& Open() const { return batches_[open_ % batches_.size()]; }
 
-  void CommitOpen(Lock& lock);
-  void CloseOpen();
-  bool SignNext(Batch& batch, Lock& lock);
+  void CloseWith(Error error);
+  void CloseIfNobodyCommits();
+  void Close();
+  void Commit(Lock& lock);
+  static std::optional<Claim> Take(Batch& batch);
+  Signed Sign(const Claim& claim) const;
+  void Finish(Batch& batch, const Claim& claim, Signed done);
+  bool SignNext(Batch& closed, Lock& lock);
+  bool SignAhead();
   Result<void> Write(Batch& batch);
   static void FillReceipts(const Batch& batch);
 
   const SecretKey& key_;
   EventIds ids_;
-  Chain chain_;
-  SegmentWriter segment_;
   RecordWriter writer_;
-  std::array<Batch, 2> batches_;
+  std::mutex order_;
+  Chain chain_;
   std::uint64_t open_ = 0;  // The batch that is open; those before it were closed.
-  std::uint64_t done_ = 0;  // The first that is not committed: the open one or that before it.
-  std::optional<Error> failure_;
-  std::string note_;
   // The commit of the records that are added now, if it has begun: of a batch, or with
   // Durability::kAsync of several.
   std::optional<std::uint64_t> running_commit_;
   Timestamp commit_begun_;
+
+  std::array<Batch, 2> batches_;
+  SegmentWriter segment_;  // Of who commits.
+
+  mutable std::mutex commits_;
+  std::uint64_t closed_ = 0;  // Batches that were closed; open_, as this lock knows it.
+  std::uint64_t done_ = 0;    // Batches that are committed.
+  bool committing_ = false;   // Somebody is at batch done_, which is closed.
+  std::optional<Error> failure_;
+  std::string note_;
 };
 
 }  // namespace bylaw::ledger

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 #include "text.h"
 #include "utf8.h"
@@ -15,6 +16,15 @@ constexpr std::array<bool, 256> kPlain = [] {
   for (std::size_t c = 0x20; c < 0x80; ++c) plain[c] = c != '"' && c != '\\';
   return plain;
 }();
+
+// Are eight bytes all plain? Of a byte below `n` (at most 0x80), and of one of 0x80 and more, the
+// uppermost bit is set in (x - n) | x; what borrows from the byte above only ever finds one more.
+constexpr bool ArePlain(std::uint64_t bytes) {
+  constexpr auto kEach = [](std::uint8_t byte) { return byte * 0x0101'0101'0101'0101U; };
+  const auto has = [&](std::uint8_t byte) { return (bytes ^ kEach(byte)) - kEach(1); };
+  const std::uint64_t found = bytes | (bytes - kEach(0x20)) | has('"') | has('\\');
+  return (found & kEach(0x80)) == 0;
+}
 
 struct Escape {
   char letter;
@@ -66,6 +76,10 @@ std::uint32_t Utf16Rank(std::uint32_t code) {
 
 std::size_t PlainRun(std::string_view text) {
   std::size_t i = 0;
+  for (std::uint64_t eight = 0; i + sizeof eight <= text.size(); i += sizeof eight) {
+    std::memcpy(&eight, text.data() + i, sizeof eight);
+    if (!ArePlain(eight)) break;
+  }
   while (i < text.size() && kPlain[static_cast<std::uint8_t>(text[i])]) ++i;
   return i;
 }

@@ -98,8 +98,7 @@ struct Ledger::State {
   const std::vector<std::string> recovered;
   std::unique_ptr<Lock> directory_lock;
   // NOLINTBEGIN(readability-redundant-member-init): what is made by naming members wants them.
-  std::mutex mutex{};  // Over all that follows.
-  Committer committer;
+  Committer committer;  // Its order is over all that follows, too.
   ClockGuard clock;
   std::optional<Error> closed{};  // Why nothing can be submitted any more.
   std::mutex archive{};           // One module at a time; decisions go on meanwhile.
@@ -107,7 +106,7 @@ struct Ledger::State {
 
   Result<void> CheckOpen() const {
     if (closed) return tl::unexpected<Error>(*closed);
-    if (committer.failure()) return tl::unexpected<Error>(*committer.failure());
+    if (auto failure = committer.failure()) return tl::unexpected<Error>(*std::move(failure));
     return {};
   }
 
@@ -136,16 +135,38 @@ struct Ledger::State {
     return committer.Add(record, receipt);
   }
 
+  // All or none, with a receipt for each or without; the last one's ticket.
+  Result<Ticket> AddAll(std::span<const Record> records, std::span<Receipt> receipts) {
+    if (records.empty()) return Fail(ErrorCode::kInvalidArgument, "an empty batch");
+    if (auto done = AddClockRecord(); !done) return tl::unexpected<Error>(std::move(done.error()));
+    Committer::Mark before = committer.End();
+    Ticket last;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      Receipt* const receipt = receipts.empty() ? nullptr : &receipts[i];
+      auto ticket = Add(records[i], receipt);
+      if (!ticket) {
+        committer.GoBack(std::move(before));
+        return ticket;
+      }
+      last = *ticket;
+      if (receipt == nullptr) continue;
+      receipt->seq = last.seq;
+      receipt->event_id = last.event_id;
+    }
+    return last;
+  }
+
   // A record of the ledger's own, waited for.
-  Result<void> Append(const Record& record, Committer::Lock& lock) {
+  Result<void> Append(const Record& record, std::unique_lock<std::mutex> lock) {
     const auto ticket = Add(record);
+    lock.unlock();
     if (!ticket) return tl::unexpected<Error>(ticket.error());
-    return committer.Wait(ticket->batch, lock);
+    return committer.Wait(ticket->batch);
   }
 
   // The records that stand at the beginning of a session, in one commit.
   Result<void> AppendOpening(const std::vector<Recovered>& tails) {
-    Committer::Lock lock(mutex);
+    std::unique_lock<std::mutex> lock(committer.order());
     // Read before the recovery records are made, so that the clock's record stands first.
     Record opened = Make("opened");
     opened.software = software;
@@ -158,7 +179,7 @@ struct Ledger::State {
       if (tail.tail.checkpoint) record.discarded_checkpoint = *tail.tail.checkpoint;
       if (auto ticket = Add(record); !ticket) return tl::unexpected<Error>(ticket.error());
     }
-    return Append(opened, lock);
+    return Append(opened, std::move(lock));
   }
 };
 
@@ -251,19 +272,23 @@ Result<Ledger> Ledger::Open(const std::string& directory, const SecretKey& key,
 
 Now Ledger::ReadClock() {
   State& s = *state_;
-  const std::lock_guard<std::mutex> lock(s.mutex);
+  const std::lock_guard<std::mutex> lock(s.committer.order());
   const Timestamp time = s.clock.Now(ReadClocks(s.host));
   return {std::max(time, s.committer.chain().timestamp), !s.clock.ahead().has_value()};
 }
 
 Result<Ticket> Ledger::Submit(const Record& record) {
-  const std::lock_guard<std::mutex> lock(state_->mutex);
+  const std::lock_guard<std::mutex> lock(state_->committer.order());
   return state_->Add(record);
 }
 
+Result<Ticket> Ledger::Submit(std::span<const Record> records) {
+  const std::lock_guard<std::mutex> lock(state_->committer.order());
+  return state_->AddAll(records, {});
+}
+
 Result<void> Ledger::Wait(const Ticket& ticket) {
-  Committer::Lock lock(state_->mutex);
-  return state_->committer.Wait(ticket.batch, lock);
+  return state_->committer.Wait(ticket.batch);
 }
 
 Result<Receipt> Ledger::Append(const Record& record) {
@@ -274,23 +299,12 @@ Result<Receipt> Ledger::Append(const Record& record) {
 
 Result<std::vector<Receipt>> Ledger::AppendBatch(std::span<const Record> records) {
   State& s = *state_;
-  if (records.empty()) return Fail(ErrorCode::kInvalidArgument, "an empty batch");
   std::vector<Receipt> receipts(records.size());
-  Committer::Lock lock(s.mutex);
-  if (auto done = s.AddClockRecord(); !done) return tl::unexpected<Error>(std::move(done.error()));
-  Committer::Mark before = s.committer.End();
-  std::uint64_t batch = 0;
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    const auto ticket = s.Add(records[i], &receipts[i]);
-    if (!ticket) {
-      s.committer.GoBack(std::move(before));
-      return tl::unexpected<Error>(ticket.error());
-    }
-    receipts[i].seq = ticket->seq;
-    receipts[i].event_id = ticket->event_id;
-    batch = ticket->batch;
-  }
-  if (auto done = s.committer.Wait(batch, lock); !done) {
+  std::unique_lock<std::mutex> lock(s.committer.order());
+  const auto last = s.AddAll(records, receipts);
+  lock.unlock();
+  if (!last) return tl::unexpected<Error>(last.error());
+  if (auto done = s.committer.Wait(last->batch); !done) {
     return tl::unexpected<Error>(std::move(done.error()));
   }
   return receipts;
@@ -298,19 +312,19 @@ Result<std::vector<Receipt>> Ledger::AppendBatch(std::span<const Record> records
 
 Result<void> Ledger::AcceptClock(std::string_view reason) {
   State& s = *state_;
-  Committer::Lock lock(s.mutex);
+  std::unique_lock<std::mutex> lock(s.committer.order());
   const ClockReading now = ReadClocks(s.host);
   s.clock.Accept(now);
   Record record = s.Make("admin");
   record.admin = "clock";
   record.clock_timestamp = Timestamp{now.wall_us};
   record.reason = reason;
-  return s.Append(record, lock);
+  return s.Append(record, std::move(lock));
 }
 
 Result<void> Ledger::ChangeMode(SigningMode mode, std::string_view reason) {
   State& s = *state_;
-  Committer::Lock lock(s.mutex);
+  std::unique_lock<std::mutex> lock(s.committer.order());
   if (mode == s.committer.chain().mode) {
     return Fail(ErrorCode::kInvalidArgument,
                 "the ledger is in mode " + std::string(SigningModeText(mode)) + " already");
@@ -319,13 +333,13 @@ Result<void> Ledger::ChangeMode(SigningMode mode, std::string_view reason) {
   record.mode = SigningModeText(mode);
   if (!reason.empty()) record.reason = reason;
   if (auto done = s.AddClockRecord(); !done) return done;
-  return s.committer.ChangeMode(record, mode, lock);
+  return s.committer.ChangeMode(record, mode, std::move(lock));
 }
 
 Result<void> Ledger::ArchiveModule(const Hash& digest, std::string_view bytes) {
   State& s = *state_;
   {
-    const std::lock_guard<std::mutex> lock(s.mutex);
+    const std::lock_guard<std::mutex> lock(s.committer.order());
     if (auto done = s.CheckOpen(); !done) return done;
   }
   const std::lock_guard<std::mutex> lock(s.archive);
@@ -345,10 +359,12 @@ Result<void> Ledger::ArchiveModule(const Hash& digest, std::string_view bytes) {
 
 Result<std::string> Ledger::WriteCheckpoint() {
   State& s = *state_;
-  Committer::Lock lock(s.mutex);
+  std::unique_lock<std::mutex> lock(s.committer.order());
   if (auto done = s.CheckOpen(); !done) return tl::unexpected<Error>(std::move(done.error()));
   s.committer.DemandCheckpoint();
-  if (auto done = s.committer.Wait(s.committer.open_batch(), lock); !done) {
+  const std::uint64_t batch = s.committer.open_batch();
+  lock.unlock();
+  if (auto done = s.committer.Wait(batch); !done) {
     return tl::unexpected<Error>(std::move(done.error()));
   }
   return s.committer.note();
@@ -356,14 +372,15 @@ Result<std::string> Ledger::WriteCheckpoint() {
 
 Result<void> Ledger::Close() {
   State& s = *state_;
-  Committer::Lock lock(s.mutex);
+  std::unique_lock<std::mutex> lock(s.committer.order());
   Record record = s.Make("closed");
   record.software = s.software;
   const auto ticket = s.Add(record);
   if (!ticket) return tl::unexpected<Error>(ticket.error());
   s.committer.DemandCheckpoint();
   s.closed = Error{ErrorCode::kClosed, "the ledger was closed"};
-  auto done = s.committer.Wait(ticket->batch, lock);
+  lock.unlock();
+  auto done = s.committer.Wait(ticket->batch);
   if (done) done = s.committer.Cut();
   s.directory_lock.reset();
   return done;
@@ -374,7 +391,7 @@ const std::string& Ledger::origin() const {
 }
 
 std::uint64_t Ledger::size() const {
-  const std::lock_guard<std::mutex> lock(state_->mutex);
+  const std::lock_guard<std::mutex> lock(state_->committer.order());
   return state_->committer.chain().seq();
 }
 
@@ -383,7 +400,7 @@ Durability Ledger::durability() const {
 }
 
 SigningMode Ledger::mode() const {
-  const std::lock_guard<std::mutex> lock(state_->mutex);
+  const std::lock_guard<std::mutex> lock(state_->committer.order());
   return state_->committer.chain().mode;
 }
 

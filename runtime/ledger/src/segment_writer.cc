@@ -17,7 +17,7 @@ Result<void> WriteAll(File& file, std::uint64_t offset, std::string_view bytes) 
 
 Result<void> SegmentWriter::Append(std::string_view lines) {
   const std::uint64_t end = end_ + lines.size();
-  if (fill_ && end > size_) {
+  if (fill_ && end > size_ && lines.size() <= kFillForBytesMax) {
     if (auto done = FillUpTo(end + kFillBytes); !done) return done;
   }
   auto done = WriteAll(*file_, end_, lines);

@@ -1,6 +1,7 @@
 // Writes at the end of the ledger's file. The file is kept filled with newlines ahead of that end:
 // overwriting blocks that are on disk syncs in two thirds of the time that growing a file takes,
-// and readers of JSON Lines see blank lines only. Thread-safety: one thread. Ownership: owns the
+// and readers of JSON Lines see blank lines only. A large commit grows the file: to fill it first
+// would take longer than it saves. Thread-safety: one thread. Ownership: owns the
 // file.
 #ifndef BYLAW_LEDGER_SEGMENT_WRITER_H_
 #define BYLAW_LEDGER_SEGMENT_WRITER_H_
@@ -14,7 +15,8 @@
 
 namespace bylaw::ledger {
 
-inline constexpr std::uint64_t kFillBytes = 262'144;  // the file is filled ahead by this much
+inline constexpr std::uint64_t kFillBytes = 262'144;       // the file is filled ahead by this much
+inline constexpr std::uint64_t kFillForBytesMax = 49'152;  // for commits of up to this much
 
 // Writes all of `bytes`, in as many pieces as the file takes them.
 Result<void> WriteAll(File& file, std::uint64_t offset, std::string_view bytes);

@@ -2,24 +2,42 @@
 
 #include <sodium.h>
 
+#include <array>
+#include <cstdint>
+#include <cstring>
+
 namespace bylaw::ledger {
 namespace {
 
-constexpr std::string_view kHexDigits = "0123456789abcdef";
-constexpr int kBase64 = sodium_base64_VARIANT_ORIGINAL;
+// Both digits of every byte.
+constexpr std::array<char, 512> kHexPairs = [] {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::array<char, 512> pairs{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    pairs[2 * byte] = kDigits[byte >> 4];
+    pairs[2 * byte + 1] = kDigits[byte & 15];
+  }
+  return pairs;
+}();
 
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
+// The value of every digit; of all else what is no value.
+constexpr std::uint8_t kNoDigit = 0x80;
+constexpr std::array<std::uint8_t, 256> kHexValues = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNoDigit);
+  for (std::size_t value = 0; value < 16; ++value) {
+    values[static_cast<std::uint8_t>(kHexPairs[2 * value + 1])] = static_cast<std::uint8_t>(value);
+  }
+  return values;
+}();
+
+constexpr int kBase64 = sodium_base64_VARIANT_ORIGINAL;
 
 }  // namespace
 
 void WriteHex(std::span<const std::uint8_t> bytes, std::span<char> out) {
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    out[2 * i] = kHexDigits[bytes[i] >> 4];
-    out[2 * i + 1] = kHexDigits[bytes[i] & 15];
+    std::memcpy(&out[2 * i], &kHexPairs[2 * std::size_t{bytes[i]}], 2);
   }
 }
 
@@ -31,13 +49,14 @@ void AppendHex(std::span<const std::uint8_t> bytes, std::string& out) {
 
 bool ParseHex(std::string_view text, std::span<std::uint8_t> bytes) {
   if (text.size() != 2 * bytes.size()) return false;
+  std::uint8_t seen = 0;  // of all values
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const int high = HexValue(text[2 * i]);
-    const int low = HexValue(text[2 * i + 1]);
-    if (high < 0 || low < 0) return false;
-    bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
+    const std::uint8_t high = kHexValues[static_cast<std::uint8_t>(text[2 * i])];
+    const std::uint8_t low = kHexValues[static_cast<std::uint8_t>(text[2 * i + 1])];
+    seen |= high | low;
+    bytes[i] = static_cast<std::uint8_t>(high << 4 | low);
   }
-  return true;
+  return (seen & kNoDigit) == 0;
 }
 
 std::string Base64(std::string_view bytes) {

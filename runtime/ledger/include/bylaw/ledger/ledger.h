@@ -120,6 +120,9 @@ class Ledger {
   // ready for another record.
   Result<Ticket> Submit(const Record& record);
 
+  // Gives several their places, one behind the other: all or none. The last one's ticket.
+  Result<Ticket> Submit(std::span<const Record> records);
+
   // Returns when a submitted record is acknowledged: on disk, with Durability::kCommit. An error
   // closes the ledger.
   Result<void> Wait(const Ticket& ticket);
