@@ -25,7 +25,7 @@ ledger::Result<anchor::Trusted> LoadTrusted(const std::vector<std::string>& witn
   return trusted;
 }
 
-std::string AnchorText(const anchor::AnchorReport& report) {
+std::string AnchorText(const anchor::AnchorReport& report, uint64_t records) {
   if (report.good.empty()) {
     return "  NOT ANCHORED under these keys: whoever holds the ledger's key could have rewritten "
            "it; see `bylaw ledger anchor --help`\n";
@@ -34,6 +34,10 @@ std::string AnchorText(const anchor::AnchorReport& report) {
   for (const anchor::GoodAnchor& good : report.good) {
     text += "  anchor  " + Grouped(good.size) + " records, by " + Shown(good.by) + " at " +
             ledger::TimestampText(good.time) + "\n";
+  }
+  if (records > report.size()) {
+    text += "  note    " + Grouped(records - report.size()) +
+            " records behind the last anchor are not anchored yet\n";
   }
   return text;
 }

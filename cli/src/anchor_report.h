@@ -15,14 +15,14 @@ namespace bylaw::cli {
 ledger::Result<anchor::Trusted> LoadTrusted(const std::vector<std::string>& witness_keys,
                                             const std::string& tsa_ca);
 
-// Whether the ledger is anchored, and all anchors are good. It was not verified how far the records
-// behind the last one go back.
+// Whether the ledger is anchored, up to some record, and no anchor is bad.
 inline bool IsAnchored(const anchor::AnchorReport& report) {
   return report.size() > 0 && report.bad.empty();
 }
 
-// Lines for people, of the good anchors, or that there is none.
-std::string AnchorText(const anchor::AnchorReport& report);
+// Lines for people: the good anchors, and how many of the ledger's records stand behind the last;
+// or that there is none.
+std::string AnchorText(const anchor::AnchorReport& report, uint64_t records);
 
 // One sentence for each bad anchor.
 std::vector<std::string> BadAnchorTexts(const anchor::AnchorReport& report);

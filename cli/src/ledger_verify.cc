@@ -66,7 +66,7 @@ std::string GoodText(const Options& options, const ledger::VerifyReport& report)
     text += "  note    " + Grouped(report.recoveries) +
             " unfinished commits were moved aside after a crash\n";
   }
-  if (options.expect.empty()) {
+  if (options.expect.empty() && !options.asks_for_anchors()) {
     text += "  note    lines cut from the end are only found with --expect CHECKPOINT\n";
   }
   return text;
@@ -81,7 +81,7 @@ int Report(const Options& options, const ledger::VerifyReport& report, const Anc
     output << json.dump() << "\n";
   } else if (report.good()) {
     output << GoodText(options, report);
-    if (anchors) output << AnchorText(*anchors);
+    if (anchors) output << AnchorText(*anchors, report.records);
     output.Flush();
     for (const std::string& bad : anchors ? BadAnchorTexts(*anchors) : std::vector<std::string>()) {
       Complain(bad);

@@ -34,10 +34,11 @@ std::string Digits(std::uint64_t size) {
 
 // The size that a name begins with, if it does with 20 digits.
 std::optional<std::uint64_t> SizeIn(std::string_view name) {
+  if (name.size() < kSizeDigits) return std::nullopt;
   const std::string_view digits = name.substr(0, kSizeDigits);
-  const std::size_t first = std::min(digits.find_first_not_of('0'), digits.size() - 1);
+  const std::size_t first = std::min(digits.find_first_not_of('0'), kSizeDigits - 1);
   const auto size = ledger::ParseNumber(digits.substr(first));
-  if (!size || name.size() < kSizeDigits || Digits(*size) != digits) return std::nullopt;
+  if (!size || Digits(*size) != digits) return std::nullopt;
   return size;
 }
 
