@@ -147,8 +147,8 @@ TEST_F(SystemTest, ARecordVerifiesWithCommonTools) {
   }
   ASSERT_TRUE(FixedKey().Save(directory_.path() + "/ledger.key", std::nullopt));
   const std::string in = "cd " + directory_.path() + " && LC_ALL=C && ";
-  const std::string script = test::CommandsUnder(
-      test::ReadAll(BYLAW_LEDGER_DOCS_DIR "/ledger.md"), "## Verify a record by hand");
+  const std::string script = test::CommandsUnder(test::ReadAll(BYLAW_LEDGER_DOCS_DIR "/ledger.md"),
+                                                 "## Verify a record by hand");
   ASSERT_THAT(script, testing::HasSubstr("openssl pkeyutl -verify"));
   std::ofstream(directory_.path() + "/commands.sh") << "set -e\n" << script;
   const std::string output = Shell(in + "sh commands.sh 2>&1");

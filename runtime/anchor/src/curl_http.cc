@@ -53,6 +53,7 @@ class CurlPoster final : public Http {
     CURL* const curl = handle_.get();
     curl_easy_reset(curl);  // Keeps the connection.
     const Headers headers(curl_slist_append(nullptr, ("Content-Type: " + content_type).c_str()));
+    const std::string sent(body);
     Body received;
     std::array<char, CURL_ERROR_SIZE> why{};
     curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
@@ -61,8 +62,8 @@ class CurlPoster final : public Http {
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, timeout_.count());
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.data());
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, sent.c_str());
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(sent.size()));
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, Receive);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &received);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why.data());

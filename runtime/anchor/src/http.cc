@@ -15,7 +15,7 @@ bool HttpAnswer::Is(std::string_view type) const {
 }
 
 std::string HttpAnswer::Summary() const {
-  std::string text = "HTTP status " + std::to_string(status);
+  const std::string text = "HTTP status " + std::to_string(status);
   const std::size_t end = std::min(body.find_first_of("\r\n"), kSummaryBytes);
   const std::string line = body.substr(0, end);
   return line.empty() ? text : text + ", \"" + line + "\"";
