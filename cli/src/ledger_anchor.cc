@@ -95,19 +95,19 @@ class Anchoring {
     note_ = std::move(*note);
     const auto time = anchor::VerifyCosignature(note_, witness);
     if (!time) return Error(time.error());
-    const auto path = anchor::KeepNote(host_, options_.directory, key_, note_);
+    auto path = anchor::KeepNote(host_, options_.directory, key_, note_);
     if (!path) return path;
     return Done("cosigned by " + witness.name(), *time, *path);
   }
 
   ledger::Result<std::string> AskAuthority() {
     const anchor::TsaRoots& roots = *trusted_.authorities;
-    const auto response = anchor::RequestTimeStamp(*http_, options_.tsa, note_, roots);
+    auto response = anchor::RequestTimeStamp(*http_, options_.tsa, note_, roots);
     if (!response) return response;
     const auto stamp = anchor::VerifyTimeStamp(*response, note_, roots);
     if (!stamp) return Error(stamp.error());
     if (auto path = anchor::KeepNote(host_, options_.directory, key_, note_); !path) return path;
-    const auto path = anchor::KeepTimeStamp(host_, options_.directory, Signed().size, *response);
+    auto path = anchor::KeepTimeStamp(host_, options_.directory, Signed().size, *response);
     if (!path) return path;
     return Done("time-stamped by " + stamp->authority, stamp->time, *path);
   }

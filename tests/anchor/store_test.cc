@@ -60,7 +60,7 @@ TEST_F(StoreTest, WhatIsNotTheLedgersIsNotKeptAndWhatIsDamagedNotReplaced) {
   EXPECT_EQ(Keep(note_).error().code, ErrorCode::kCorrupt);
   EXPECT_EQ(host_.Read(path_), "damaged");
   std::string full = note_;
-  for (std::uint8_t i = 1; full.size() < ledger::kNoteBytesMax - 100; ++i) {
+  while (full.size() < ledger::kNoteBytesMax - 100) {
     const TestWitness witness(std::string(100, 'w') + std::to_string(full.size()), 3);
     full += witness.Cosign(note_);
   }
