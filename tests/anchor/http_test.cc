@@ -39,22 +39,20 @@ TEST_F(HttpTest, GivesStatusTypeAndBody) {
 }
 
 TEST_F(HttpTest, AnAnswerThatIsTooLongIsRefused) {
-  for (const char* const path : {"/big", "/trickle"}) {
-    const auto answer = Post(path, path == std::string("/big") ? kLong : milliseconds(300));
-    ASSERT_FALSE(answer) << path;
-    EXPECT_EQ(answer.error().code, ErrorCode::kIo);
-    EXPECT_THAT(answer.error().message,
-                testing::AnyOf(HasSubstr("longer than 65536 bytes"), HasSubstr("timed out")));
-  }
-  EXPECT_THAT(Post("/big").error().message, HasSubstr("longer than 65536 bytes"));
+  const auto answer = Post("/big");
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, ErrorCode::kIo);
+  EXPECT_THAT(answer.error().message, HasSubstr("longer than 65536 bytes"));
 }
 
-TEST_F(HttpTest, AServerThatHangsIsLeft) {
-  const auto begin = steady_clock::now();
-  const auto answer = Post("/hang", milliseconds(200));
-  ASSERT_FALSE(answer);
-  EXPECT_THAT(answer.error().message, HasSubstr("timed out"));
-  EXPECT_LT(steady_clock::now() - begin, kLong);
+TEST_F(HttpTest, AServerThatHangsOrNeverEndsIsLeft) {
+  for (const char* const path : {"/hang", "/trickle"}) {
+    const auto begin = steady_clock::now();
+    const auto answer = Post(path, milliseconds(200));
+    ASSERT_FALSE(answer) << path;
+    EXPECT_THAT(answer.error().message, HasSubstr("timed out"));
+    EXPECT_LT(steady_clock::now() - begin, kLong);
+  }
 }
 
 TEST_F(HttpTest, RedirectsAreNotFollowed) {
