@@ -36,6 +36,7 @@ void AddExpr(CLI::App& app, Run& run);
 void AddFmt(CLI::App& app, Run& run);
 void AddKey(CLI::App& app, Run& run);
 void AddKeygen(CLI::App& app, Run& run);
+void AddLedgerAnchor(CLI::App& ledger, Run& run);
 void AddLedgerExport(CLI::App& ledger, Run& run);
 void AddLedgerInit(CLI::App& ledger, Run& run);
 void AddLedgerMode(CLI::App& ledger, Run& run);

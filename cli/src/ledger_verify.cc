@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "anchor_report.h"
 #include "bylaw/ledger/line_reader.h"
 #include "bylaw/ledger/tiles.h"
 #include "bylaw/ledger/verify.h"
@@ -21,10 +22,17 @@ struct Options {
   std::string directory;
   std::string pub;
   std::string expect;
+  std::vector<std::string> witness_keys;
+  std::string tsa_ca;
   uint64_t from = 0;
   uint64_t to = std::numeric_limits<uint64_t>::max();
   bool json = false;
+
+  bool asks_for_anchors() const { return !witness_keys.empty() || !tsa_ca.empty(); }
 };
+
+// Of a ledger that is good, its anchors, if they were asked for.
+using Anchors = std::optional<anchor::AnchorReport>;
 
 Json ReportJson(const ledger::VerifyReport& report) {
   Json json = {{"good", report.good()}};
@@ -58,23 +66,31 @@ std::string GoodText(const Options& options, const ledger::VerifyReport& report)
     text += "  note    " + Grouped(report.recoveries) +
             " unfinished commits were moved aside after a crash\n";
   }
-  if (options.expect.empty()) {
+  if (options.expect.empty() && !options.asks_for_anchors()) {
     text += "  note    lines cut from the end are only found with --expect CHECKPOINT\n";
   }
   return text;
 }
 
-int Report(const Options& options, const ledger::VerifyReport& report) {
+int Report(const Options& options, const ledger::VerifyReport& report, const Anchors& anchors) {
+  const bool good = report.good() && (!anchors || IsAnchored(*anchors));
   Output output;
   if (options.json) {
-    output << ReportJson(report).dump() << "\n";
+    Json json = ReportJson(report);
+    if (anchors) json["anchors"] = AnchorJson(*anchors);
+    output << json.dump() << "\n";
   } else if (report.good()) {
     output << GoodText(options, report);
+    if (anchors) output << AnchorText(*anchors, report.records);
+    output.Flush();
+    for (const std::string& bad : anchors ? BadAnchorTexts(*anchors) : std::vector<std::string>()) {
+      Complain(bad);
+    }
   } else {
     Complain(report.bad->file + ", line " + std::to_string(report.bad->line) + ": " +
              report.bad->why + " (the " + Grouped(report.records) + " records before it are good)");
   }
-  return output.Finish(report.good() ? kExitOk : kExitFailed);
+  return output.Finish(good ? kExitOk : kExitFailed);
 }
 
 // A folder in the layout of transparency logs, as `ledger export --tiles` or others write it.
@@ -84,9 +100,12 @@ bool IsTiledLog(const std::string& directory) {
 }
 
 int VerifyTiledLog(const Options& options, const ledger::PublicKey& key) {
-  if (!options.expect.empty() || options.from != 0 || options.to != Options().to) {
-    return Complain("a transparency log is verified as a whole: no --expect, --from or --to",
-                    kExitUsage);
+  if (!options.expect.empty() || options.from != 0 || options.to != Options().to ||
+      options.asks_for_anchors()) {
+    return Complain(
+        "a transparency log is verified as a whole, by itself: no --expect, --from, "
+        "--to, --witness-key or --tsa-ca",
+        kExitUsage);
   }
   const InterruptGuard guard;
   const auto verified = [&] {
@@ -125,6 +144,8 @@ int Verify(const Options& options) {
     if (!checkpoint) return Complain(checkpoint.error().message, kExitUsage);
     verify.expect = std::move(*checkpoint);
   }
+  const auto trusted = LoadTrusted(options.witness_keys, options.tsa_ca);
+  if (!trusted) return Complain(trusted.error().message, kExitUsage);
   const InterruptGuard guard;
   const auto report = [&] {
     ProgressBar bar("verifying");
@@ -133,7 +154,14 @@ int Verify(const Options& options) {
   }();
   if (InterruptGuard::Interrupted()) return kExitInterrupted;
   if (!report) return Complain(report.error().message, kExitUsage);
-  return Report(options, *report);
+  if (!report->good() || !options.asks_for_anchors()) return Report(options, *report, {});
+  auto anchors = [&] {
+    ProgressBar bar("verifying anchors");
+    return anchor::VerifyAnchors(options.directory, *key, *trusted, ReadingWith(bar));
+  }();
+  if (InterruptGuard::Interrupted()) return kExitInterrupted;
+  if (!anchors) return Complain(Shown(anchors.error().message), kExitFailed);
+  return Report(options, *report, std::move(*anchors));
 }
 
 }  // namespace
@@ -154,15 +182,28 @@ void AddLedgerVerify(CLI::App& ledger, Run& run) {
       ->add_option("--expect", options->expect,
                    "A checkpoint that was kept elsewhere: finds a cut tail and a rewritten past")
       ->type_name("CHECKPOINT");
+  command
+      ->add_option("--witness-key", options->witness_keys,
+                   "Verify the cosignatures of this witness in DIR/anchors; may be repeated")
+      ->type_name("FILE.pub")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--tsa-ca", options->tsa_ca,
+                   "Verify the time stamps in DIR/anchors, up to these certificates")
+      ->type_name("FILE.pem");
   command->add_option("--from", options->from, "First record whose own signature is checked")
       ->type_name("SEQ");
   command->add_option("--to", options->to, "Last record that is checked")->type_name("SEQ");
   command->add_flag("--json", options->json, "Answer as one JSON object");
   command->footer(
-      "Exit codes: 0 good, 1 not good (names the first bad line), 2 usage, no key, no ledger.\n"
+      "Exit codes: 0 good, 1 not good (names the first bad line, and every bad anchor; NOT "
+      "ANCHORED "
+      "where\n"
+      "anchors are asked for and none is there), 2 usage, no key, no ledger.\n"
       "Examples:\n"
       "  bylaw ledger verify audit --pub ledger.key.pub\n"
-      "  bylaw ledger verify audit --pub ledger.key.pub --expect yesterday.checkpoint");
+      "  bylaw ledger verify audit --pub ledger.key.pub --expect yesterday.checkpoint\n"
+      "  bylaw ledger verify audit --pub ledger.key.pub --witness-key w1.pub --tsa-ca tsa.pem");
 }
 
 }  // namespace bylaw::cli

@@ -40,6 +40,7 @@ void AddCommands(CLI::App& app, Run& run) {
   AddLedgerShow(ledger, run);
   AddLedgerProof(ledger, run);
   AddLedgerExport(ledger, run);
+  AddLedgerAnchor(ledger, run);
   AddLedgerReplay(ledger, run);
   AddReceiptVerify(AddGroup(app, "receipt", "Check decisions before they are executed"), run);
   AddSchema(app, run);

@@ -96,6 +96,19 @@ TEST_F(SumdbTest, ItTakesOurProofsOfGrowthAndNoOthers) {
   EXPECT_GT(checkpoints, 100);
 }
 
+// A witness's line is a signature by a key that it does not know: read over, as the format wants
+// it.
+TEST_F(SumdbTest, ItReadsNotesWithCosignatures) {
+  auto growth = ProveGrowth(kDirectory, Key(), 603, Options());
+  ASSERT_TRUE(growth) << growth.error().message;
+  const std::size_t root = growth->note.find("\n603\n") + 5;
+  const std::string root_text = growth->note.substr(root, growth->note.find('\n', root) - root);
+  growth->note += "— w.example/1 " + std::string(102, 'A') + "==\n";
+  EXPECT_EQ(Sumdb("growth", GrowthProofText(*growth), root_text), "from 603 to 603\n");
+  growth->note.pop_back();
+  EXPECT_EQ(Sumdb("growth", GrowthProofText(*growth), root_text), "");
+}
+
 TEST_F(SumdbTest, ItReadsOurTilesAndFindsWhatIsChanged) {
   const std::string segment = SegmentPath(At("ledger"));
   std::filesystem::create_directories(std::filesystem::path(segment).parent_path());

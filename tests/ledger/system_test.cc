@@ -11,11 +11,11 @@
 #include <filesystem>
 #include <fstream>
 #include <mutex>
-#include <sstream>
 #include <thread>
 
 #include "case_count.h"
 #include "fixtures.h"
+#include "page_commands.h"
 #include "temporary_directory.h"
 
 namespace bylaw::ledger {
@@ -147,17 +147,8 @@ TEST_F(SystemTest, ARecordVerifiesWithCommonTools) {
   }
   ASSERT_TRUE(FixedKey().Save(directory_.path() + "/ledger.key", std::nullopt));
   const std::string in = "cd " + directory_.path() + " && LC_ALL=C && ";
-  std::istringstream commands(test::ReadAll(BYLAW_LEDGER_DOCS_DIR "/ledger.md"));
-  std::string script;
-  bool inside = false;
-  for (std::string line; std::getline(commands, line);) {
-    if (line == "```sh")
-      inside = true;
-    else if (line == "```")
-      inside = false;
-    else if (inside)
-      script += line + "\n";
-  }
+  const std::string script = test::CommandsUnder(test::ReadAll(BYLAW_LEDGER_DOCS_DIR "/ledger.md"),
+                                                 "## Verify a record by hand");
   ASSERT_THAT(script, testing::HasSubstr("openssl pkeyutl -verify"));
   std::ofstream(directory_.path() + "/commands.sh") << "set -e\n" << script;
   const std::string output = Shell(in + "sh commands.sh 2>&1");

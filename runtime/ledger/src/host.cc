@@ -1,8 +1,24 @@
 #include "bylaw/ledger/host.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "segment_writer.h"
 
 namespace bylaw::ledger {
+
+Result<void> WriteWhole(Host& host, const std::string& path, std::string_view bytes) {
+  const std::string unfinished = path + ".tmp";
+  {
+    auto file = host.Open(unfinished, OpenMode::kCreate);
+    if (!file) return tl::unexpected<Error>(std::move(file.error()));
+    if (auto done = WriteAll(**file, 0, bytes); !done) return done;
+    if (auto done = (*file)->Sync(); !done) return done;
+  }
+  if (auto done = host.Rename(unfinished, path); !done) return done;
+  return host.SyncDirectory(std::filesystem::path(path).parent_path().string());
+}
 
 Result<std::string> ReadWhole(Host& host, const std::string& path, std::uint64_t bytes_max) {
   const auto file = host.Open(path, OpenMode::kRead);

@@ -28,20 +28,6 @@ ClockReading ReadClocks(Host& host) {
   return {host.WallUs(), host.SteadyUs()};
 }
 
-// A file under its final name is whole: written and synced under another, then renamed.
-Result<void> WriteWhole(Host& host, const std::string& folder, const std::string& path,
-                        std::string_view bytes) {
-  const std::string unfinished = path + ".tmp";
-  {
-    auto file = host.Open(unfinished, OpenMode::kCreate);
-    if (!file) return tl::unexpected<Error>(std::move(file.error()));
-    if (auto done = WriteAll(**file, 0, bytes); !done) return done;
-    if (auto done = (*file)->Sync(); !done) return done;
-  }
-  if (auto done = host.Rename(unfinished, path); !done) return done;
-  return host.SyncDirectory(folder);
-}
-
 // The first commit: the genesis record, and what signs it.
 Result<std::string> GenesisLines(const SecretKey& key, const InitOptions& options) {
   std::array<std::uint8_t, kOriginRandomBytes> random;
@@ -208,7 +194,7 @@ Result<void> Ledger::Init(const std::string& directory, const SecretKey& key,
     return Fail(ErrorCode::kExists,
                 message.append("); a ledger is made in a directory of its own"));
   }
-  return WriteWhole(host, directory, segment, *genesis);
+  return WriteWhole(host, segment, *genesis);
 }
 
 Result<Ledger> Ledger::Open(const std::string& directory, const SecretKey& key,
@@ -354,7 +340,7 @@ Result<void> Ledger::ArchiveModule(const Hash& digest, std::string_view bytes) {
                                          "away, and find out who has changed it");
   }
   if (there.error().code != ErrorCode::kNotFound) return tl::unexpected<Error>(there.error());
-  return WriteWhole(s.host, folder, path, bytes);
+  return WriteWhole(s.host, path, bytes);
 }
 
 Result<std::string> Ledger::WriteCheckpoint() {

@@ -80,6 +80,10 @@ class Host {
   virtual void Random(std::span<std::uint8_t> out) = 0;
 };
 
+// Writes a file that is whole under its name, and on disk when this returns: written and synced as
+// <path>.tmp, then renamed. A failure leaves what was there.
+Result<void> WriteWhole(Host& host, const std::string& path, std::string_view bytes);
+
 // A whole file of at most so many bytes; of a longer one, one byte more.
 Result<std::string> ReadWhole(Host& host, const std::string& path, std::uint64_t bytes_max);
 
