@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bylaw/ledger/line_reader.h"
+#include "bylaw/ledger/segments.h"
 #include "reference.h"
 #include "temporary_ledger.h"
 
@@ -74,9 +75,9 @@ std::vector<ledger::Record> Made() {
   }
   static RecordsAsGiven given;
   std::vector<ledger::Record> records;
-  const auto file = ledger::OpenSegment(ledger::Host::System(), written.path());
-  if (!file) std::abort();
-  ledger::LineReader reader(**file);
+  auto segments = ledger::Segments::Open(ledger::Host::System(), written.path());
+  if (!segments) std::abort();
+  ledger::LineReader reader(*segments);
   while (true) {
     const auto line = reader.Next();
     if (!line) std::abort();

@@ -6,6 +6,7 @@
 #include "bylaw/ledger/host.h"
 #include "bylaw/ledger/line_reader.h"
 #include "bylaw/ledger/record.h"
+#include "bylaw/ledger/segments.h"
 #include "command.h"
 #include "interrupt.h"
 #include "output.h"
@@ -92,10 +93,9 @@ bool HasSeq(std::string_view line, uint64_t seq) {
 }
 
 ledger::Result<int> ShowLines(const Options& options, Output& output) {
-  auto file =
-      ledger::Host::System().Open(ledger::SegmentPath(options.directory), ledger::OpenMode::kRead);
-  if (!file) return tl::unexpected<ledger::Error>(std::move(file.error()));
-  ledger::LineReader reader(**file);
+  auto segments = ledger::Segments::Open(ledger::Host::System(), options.directory);
+  if (!segments) return tl::unexpected<ledger::Error>(std::move(segments.error()));
+  ledger::LineReader reader(*segments);
   Printer printer(options, output);
   std::deque<std::string> last;
   bool found = !options.seq;

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "anchor_report.h"
-#include "bylaw/ledger/line_reader.h"
+#include "bylaw/ledger/segments.h"
 #include "bylaw/ledger/tiles.h"
 #include "bylaw/ledger/verify.h"
 #include "command.h"

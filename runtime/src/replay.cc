@@ -11,6 +11,7 @@
 #include "bylaw/ledger/line_reader.h"
 #include "bylaw/ledger/module_archive.h"
 #include "bylaw/ledger/record.h"
+#include "bylaw/ledger/segments.h"
 #include "bylaw/runtime/engine.h"
 #include "bylaw/runtime/load.h"
 #include "bylaw/vm/limits.h"
@@ -157,14 +158,14 @@ void Count(Replayed outcome, ReplayReport& report) {
 
 ledger::Result<ReplayReport> Replay(const std::string& directory, const ReplayOptions& options,
                                     const std::function<bool(const ReplayedRecord&)>& on_record) {
-  const auto file = ledger::OpenSegment(*options.read.host, directory);
-  if (!file) return tl::unexpected<ledger::Error>(file.error());
-  const auto size = (*file)->Size();
+  auto segments = ledger::Segments::Open(*options.read.host, directory);
+  if (!segments) return tl::unexpected<ledger::Error>(segments.error());
+  const auto size = segments->Size();
   if (!size) return tl::unexpected<ledger::Error>(size.error());
   const auto stopped = [] {
     return ledger::Fail(ledger::ErrorCode::kClosed, "the replay was stopped");
   };
-  ledger::LineReader reader(**file);
+  ledger::LineReader reader(*segments);
   Replayer replayer(directory, options);
   ReplayReport report;
   ledger::Progress progress(options.read);
@@ -176,10 +177,9 @@ ledger::Result<ReplayReport> Replay(const std::string& directory, const ReplayOp
     if ((*line)->text.starts_with(ledger::kCheckpointStart)) continue;
     const auto record = RecordView::Parse((*line)->text);
     if (!record) {
-      return ledger::Fail(ledger::ErrorCode::kCorrupt,
-                          ledger::SegmentPath(directory) + ", line " +
-                              std::to_string((*line)->number) +
-                              ": not a record: " + record.error().message);
+      return ledger::Fail(
+          ledger::ErrorCode::kCorrupt,
+          segments->PlaceOf((*line)->number).text() + ": not a record: " + record.error().message);
     }
     const uint64_t seq = record->number(Field::seq);
     if (seq > options.last_seq) return report;

@@ -7,9 +7,9 @@
 #include <string>
 
 #include "bylaw/ledger/canonical_json.h"
-#include "bylaw/ledger/line_reader.h"
 #include "bylaw/ledger/note.h"
 #include "bylaw/ledger/record.h"
+#include "bylaw/ledger/segments.h"
 #include "bylaw/ledger/verify.h"
 #include "fake_host.h"
 #include "json_peer.h"

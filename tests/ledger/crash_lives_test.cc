@@ -18,6 +18,7 @@ class CrashingLedger {
       : random_(seed),
         durability_(Pick(4) == 0 ? Durability::kAsync : Durability::kCommit),
         mode_(Pick(2) == 0 ? SigningMode::kCheckpoint : SigningMode::kRecord),
+        segment_bytes_(Pick(2) == 0 ? 4'000 : kSegmentBytes),
         host_(std::make_unique<FakeHost>()) {}
 
   // Works until it crashes, and looks at what is left.
@@ -44,7 +45,7 @@ class CrashingLedger {
       ASSERT_TRUE(InitBareOn(*host_, durability_, mode_));
     }
     while (true) {
-      auto ledger = OpenOn(*host_, kept_);
+      auto ledger = OpenOn(*host_, kept_, segment_bytes_);
       ASSERT_TRUE(ledger) << ledger.error().message;
       ASSERT_TRUE(ledger->ArchiveModule(HashOf(kModule), kModule));
       while (Pick(12) != 0) {
@@ -104,7 +105,7 @@ class CrashingLedger {
       ASSERT_TRUE(acknowledged_.empty());
       return;
     }
-    auto ledger = OpenOn(*host, kept_);
+    auto ledger = OpenOn(*host, kept_, segment_bytes_);
     ASSERT_TRUE(ledger) << ledger.error().message;
     ASSERT_TRUE(ledger->ArchiveModule(HashOf(kModule), kModule));
     ASSERT_TRUE(ledger->Append(Evaluation(ledger->ReadClock().time)));
@@ -117,6 +118,7 @@ class CrashingLedger {
   std::mt19937_64 random_;
   Durability durability_;
   SigningMode mode_;  // at first
+  std::uint64_t segment_bytes_;
   std::unique_ptr<FakeHost> host_;
   std::vector<std::string> acknowledged_;  // on disk, we were told
   std::vector<std::string> unsynced_;      // of an async commit that has not ended

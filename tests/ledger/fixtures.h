@@ -13,6 +13,7 @@
 #include "bylaw/ledger/ledger.h"
 #include "bylaw/ledger/line_reader.h"
 #include "bylaw/ledger/module_archive.h"
+#include "bylaw/ledger/segments.h"
 #include "bylaw/ledger/verify.h"
 #include "fake_host.h"
 
@@ -55,9 +56,13 @@ inline Record Evaluation(Timestamp time) {
   return record;
 }
 
-inline Result<Ledger> OpenOn(FakeHost& host, std::optional<Checkpoint> expect = std::nullopt) {
+inline Result<Ledger> OpenOn(FakeHost& host, std::optional<Checkpoint> expect = std::nullopt,
+                             std::uint64_t segment_bytes = kSegmentBytes) {
   return Ledger::Open(kDirectory, FixedKey(),
-                      {.software = "bylaw test", .expect = std::move(expect), .host = &host});
+                      {.software = "bylaw test",
+                       .segment_bytes = segment_bytes,
+                       .expect = std::move(expect),
+                       .host = &host});
 }
 
 // Without the module of Evaluation() in its archive.
@@ -93,8 +98,17 @@ inline VerifyReport VerifyOn(FakeHost& host, std::optional<Checkpoint> expect = 
   return *report;
 }
 
-inline std::string SegmentOn(const FakeHost& host) {
-  return host.Read(SegmentPath(kDirectory));
+inline std::string SegmentOn(const FakeHost& host, std::uint64_t first_seq = 0) {
+  return host.Read(SegmentPath(kDirectory, first_seq));
+}
+
+// All segments, one behind the other.
+inline std::string LedgerOn(FakeHost& host) {
+  std::string text;
+  const auto segments = ListSegments(host, kDirectory);
+  if (!segments) return text;
+  for (const std::uint64_t first_seq : *segments) text += SegmentOn(host, first_seq);
+  return text;
 }
 
 // The lines of a file, without the newlines kept ready at its end.
@@ -114,9 +128,9 @@ inline std::string JoinLines(const std::vector<std::string>& lines) {
   return text;
 }
 
-// The ledger's file has these lines, in this order.
-inline void ExpectInOrder(const FakeHost& host, const std::vector<std::string>& acknowledged) {
-  const std::vector<std::string> lines = LinesOf(SegmentOn(host));
+// The ledger has these lines, in this order.
+inline void ExpectInOrder(FakeHost& host, const std::vector<std::string>& acknowledged) {
+  const std::vector<std::string> lines = LinesOf(LedgerOn(host));
   auto at = lines.begin();
   for (const std::string& line : acknowledged) {
     at = std::find(at, lines.end(), line);

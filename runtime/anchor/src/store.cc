@@ -26,21 +26,6 @@ std::string FolderOf(const std::string& directory) {
   return directory + "/anchors";
 }
 
-std::string Digits(std::uint64_t size) {
-  const std::string digits = std::to_string(size);
-  return std::string(kSizeDigits - digits.size(), '0') + digits;
-}
-
-// The size that a name begins with, if it does with 20 digits.
-std::optional<std::uint64_t> SizeIn(std::string_view name) {
-  if (name.size() < kSizeDigits) return std::nullopt;
-  const std::string_view digits = name.substr(0, kSizeDigits);
-  const std::size_t first = std::min(digits.find_first_not_of('0'), kSizeDigits - 1);
-  const auto size = ledger::ParseNumber(digits.substr(first));
-  if (!size || Digits(*size) != digits) return std::nullopt;
-  return size;
-}
-
 Result<std::unique_ptr<ledger::Lock>> LockFolder(Host& host, const std::string& directory) {
   const std::string folder = FolderOf(directory);
   if (auto done = host.CreateDirectory(folder); !done) {
@@ -84,7 +69,9 @@ Result<std::string> Joined(const std::string& path, const std::string& kept,
 }  // namespace
 
 std::string NotePath(const std::string& directory, std::uint64_t size) {
-  return FolderOf(directory) + "/" + Digits(size) + std::string(kNoteEnd);
+  std::string path = FolderOf(directory) + "/";
+  ledger::AppendSeqDigits(size, path);
+  return path.append(kNoteEnd);
 }
 
 Result<std::string> KeepNote(Host& host, const std::string& directory, const ledger::PublicKey& key,
@@ -109,7 +96,9 @@ Result<std::string> KeepTimeStamp(Host& host, const std::string& directory, std:
                                   std::string_view response) {
   const auto lock = LockFolder(host, directory);
   if (!lock) return tl::unexpected<ledger::Error>(lock.error());
-  std::string path = FolderOf(directory) + "/" + Digits(size) + "-";
+  std::string path = FolderOf(directory) + "/";
+  ledger::AppendSeqDigits(size, path);
+  path += '-';
   ledger::AppendHex(ledger::HashOf(response), path);
   path += kStampEnd;
   if (auto done = ledger::WriteWhole(host, path, response); !done) {
@@ -124,8 +113,9 @@ Result<std::vector<KeptAnchor>> KeptAnchors(Host& host, const std::string& direc
   if (!names) return tl::unexpected<ledger::Error>(names.error());
   std::map<std::uint64_t, KeptAnchor> by_size;
   for (const std::string& name : *names) {
-    const auto size = SizeIn(name);
-    const std::string_view end = std::string_view(name).substr(std::min(kSizeDigits, name.size()));
+    const std::string_view view = name;
+    const auto size = ledger::ParseSeqDigits(view.substr(0, kSizeDigits));
+    const std::string_view end = view.substr(std::min(kSizeDigits, view.size()));
     const bool is_stamp = end.starts_with('-') && end.ends_with(kStampEnd);
     if (!size || (!is_stamp && end != kNoteEnd)) continue;
     KeptAnchor& anchor = by_size[*size];

@@ -306,8 +306,15 @@ Result<void> Committer::Write(Batch& batch) {
     AppendCheckpointLine(batch.note, batch.lines);
     batch.lines += '\n';
   }
-  if (auto done = segment_.Append(batch.lines); !done) return done;
-  return batch.synced ? segment_.Sync() : Result<void>();
+  if (auto done = segment_.Append(batch.lines, batch.before.size()); !done) return done;
+  if (!batch.synced) return {};
+  if (auto done = segment_.Sync(); !done) return done;
+  if (!batch.checkpoint || batch.records.empty() || !segment_.full()) return {};
+  MerkleTree tree = batch.before;
+  for (const Added& added : std::span(batch.records).first(batch.records.size() - 1)) {
+    tree.Append(added.leaf);
+  }
+  return segment_.Seal(tree, batch.records.back().leaf);
 }
 
 std::optional<Error> Committer::failure() const {

@@ -5,8 +5,8 @@
 #include <mutex>
 #include <utility>
 
-#include "bylaw/ledger/line_reader.h"
 #include "bylaw/ledger/module_archive.h"
+#include "bylaw/ledger/segments.h"
 #include "clock_guard.h"
 #include "committer.h"
 #include "recovery.h"
@@ -203,15 +203,19 @@ Result<Ledger> Ledger::Open(const std::string& directory, const SecretKey& key,
   const auto pass = [](Error error) { return tl::unexpected<Error>(std::move(error)); };
   auto lock = host.LockDirectory(directory);
   if (!lock) return pass(lock.error());
-  const std::string path = SegmentPath(directory);
-  auto file = host.Open(path, OpenMode::kWrite);
-  if (!file) {
-    if (file.error().code != ErrorCode::kNotFound) return pass(file.error());
+  const auto segments = ListSegments(host, directory);
+  if (!segments) {
+    if (segments.error().code != ErrorCode::kNotFound) return pass(segments.error());
     return Fail(ErrorCode::kNotFound,
                 directory + " is not a ledger; make one with `bylaw ledger init`");
   }
   const PublicKey& public_key = key.public_key();
-  auto opened = ReadToEnd(**file, public_key, options.expect);
+  const auto start = ChainAtLastSegment(host, directory, *segments, public_key, options.expect);
+  if (!start) return pass(start.error());
+  const std::string path = SegmentPath(directory, segments->back());
+  auto file = host.Open(path, OpenMode::kWrite);
+  if (!file) return pass(file.error());
+  auto opened = ReadToEnd(**file, *start, public_key, options.expect);
   if (!opened) return pass(opened.error());
   const auto refuse = [&](const Error& error) {
     return Fail(error.code, path + ": " + error.message + "; nothing was changed");
@@ -250,7 +254,8 @@ Result<Ledger> Ledger::Open(const std::string& directory, const SecretKey& key,
                 .recovered = std::move(recovered),
                 .directory_lock = std::move(*lock),
                 .committer = Committer(key, host, std::move(end.chain),
-                                       SegmentWriter(std::move(*file), end.offset, *size, fill)),
+                                       SegmentWriter(host, {directory, fill, options.segment_bytes},
+                                                     std::move(*file), end.offset, *size)),
                 .clock = ClockGuard(ReadClocks(host), last)});
   if (auto done = state->AppendOpening(*tails); !done) return pass(done.error());
   return Ledger(std::move(state));

@@ -10,7 +10,7 @@ constexpr std::size_t kBufferBytes = 4 * kLineBytesMax;
 
 }  // namespace
 
-LineReader::LineReader(File& file, std::uint64_t offset, std::uint64_t number)
+LineReader::LineReader(Readable& file, std::uint64_t offset, std::uint64_t number)
     : file_(file), buffer_(kBufferBytes), buffer_at_(offset), number_(number) {}
 
 // Moves what is left to the front and reads on. False when the file has no more.
@@ -59,17 +59,6 @@ Result<std::optional<Line>> LineReader::Next() {
     after_blank_ = true;
     length = 0;
   }
-}
-
-std::string SegmentPath(const std::string& directory) {
-  return directory + "/00000000000000000000.jsonl";
-}
-
-Result<std::unique_ptr<File>> OpenSegment(Host& host, const std::string& directory) {
-  const std::string path = SegmentPath(directory);
-  auto file = host.Open(path, OpenMode::kRead);
-  if (file || file.error().code != ErrorCode::kNotFound) return file;
-  return Fail(ErrorCode::kNotFound, directory + " is not a ledger: there is no " + path);
 }
 
 }  // namespace bylaw::ledger

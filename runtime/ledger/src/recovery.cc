@@ -1,9 +1,10 @@
 #include "recovery.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
+#include "bylaw/ledger/segments.h"
+#include "frontier_file.h"
 #include "segment_writer.h"
 #include "text.h"
 
@@ -31,28 +32,26 @@ Result<void> ReadRange(File& file, std::uint64_t from, std::uint64_t size, Take 
 }
 
 std::string TornName(std::uint64_t seq, const Hash& hash) {
-  std::string digits;
-  AppendNumber(seq, digits);
-  std::string name(kSeqDigits - digits.size(), '0');
-  name.append(digits).append("-");
+  std::string name;
+  AppendSeqDigits(seq, name);
+  name.append("-");
   AppendHex(hash, name);
   return name.append(kSuffix);
 }
 
 // Is this a name that TornName made, and no recovery record of that seq or a later one names its
-// hash? The same bytes can be torn off twice.
-bool IsUnrecorded(std::string_view name, const std::map<Hash, std::uint64_t>& recoveries) {
-  std::uint64_t seq = 0;
+// hash? The same bytes can be torn off twice. What was torn off before the records that were read
+// was recorded by the opening that wrote the first record behind it.
+bool IsUnrecorded(std::string_view name, const OpenedFile& opened) {
   Hash hash;
-  const std::string_view digits = name.substr(0, kSeqDigits);
-  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), seq);
-  if (error != std::errc() || name.size() < kSeqDigits + 1 + 2 * hash.size() ||
+  const auto seq = ParseSeqDigits(name.substr(0, kSeqDigits));
+  if (!seq || *seq < opened.first_seq || name.size() < kSeqDigits + 1 + 2 * hash.size() ||
       !ParseHex(name.substr(kSeqDigits + 1, 2 * hash.size()), hash) ||
-      name != TornName(seq, hash)) {
+      name != TornName(*seq, hash)) {
     return false;
   }
-  const auto recorded = recoveries.find(hash);
-  return recorded == recoveries.end() || recorded->second < seq;
+  const auto recorded = opened.recoveries.find(hash);
+  return recorded == opened.recoveries.end() || recorded->second < *seq;
 }
 
 // Gives the lines from a position on to `take`, until it fails.
@@ -69,13 +68,58 @@ Result<void> EachLine(File& file, const Position& from, Take take) {
 
 }  // namespace
 
-Result<OpenedFile> ReadToEnd(File& file, const PublicKey& key,
+Result<Chain> ChainAtLastSegment(Host& host, const std::string& directory,
+                                 std::span<const std::uint64_t> first_seqs, const PublicKey& key,
+                                 const std::optional<Checkpoint>& expect) {
+  const std::uint64_t last = first_seqs.back();
+  if (first_seqs.size() == 1 && last == 0) return Chain();
+  // A checkpoint of an earlier size is held against the tree of that size, which was not kept.
+  if (first_seqs.size() > 1 && (!expect || expect->size >= last)) {
+    const std::uint64_t previous = first_seqs[first_seqs.size() - 2];
+    if (auto chain = ChainAtSegment(host, directory, key, previous, last)) return *std::move(chain);
+  }
+  auto segments = Segments::Open(host, directory);
+  if (!segments) return tl::unexpected<Error>(segments.error());
+  const std::uint64_t begin = segments->list().back().begin;
+  MerkleTree before_last;
+  MerkleTree up_to_last;
+  const WalkOptions walk{.signatures = [](std::uint64_t) { return Signatures::kTrust; },
+                         .on_line =
+                             [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t) {
+                               if (checker.record()) {
+                                 before_last = std::exchange(up_to_last, checker.chain().tree);
+                               }
+                               return offset < begin;
+                             },
+                         .expect = expect,
+                         .segments = segments->list()};
+  auto walked = Walk(*segments, key, {}, walk);
+  if (!walked) return tl::unexpected<Error>(walked.error());
+  Chain& chain = walked->position.chain;
+  const auto refuse = [&](std::uint64_t line, const Error& error) {
+    return Fail(error.code,
+                segments->PlaceOf(line).text() + ": " + error.message + "; nothing was changed");
+  };
+  if (walked->bad) return refuse(walked->bad->line, walked->bad->error);
+  if (chain.seq() != last || !chain.after_checkpoint) {
+    return refuse(walked->position.line,
+                  {ErrorCode::kCorrupt, "the segment does not continue the one before it"});
+  }
+  if (auto done = WriteFrontier(host, directory, before_last, chain.prev_hash); !done) {
+    return tl::unexpected<Error>(std::move(done.error()));
+  }
+  return std::move(chain);
+}
+
+Result<OpenedFile> ReadToEnd(File& file, const Chain& start, const PublicKey& key,
                              const std::optional<Checkpoint>& expect) {
   OpenedFile opened;
-  Position signed_up_to;  // behind the last checkpoint
+  opened.first_seq = start.seq();
+  Position signed_up_to{start, 0, 1};  // behind the last checkpoint
   WalkOptions options{.signatures = [](std::uint64_t) { return Signatures::kTrust; },
                       .on_line = {},
-                      .expect = expect};
+                      .expect = expect,
+                      .segments = {}};
   options.on_line = [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t next_line) {
     if (!checker.record()) {
       signed_up_to = {checker.chain(), offset, next_line};
@@ -85,7 +129,7 @@ Result<OpenedFile> ReadToEnd(File& file, const PublicKey& key,
     }
     return true;
   };
-  auto trusted = Walk(file, key, {}, options);
+  auto trusted = Walk(file, key, {start, 0, 1}, options);
   if (!trusted) return tl::unexpected<Error>(std::move(trusted.error()));
 
   // What no checkpoint signs must be signed by itself.
@@ -179,7 +223,7 @@ Result<std::vector<Recovered>> Unrecorded(Host& host, const std::string& directo
   if (!names && names.error().code == ErrorCode::kNotFound) return found;
   if (!names) return tl::unexpected<Error>(names.error());
   for (const std::string& name : *names) {
-    if (!IsUnrecorded(name, opened.recoveries)) continue;
+    if (!IsUnrecorded(name, opened)) continue;
     std::string path = directory;
     path.append("/").append(start).append(name);
     const auto file = host.Open(path, OpenMode::kRead);

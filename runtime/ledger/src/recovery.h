@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,17 +24,25 @@
 
 namespace bylaw::ledger {
 
-// A ledger's file as opening finds it.
+// A ledger's last segment as opening finds it.
 struct OpenedFile {
-  Position end;                // behind the last line that is kept
-  std::optional<BadLine> bad;  // what stands there, if anything does
+  std::uint64_t first_seq = 0;  // of its first record
+  Position end;                 // behind the last line that is kept
+  std::optional<BadLine> bad;   // what stands there, if anything does
   std::map<Hash, std::uint64_t>
       recoveries;  // tails that `recovery` records name, with the last such record's seq
 };
 
-// Reads the file up to the last line that chains and is signed, by itself or by a checkpoint behind
-// it.
-Result<OpenedFile> ReadToEnd(File& file, const PublicKey& key,
+// The chain where the last of these segments begins: by what was kept when the one before it was
+// sealed, or, where that does not do, by reading all of them, and it is kept then. kCorrupt and
+// kRolledBack as for opening; nothing is changed.
+Result<Chain> ChainAtLastSegment(Host& host, const std::string& directory,
+                                 std::span<const std::uint64_t> first_seqs, const PublicKey& key,
+                                 const std::optional<Checkpoint>& expect);
+
+// Reads the segment, before which the chain is `start`, up to the last line that chains and is
+// signed, by itself or by a checkpoint behind it.
+Result<OpenedFile> ReadToEnd(File& file, const Chain& start, const PublicKey& key,
                              const std::optional<Checkpoint>& expect);
 
 struct Tail {

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+
+#include "bylaw/ledger/segments.h"
+#include "frontier_file.h"
 
 namespace bylaw::ledger {
 
@@ -15,9 +19,13 @@ Result<void> WriteAll(File& file, std::uint64_t offset, std::string_view bytes) 
   return {};
 }
 
-Result<void> SegmentWriter::Append(std::string_view lines) {
+Result<void> SegmentWriter::Append(std::string_view lines, std::uint64_t first_seq) {
+  if (lines.empty()) return {};
+  if (file_ == nullptr) {
+    if (auto done = Begin(first_seq); !done) return done;
+  }
   const std::uint64_t end = end_ + lines.size();
-  if (fill_ && end > size_ && lines.size() <= kFillForBytesMax) {
+  if (options_.fill && end > size_ && lines.size() <= kFillForBytesMax) {
     if (auto done = FillUpTo(end + kFillBytes); !done) return done;
   }
   auto done = WriteAll(*file_, end_, lines);
@@ -25,6 +33,16 @@ Result<void> SegmentWriter::Append(std::string_view lines) {
   end_ = end;
   size_ = std::max(size_, end_);
   return done;
+}
+
+// The file is on disk, empty, before anything is written to it.
+Result<void> SegmentWriter::Begin(std::uint64_t first_seq) {
+  auto file = host_.Open(SegmentPath(options_.directory, first_seq), OpenMode::kCreate);
+  if (!file) return tl::unexpected<Error>(std::move(file.error()));
+  file_ = std::move(*file);
+  end_ = 0;
+  size_ = 0;
+  return host_.SyncDirectory(options_.directory);
 }
 
 Result<void> SegmentWriter::FillUpTo(std::uint64_t end) {
@@ -38,7 +56,14 @@ Result<void> SegmentWriter::FillUpTo(std::uint64_t end) {
   return file_->Sync();
 }
 
+Result<void> SegmentWriter::Seal(const MerkleTree& before_last, const Hash& last_leaf) {
+  if (auto done = Cut(); !done) return done;
+  file_.reset();
+  return WriteFrontier(host_, options_.directory, before_last, last_leaf);
+}
+
 Result<void> SegmentWriter::Cut() {
+  if (file_ == nullptr) return {};
   if (size_ > end_) {
     if (auto done = file_->Truncate(end_); !done) return done;
     size_ = end_;

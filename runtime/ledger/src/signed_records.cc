@@ -16,19 +16,22 @@ tl::unexpected<Error> Stopped() {
 
 }  // namespace
 
-SignedRecords::SignedRecords(std::unique_ptr<File> file, std::string path, const PublicKey& key,
+SignedRecords::SignedRecords(Segments segments, std::string directory, const PublicKey& key,
                              const ReadOptions& options)
-    : file_(std::move(file)), path_(std::move(path)), key_(key), progress_(options) {}
+    : segments_(std::move(segments)),
+      directory_(std::move(directory)),
+      key_(key),
+      progress_(options) {}
 
 Result<SignedRecords> SignedRecords::Open(const std::string& directory, const PublicKey& key,
                                           const ReadOptions& options) {
-  auto file = OpenSegment(*options.host, directory);
-  if (!file) return tl::unexpected<Error>(std::move(file.error()));
-  return SignedRecords(std::move(*file), SegmentPath(directory), key, options);
+  auto segments = Segments::Open(*options.host, directory);
+  if (!segments) return tl::unexpected<Error>(std::move(segments.error()));
+  return SignedRecords(std::move(*segments), directory, key, options);
 }
 
 Result<SignedState> SignedRecords::LastCheckpoint(std::uint64_t records) {
-  const auto size = file_->Size();
+  const auto size = segments_.Size();
   if (!size) return tl::unexpected<Error>(size.error());
   all_bytes_ = 2 * *size;
   std::optional<SignedState> last;
@@ -42,8 +45,9 @@ Result<SignedState> SignedRecords::LastCheckpoint(std::uint64_t records) {
                                }
                                return progress_.Reached(offset, all_bytes_);
                              },
-                         .expect = {}};
-  const auto walked = Walk(*file_, key_, {}, walk);
+                         .expect = {},
+                         .segments = segments_.list()};
+  const auto walked = Walk(segments_, key_, {}, walk);
   if (!walked) return tl::unexpected<Error>(walked.error());
   if (progress_.stopped()) return Stopped();
   if (last && last->checkpoint.size >= records) {
@@ -52,8 +56,8 @@ Result<SignedState> SignedRecords::LastCheckpoint(std::uint64_t records) {
     return *std::move(last);
   }
   if (walked->bad) {
-    return Fail(walked->bad->error.code, path_ + ", line " + std::to_string(walked->bad->line) +
-                                             ": " + walked->bad->error.message);
+    return Fail(walked->bad->error.code,
+                segments_.PlaceOf(walked->bad->line).text() + ": " + walked->bad->error.message);
   }
   const std::uint64_t there = walked->position.chain.seq();
   if (records > there) {
@@ -66,7 +70,7 @@ Result<SignedState> SignedRecords::LastCheckpoint(std::uint64_t records) {
 
 Result<void> SignedRecords::ForEach(std::uint64_t records,
                                     const std::function<Result<void>(const Read&)>& each) {
-  LineReader reader(*file_);
+  LineReader reader(segments_);
   std::string body;
   for (std::uint64_t read = 0; read < records;) {
     const auto line = reader.Next();
@@ -85,7 +89,7 @@ Result<void> SignedRecords::ForEach(std::uint64_t records,
 }
 
 tl::unexpected<Error> SignedRecords::Changed() const {
-  return Fail(ErrorCode::kCorrupt, path_ + " was changed while it was read");
+  return Fail(ErrorCode::kCorrupt, directory_ + " was changed while it was read");
 }
 
 }  // namespace bylaw::ledger

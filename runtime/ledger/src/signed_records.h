@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -15,6 +14,7 @@
 #include "bylaw/ledger/keys.h"
 #include "bylaw/ledger/note.h"
 #include "bylaw/ledger/read_options.h"
+#include "bylaw/ledger/segments.h"
 
 namespace bylaw::ledger {
 
@@ -47,11 +47,11 @@ class SignedRecords {
   tl::unexpected<Error> Changed() const;
 
  private:
-  SignedRecords(std::unique_ptr<File> file, std::string path, const PublicKey& key,
+  SignedRecords(Segments segments, std::string directory, const PublicKey& key,
                 const ReadOptions& options);
 
-  std::unique_ptr<File> file_;
-  std::string path_;
+  Segments segments_;
+  std::string directory_;
   const PublicKey& key_;
   Progress progress_;
   std::uint64_t first_reading_ = 0;  // Bytes.

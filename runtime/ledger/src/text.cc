@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -31,6 +32,7 @@ constexpr std::array<std::uint8_t, 256> kHexValues = [] {
   return values;
 }();
 
+constexpr std::size_t kSeqDigits = 20;
 constexpr int kBase64 = sodium_base64_VARIANT_ORIGINAL;
 
 }  // namespace
@@ -86,6 +88,16 @@ std::optional<std::uint64_t> ParseNumber(std::string_view text) {
   const auto [ptr, error] = std::from_chars(&*digits.begin(), end, number);
   if (error != std::errc() || ptr != end) return std::nullopt;
   return number;
+}
+
+void AppendSeqDigits(std::uint64_t seq, std::string& out) {
+  const std::string digits = std::to_string(seq);
+  out.append(kSeqDigits - digits.size(), '0').append(digits);
+}
+
+std::optional<std::uint64_t> ParseSeqDigits(std::string_view digits) {
+  if (digits.size() != kSeqDigits) return std::nullopt;
+  return ParseNumber(digits.substr(std::min(digits.find_first_not_of('0'), kSeqDigits - 1)));
 }
 
 void AppendProof(std::span<const Hash> hashes, std::string_view note, std::string& out) {

@@ -44,6 +44,10 @@ inline void AppendNumber(std::uint64_t number, std::string& out) {
              std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
 }
 
+// The number in 20 digits, as names of files have it that sort by it, and back.
+void AppendSeqDigits(std::uint64_t seq, std::string& out);
+std::optional<std::uint64_t> ParseSeqDigits(std::string_view digits);
+
 // Decimal digits without sign or leading zero, the whole text.
 std::optional<std::uint64_t> ParseNumber(std::string_view text);
 

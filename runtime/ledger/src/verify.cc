@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <string>
 #include <utility>
 
-#include "bylaw/ledger/line_reader.h"
 #include "bylaw/ledger/module_archive.h"
+#include "bylaw/ledger/segments.h"
 #include "signature_pool.h"
 #include "walk.h"
 
@@ -14,11 +16,10 @@ namespace {
 
 class Verification {
  public:
-  Verification(File& file, const std::string& directory, const PublicKey& key,
+  Verification(Segments& file, const std::string& directory, const PublicKey& key,
                const VerifyOptions& options)
       : file_(file),
         directory_(directory),
-        path_(SegmentPath(directory)),
         key_(key),
         options_(options),
         progress_(options.read),
@@ -41,7 +42,7 @@ class Verification {
     if (progress_.stopped()) return Fail(ErrorCode::kClosed, "verification was stopped");
     if (forged != SignaturePool::kNone) return ReadTo(forged);
     if (walked->bad) {
-      report_.bad = BadPlace{path_, walked->bad->line, walked->bad->error.message};
+      SetBad(walked->bad->line, walked->bad->error.message);
     } else if (options_.first_seq >= report_.records) {
       return Fail(ErrorCode::kInvalidArgument, "the ledger ends with record " +
                                                    std::to_string(report_.records - 1) +
@@ -63,7 +64,8 @@ class Verification {
               Count(checker, next_line - 1);
               return progress_.Reached(offset, size_) && goes_on(checker, next_line - 1);
             },
-        .expect = options_.expect};
+        .expect = options_.expect,
+        .segments = file_.list()};
     return Walk(file_, key_, {}, walk);
   }
 
@@ -78,7 +80,7 @@ class Verification {
       if (progress_.stopped()) return Fail(ErrorCode::kClosed, "verification was stopped");
       Reported(*walked);
     }
-    report_.bad = BadPlace{path_, forged, SignatureDoesNotFit(report_.records)};
+    SetBad(forged, SignatureDoesNotFit(report_.records));
     return std::move(report_);
   }
 
@@ -89,14 +91,21 @@ class Verification {
 
   // What decided can be shown: each module is in the archive, as it was.
   void CheckModules() {
+    std::optional<std::pair<std::uint64_t, std::string>> first;
     for (const auto& [digest, line] : modules_) {
       const auto module = ReadModule(*options_.read.host, directory_, digest);
       if (module) {
         ++report_.modules;
-      } else if (report_.good() || line < report_.bad->line) {
-        report_.bad = BadPlace{path_, line, "the module that decided: " + module.error().message};
+      } else if (!first || line < first->first) {
+        first = {line, "the module that decided: " + module.error().message};
       }
     }
+    if (first) SetBad(first->first, std::move(first->second));
+  }
+
+  void SetBad(std::uint64_t line, std::string why) {
+    const Segments::Place place = file_.PlaceOf(line);
+    report_.bad = BadPlace{place.path, place.line, std::move(why)};
   }
 
   bool IsChecked(std::uint64_t seq) const {
@@ -121,9 +130,8 @@ class Verification {
       modules_.try_emplace(record->digest(Field::constitution_digest), line);
   }
 
-  File& file_;
+  Segments& file_;
   const std::string& directory_;
-  const std::string path_;
   const PublicKey& key_;
   const VerifyOptions& options_;
   Progress progress_;
@@ -137,9 +145,9 @@ class Verification {
 
 Result<VerifyReport> Verify(const std::string& directory, const PublicKey& key,
                             const VerifyOptions& options) {
-  const auto file = OpenSegment(*options.read.host, directory);
+  auto file = Segments::Open(*options.read.host, directory);
   if (!file) return tl::unexpected<Error>(file.error());
-  return Verification(**file, directory, key, options).Run();
+  return Verification(*file, directory, key, options).Run();
 }
 
 }  // namespace bylaw::ledger

@@ -11,6 +11,20 @@ Result<void> CheckLine(const Line& line, LineChecker& checker, const WalkOptions
   return checker.Check(line.text, options.signatures(checker.chain().seq()));
 }
 
+// Does the line at this place begin a segment, and is it the one that the segment is called by?
+Result<void> CheckSegment(std::uint64_t offset, const Chain& chain,
+                          std::span<const Segments::Segment>& segments) {
+  while (!segments.empty() && segments.front().begin < offset) segments = segments.subspan(1);
+  if (segments.empty() || segments.front().begin != offset) return {};
+  const std::uint64_t first_seq = segments.front().first_seq;
+  if (first_seq == chain.seq() && (first_seq == 0 || chain.after_checkpoint)) return {};
+  return Fail(ErrorCode::kCorrupt, first_seq == chain.seq()
+                                       ? "no checkpoint stands at the end of the segment before"
+                                       : "the segment of record " + std::to_string(first_seq) +
+                                             " stands where " + std::to_string(chain.seq()) +
+                                             " belongs");
+}
+
 // Is it the expected ledger, and does it have, once it has the expected size, the expected root?
 Result<void> CheckExpected(const Chain& chain, const std::optional<Checkpoint>& expect) {
   if (expect && chain.origin != expect->origin) {
@@ -24,20 +38,27 @@ Result<void> CheckExpected(const Chain& chain, const std::optional<Checkpoint>& 
 
 }  // namespace
 
-Result<WalkResult> Walk(File& file, const PublicKey& key, const Position& from,
+Result<WalkResult> Walk(Readable& file, const PublicKey& key, const Position& from,
                         const WalkOptions& options) {
   LineReader reader(file, from.offset, from.line);
   LineChecker checker(key, from.chain);
   std::uint64_t offset = from.offset;
   std::uint64_t next_line = from.line;
+  if (checker.chain().seq() > 0) {
+    if (auto done = CheckExpected(checker.chain(), options.expect); !done) {
+      return WalkResult{from, BadLine{next_line, std::move(done.error())}};
+    }
+  }
   const auto result = [&](std::optional<BadLine> bad) {
     return WalkResult{{checker.chain(), offset, next_line}, std::move(bad)};
   };
+  std::span<const Segments::Segment> segments = options.segments;
   while (true) {
     const auto line = reader.Next();
     if (!line) return tl::unexpected<Error>(line.error());
     if (!*line) break;
-    auto done = CheckLine(**line, checker, options);
+    auto done = CheckSegment((*line)->offset, checker.chain(), segments);
+    if (done) done = CheckLine(**line, checker, options);
     if (done && checker.record()) done = CheckExpected(checker.chain(), options.expect);
     if (!done) return result(BadLine{(*line)->number, std::move(done.error())});
     offset = (*line)->end;

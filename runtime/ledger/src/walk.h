@@ -1,17 +1,19 @@
-// Walks a ledger's file from its start as far as its lines hold. Opening and verification both
-// begin so. Thread-safety: one thread. Ownership: borrows file and key.
+// Walks a ledger's lines, of one segment or of all, as far as they hold. Opening and verification
+// both begin so. Thread-safety: one thread. Ownership: borrows file and key.
 #ifndef BYLAW_LEDGER_WALK_H_
 #define BYLAW_LEDGER_WALK_H_
 
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "bylaw/ledger/error.h"
 #include "bylaw/ledger/host.h"
 #include "bylaw/ledger/line_reader.h"
 #include "bylaw/ledger/note.h"
+#include "bylaw/ledger/segments.h"
 #include "chain.h"
 
 namespace bylaw::ledger {
@@ -38,6 +40,8 @@ struct WalkOptions {
       on_line;
   // A checkpoint that was kept elsewhere: the ledger must hold that many records, with that root.
   std::optional<Checkpoint> expect;
+  // Where the segments begin of which this is the whole, and the seqs that they are called by.
+  std::span<const Segments::Segment> segments;
 };
 
 struct WalkResult {
@@ -46,7 +50,7 @@ struct WalkResult {
 };
 
 // An error is one of reading; a line that does not hold is part of the result.
-Result<WalkResult> Walk(File& file, const PublicKey& key, const Position& from,
+Result<WalkResult> Walk(Readable& file, const PublicKey& key, const Position& from,
                         const WalkOptions& options);
 
 }  // namespace bylaw::ledger

@@ -20,13 +20,19 @@
 
 namespace bylaw::ledger {
 
-class File {
+// What can be read at any place.
+class Readable {
  public:
-  virtual ~File() = default;
+  virtual ~Readable() = default;
 
-  // Reads up to out.size() bytes; fewer only at the end of the file.
+  // Reads up to out.size() bytes; fewer only at the end.
   virtual Result<std::size_t> ReadAt(std::uint64_t offset, std::span<char> out) = 0;
 
+  virtual Result<std::uint64_t> Size() = 0;
+};
+
+class File : public Readable {
+ public:
   // Writes at least one byte of non-empty `bytes` and says how many; what is left is the caller's
   // to write.
   virtual Result<std::size_t> WriteAt(std::uint64_t offset, std::string_view bytes) = 0;
@@ -35,7 +41,6 @@ class File {
   virtual Result<void> Sync() = 0;
 
   virtual Result<void> Truncate(std::uint64_t size) = 0;
-  virtual Result<std::uint64_t> Size() = 0;
 };
 
 // Held until it is destroyed.

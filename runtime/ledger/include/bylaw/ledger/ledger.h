@@ -56,8 +56,12 @@ struct InitOptions {
   Host* host = &Host::System();
 };
 
+// A segment that has this many bytes ends behind the next checkpoint.
+inline constexpr std::uint64_t kSegmentBytes = 64 << 20;
+
 struct OpenOptions {
   std::string software = "bylaw";
+  std::uint64_t segment_bytes = kSegmentBytes;
   std::optional<Checkpoint>
       expect;  // a checkpoint that was kept elsewhere; kRolledBack if the ledger falls short
   Host* host = &Host::System();
@@ -102,9 +106,10 @@ class Ledger {
   static Result<void> Init(const std::string& directory, const SecretKey& key,
                            const InitOptions& options = {});
 
-  // Opens for writing: takes the lock, checks the chain, moves an unfinished commit aside (to
-  // `recovered/`, with a `recovery` record) and appends an `opened` record. kLocked, kNotFound,
-  // kKeyMismatch, kRolledBack; kCorrupt names the line, and nothing was changed.
+  // Opens for writing: takes the lock, checks the last segment's chain and the tree before it,
+  // moves an unfinished commit aside (to `recovered/`, with a `recovery` record) and appends an
+  // `opened` record. kLocked, kNotFound, kKeyMismatch, kRolledBack; kCorrupt names the line, and
+  // nothing was changed.
   static Result<Ledger> Open(const std::string& directory, const SecretKey& key,
                              const OpenOptions& options = {});
 

@@ -1,16 +1,14 @@
-// Reads a ledger's file line by line, in flat memory.
+// Reads a ledger's lines, of one file or of all, in flat memory.
 //
 // A line ends with a newline. Blank lines are the space kept ready for writing and stand at the end
 // only: the reader skips them and tells if something stands behind them. Thread-safety: one thread.
-// Ownership: borrows the file; a line is valid until the next call.
+// Ownership: borrows what it reads; a line is valid until the next call.
 #ifndef BYLAW_LEDGER_LINE_READER_H_
 #define BYLAW_LEDGER_LINE_READER_H_
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -37,7 +35,7 @@ struct Line {
 class LineReader {
  public:
   // Starts at a line's beginning; `number` is that line's number.
-  explicit LineReader(File& file, std::uint64_t offset = 0, std::uint64_t number = 1);
+  explicit LineReader(Readable& file, std::uint64_t offset = 0, std::uint64_t number = 1);
 
   // The next line that is not blank; nullopt at the end of the file.
   Result<std::optional<Line>> Next();
@@ -45,7 +43,7 @@ class LineReader {
  private:
   Result<bool> Fill();
 
-  File& file_;
+  Readable& file_;
   std::vector<char> buffer_;
   std::size_t begin_ = 0;    // of what is not yet given out
   std::size_t end_ = 0;      // of what was read
@@ -53,12 +51,6 @@ class LineReader {
   std::uint64_t number_;
   bool after_blank_ = false;
 };
-
-// The file that holds a ledger's records: `<directory>/<first seq, 20 digits>.jsonl`.
-std::string SegmentPath(const std::string& directory);
-
-// That file, to be read. kNotFound: the directory is no ledger.
-Result<std::unique_ptr<File>> OpenSegment(Host& host, const std::string& directory);
 
 }  // namespace bylaw::ledger
 
