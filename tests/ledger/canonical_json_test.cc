@@ -12,6 +12,8 @@
 #include <random>
 #include <sstream>
 
+#include "plain_json.h"
+
 namespace bylaw::ledger {
 namespace {
 
@@ -328,6 +330,55 @@ TEST(CanonicalJsonTest, NoiseIsRefusedOrCanonicalised) {
     } else {
       ASSERT_TRUE(out.empty());
     }
+  }
+}
+
+// What is recognised in one pass is what the canonicalizer writes.
+TEST(PlainJsonTest, NothingIsRecognisedThatIsNotCanonical) {
+  std::mt19937_64 random(5);
+  constexpr std::string_view kPieces[] = {"0", "1", "9",     "00",    "000000", "123456789", ".",
+                                          "-", "e", "\"a\"", "\"b\"", "\"",     "\\n",       ":",
+                                          ",", "{", "}",     "[",     "]",      "true",      "null",
+                                          " ", "é", "{}",    "1.5"};
+  int recognised = 0;
+  for (int i = 0; i < 300'000; ++i) {
+    std::string text;
+    const std::size_t pieces = 1 + random() % 7;
+    for (std::size_t j = 0; j < pieces; ++j) text += kPieces[random() % std::size(kPieces)];
+    if (!IsPlainCanonical(text)) continue;
+    ++recognised;
+    const auto canonical = Canonicalize(text);
+    ASSERT_TRUE(canonical) << text;
+    ASSERT_EQ(*canonical, text);
+  }
+  EXPECT_GT(recognised, 10'000);
+}
+
+TEST(PlainJsonTest, DecimalsOfUpToFifteenDigitsAreSpeltAsTheyStand) {
+  std::mt19937_64 random(7);
+  int recognised = 0;
+  for (int i = 0; i < 300'000; ++i) {
+    std::string text = random() % 3 == 0 ? "-" : "";
+    const std::size_t zeros = random() % 9;
+    text += random() % 2 == 0 ? "0." + std::string(zeros, '0') + std::to_string(random() % 10'000)
+                              : std::to_string(random() % (std::uint64_t{1} << random() % 60));
+    if (random() % 2 == 0) text += "." + std::to_string(random() % 1'000'000);
+    const auto canonical = Canonicalize(text);
+    if (!IsPlainCanonical(text)) continue;
+    ++recognised;
+    ASSERT_TRUE(canonical) << text;
+    ASSERT_EQ(*canonical, text);
+  }
+  EXPECT_GT(recognised, 100'000);
+}
+
+TEST(PlainJsonTest, RecognisesWhatRecordsAreMadeOf) {
+  EXPECT_TRUE(IsPlainCanonical(
+      R"({"a":{"b":[1,-2.5,"x y",true,null,{}]},"aa":"sha256:00","b":[],"c":0,"d":0.000001})"));
+  for (const char* const other :
+       {"", "{", R"({"b":1,"a":1})", R"({"a":1,"a":1})", "1e5", "0.0000001", "1.50", "-0", "01",
+        "1234567890123456", R"("\n")", R"("é")", "[1, 2]", "{}{}"}) {
+    EXPECT_FALSE(IsPlainCanonical(other)) << other;
   }
 }
 

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "json_text.h"
+#include "plain_json.h"
 #include "text.h"
 #include "utf8.h"
 
@@ -306,6 +307,7 @@ Result<void> Canonicalizer::Append(std::string_view text, std::string& out) {
 }
 
 bool Canonicalizer::IsCanonical(std::string_view text) {
+  if (IsPlainCanonical(text)) return true;
   spelling_.clear();
   return Append(text, spelling_) && spelling_ == text;
 }

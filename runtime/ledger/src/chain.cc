@@ -1,7 +1,10 @@
 #include "chain.h"
 
+#include <array>
+
 #include "bylaw/ledger/canonical_json.h"
 #include "json_text.h"
+#include "text.h"
 
 namespace bylaw::ledger {
 namespace {
@@ -23,10 +26,17 @@ std::optional<std::string> NoteOf(std::string_view line) {
   return DecodeString(value);
 }
 
+// Of a member's value as it is spelt.
 bool IsEventId(std::string_view id) {
-  constexpr std::string_view kPrefix = "evt_";
-  return id.size() == kPrefix.size() + 32 && id.starts_with(kPrefix) &&
-         id.find_first_not_of("0123456789abcdef", kPrefix.size()) == std::string_view::npos;
+  constexpr std::string_view kStart = "\"evt_";
+  std::array<std::uint8_t, 16> bytes;
+  return id.size() == kStart.size() + 2 * bytes.size() + 1 && id.starts_with(kStart) &&
+         ParseHex(id.substr(kStart.size(), 2 * bytes.size()), bytes);
+}
+
+bool IsOfOrigin(const RecordView& record, std::string_view origin) {
+  const bool escaped = origin.find_first_of("\"\\") != std::string_view::npos;
+  return escaped ? record.text(Field::origin) == origin : record.Is(Field::origin, origin);
 }
 
 }  // namespace
@@ -87,7 +97,8 @@ Result<void> LineChecker::CheckCheckpoint(std::string_view line) {
 }
 
 Result<void> LineChecker::CheckRecord(const RecordView& record, Signatures signatures) {
-  if (auto done = CheckPlace(record); !done) return done;
+  const Timestamp time = record.time(Field::timestamp);
+  if (auto done = CheckPlace(record, time); !done) return done;
   const bool genesis = chain_.origin.empty();
   if (genesis) {
     if (auto done = CheckGenesis(record); !done) return done;
@@ -110,7 +121,7 @@ Result<void> LineChecker::CheckRecord(const RecordView& record, Signatures signa
     chain_.async = record.text(Field::durability) == kDurabilityAsync;
     chain_.mode = stated;
   }
-  chain_.AddRecord(LeafHash(body_), record.number(Field::commit), record.time(Field::timestamp));
+  chain_.AddRecord(LeafHash(body_), record.number(Field::commit), time);
   if (changes_mode) chain_.ChangeMode(stated);
   record_ = record;
   return {};
@@ -132,7 +143,7 @@ Result<void> LineChecker::CheckSignature(const RecordView& record, SigningMode m
   return Bad(SignatureDoesNotFit(record.number(Field::seq)));
 }
 
-Result<void> LineChecker::CheckPlace(const RecordView& record) const {
+Result<void> LineChecker::CheckPlace(const RecordView& record, Timestamp time) const {
   const std::uint64_t seq = record.number(Field::seq);
   const std::uint64_t commit = record.number(Field::commit);
   const bool genesis = chain_.origin.empty();
@@ -142,10 +153,10 @@ Result<void> LineChecker::CheckPlace(const RecordView& record) const {
   if (record.digest(Field::prev_hash) != chain_.prev_hash) {
     return Bad("prev_hash is not the hash of the record before (seq " + Number(seq) + ")");
   }
-  if (genesis != (record.text(Field::kind) == "genesis")) {
+  if (genesis != record.Is(Field::kind, "genesis")) {
     return Bad(genesis ? "the first record is not a genesis record" : "a second genesis record");
   }
-  if (!genesis && record.text(Field::origin) != chain_.origin) {
+  if (!genesis && !IsOfOrigin(record, chain_.origin)) {
     return Bad("record of another ledger, " + record.text(Field::origin));
   }
   if (commit != seq && (commit != chain_.commit || chain_.commit_ended)) {
@@ -154,10 +165,10 @@ Result<void> LineChecker::CheckPlace(const RecordView& record) const {
   if (commit == seq && chain_.checkpoint_owed) {
     return Bad("the commit before this record does not end with a checkpoint, in mode checkpoint");
   }
-  if (record.time(Field::timestamp) < chain_.timestamp) {
+  if (time < chain_.timestamp) {
     return Bad("timestamp earlier than the record before");
   }
-  if (!IsEventId(record.text(Field::event_id))) return Bad("event_id is malformed");
+  if (!IsEventId(record.raw(Field::event_id))) return Bad("event_id is malformed");
   if (record.has(Field::checkpoint_size) != chain_.after_checkpoint ||
       (chain_.after_checkpoint &&
        record.number(Field::checkpoint_size) != chain_.checkpoint_size)) {

@@ -75,7 +75,7 @@ class LineChecker {
  private:
   Result<void> CheckCheckpoint(std::string_view line);
   Result<void> CheckRecord(const RecordView& record, Signatures signatures);
-  Result<void> CheckPlace(const RecordView& record) const;
+  Result<void> CheckPlace(const RecordView& record, Timestamp time) const;
   Result<void> CheckGenesis(const RecordView& record) const;
   Result<void> CheckSignature(const RecordView& record, SigningMode mode,
                               Signatures signatures) const;

@@ -72,6 +72,16 @@ std::uint32_t Utf16Rank(std::uint32_t code) {
   return code >= 0xE000 ? code + 0x200000 : code;
 }
 
+// Where the string that begins at a quote ends: its other quote.
+std::size_t EndOfString(std::string_view text, std::size_t begin) {
+  std::size_t at = begin + 1;
+  while (true) {
+    at += PlainRun(text.substr(std::min(at, text.size())));
+    if (at >= text.size() || text[at] == '"') return at;
+    at += text[at] == '\\' ? std::size_t{2} : std::size_t{1};
+  }
+}
+
 }  // namespace
 
 std::size_t PlainRun(std::string_view text) {
@@ -122,14 +132,10 @@ std::string DecodeString(std::string_view spelling) {
 
 std::size_t ValueLength(std::string_view text) {
   std::size_t depth = 0;
-  bool quoted = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (quoted) {
-      if (c == '\\') ++i;
-      if (c == '"') quoted = false;
-    } else if (c == '"') {
-      quoted = true;
+    if (c == '"') {
+      i = EndOfString(text, i);
     } else if (c == '{' || c == '[') {
       ++depth;
     } else if (c == '}' || c == ']') {

@@ -115,8 +115,8 @@ class RecordParser {
     std::size_t next = 0;  // both the line and the table are sorted
     for (std::string_view rest = Unquoted(line); !rest.empty();) {
       const std::string_view name = rest.substr(1, rest.find('"', 1) - 1);
-      while (next < kFieldCount && kFieldNames[next] < name) ++next;
-      if (next == kFieldCount || kFieldNames[next] != name) {
+      while (next < kFieldCount && kFieldNames[next] != name) ++next;
+      if (next == kFieldCount) {
         return Bad("a record has no member " + std::string(name));
       }
       rest.remove_prefix(name.size() + 3);
@@ -151,6 +151,11 @@ class RecordParser {
 
 Result<RecordView> RecordView::Parse(std::string_view line) {
   return RecordParser::Parse(line);
+}
+
+bool RecordView::Is(Field field, std::string_view text) const {
+  const std::string_view value = raw(field);
+  return value.size() == text.size() + 2 && Unquoted(value) == text;
 }
 
 std::string RecordView::text(Field field) const {

@@ -68,14 +68,16 @@ std::optional<Timestamp> ParseTimestamp(std::string_view text) {
   const year_month_day date{std::chrono::year{static_cast<int>(digits(0, 4))},
                             std::chrono::month{static_cast<unsigned>(digits(5, 2))},
                             std::chrono::day{static_cast<unsigned>(digits(8, 2))}};
-  if (!date.ok()) return std::nullopt;
-  const auto since_midnight = std::chrono::hours{digits(11, 2)} +
-                              std::chrono::minutes{digits(14, 2)} +
-                              std::chrono::seconds{digits(17, 2)} + microseconds{digits(20, 6)};
+  const std::chrono::hours hours{digits(11, 2)};
+  const std::chrono::minutes minutes{digits(14, 2)};
+  const std::chrono::seconds seconds{digits(17, 2)};
+  if (!date.ok() || hours >= days{1} || minutes >= std::chrono::hours{1} ||
+      seconds >= std::chrono::minutes{1}) {
+    return std::nullopt;
+  }
+  const auto since_midnight = hours + minutes + seconds + microseconds{digits(20, 6)};
   const Timestamp time{(sys_days(date).time_since_epoch() + since_midnight).count()};
-  // Printing again refuses what only looks like a time: 24:00, the 60th second, years before 1970.
-  if (!IsTimestamp(time) || TimestampText(time) != text) return std::nullopt;
-  return time;
+  return IsTimestamp(time) ? std::optional(time) : std::nullopt;
 }
 
 }  // namespace bylaw::ledger

@@ -119,14 +119,13 @@ class Verification {
       return;
     }
     const std::uint64_t seq = record->number(Field::seq);
-    if (seq == 0) report_.first_time = record->time(Field::timestamp);
-    report_.last_time = record->time(Field::timestamp);
+    report_.last_time = checker.chain().timestamp;
+    if (seq == 0) report_.first_time = report_.last_time;
     report_.records = seq + 1;
-    const std::string kind = record->text(Field::kind);
-    if (kind == "recovery") ++report_.recoveries;
+    if (record->Is(Field::kind, "recovery")) ++report_.recoveries;
     if (!IsChecked(seq)) return;
     if (record->is_signed()) ++report_.signatures;
-    if (kind == "evaluation" && record->has(Field::constitution_digest))
+    if (record->Is(Field::kind, "evaluation") && record->has(Field::constitution_digest))
       modules_.try_emplace(record->digest(Field::constitution_digest), line);
   }
 

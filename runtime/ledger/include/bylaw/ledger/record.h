@@ -122,6 +122,9 @@ class RecordView {
   // The member's value as it is spelt in the line; empty if it is absent.
   std::string_view raw(Field field) const { return values_[static_cast<std::size_t>(field)]; }
 
+  // Is this a member of type Text with this value, of printable ASCII without `"` and `\`?
+  bool Is(Field field, std::string_view text) const;
+
   // The values of members that are present and of this type (a Text, Number, Digest or Time).
   std::string text(Field field) const;
   std::uint64_t number(Field field) const;

@@ -1,0 +1,17 @@
+// Canonical JSON (RFC 8785) of the plain kind, which most records are: strings of printable ASCII
+// without escapes, numbers of up to 15 digits without exponent, names in order. Recognised in one
+// pass that writes nothing, where the canonicalizer would write the whole text anew to compare it.
+// Thread-safety: pure function.
+#ifndef BYLAW_LEDGER_PLAIN_JSON_H_
+#define BYLAW_LEDGER_PLAIN_JSON_H_
+
+#include <string_view>
+
+namespace bylaw::ledger {
+
+// True: the text is canonical. False: it is not, or not of the plain kind.
+bool IsPlainCanonical(std::string_view text);
+
+}  // namespace bylaw::ledger
+
+#endif  // BYLAW_LEDGER_PLAIN_JSON_H_
