@@ -39,6 +39,8 @@ void AddKeygen(CLI::App& app, Run& run);
 void AddLedgerExport(CLI::App& ledger, Run& run);
 void AddLedgerInit(CLI::App& ledger, Run& run);
 void AddLedgerProof(CLI::App& ledger, Run& run);
+void AddLedgerQuery(CLI::App& ledger, Run& run);
+void AddLedgerReconcile(CLI::App& ledger, Run& run);
 void AddLedgerReplay(CLI::App& ledger, Run& run);
 void AddLedgerShow(CLI::App& ledger, Run& run);
 void AddLedgerVerify(CLI::App& ledger, Run& run);

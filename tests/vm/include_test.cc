@@ -36,6 +36,7 @@ const Folder kFolders[] = {
      {"antlr4-runtime.h", "Condition", "yaml", "fyaml", "libfyaml", "openssl/", "nlohmann/",
       "re2/"}},
     {"runtime/ledger", {"ledger"}, {"sodium.h", "openssl/", "nlohmann/", "nonstd/", "tl/"}},
+    {"runtime/query", {"ledger", "query"}, {"sqlite3.h", "nlohmann/", "tl/"}},
     {"runtime/src",
      {"vm", "stdlib", "ledger", "runtime"},
      {"sodium.h", "openssl/", "nlohmann/", "nonstd/", "tl/", "httplib.h"}},
@@ -43,8 +44,8 @@ const Folder kFolders[] = {
 };
 
 // The modules, by the folder under include/bylaw/.
-const std::set<std::string> kModules = {"vm",       "assembly", "stdlib",
-                                        "compiler", "ledger",   "runtime"};
+const std::set<std::string> kModules = {"vm",     "assembly", "stdlib", "compiler",
+                                        "ledger", "query",    "runtime"};
 
 // Headers of the operating system; only parts that talk to it may.
 const std::set<std::string> kSystem = {"fcntl.h", "unistd.h", "dirent.h", "signal.h", "sys/",
