@@ -22,13 +22,13 @@ constexpr std::string_view kVersion = "1";
 // `ledger` is the digest of the ledger's first record, `last_digest` that of the last one indexed,
 // at `last_offset`; reading continues at `end`.
 constexpr std::string_view kTables[] = {
-    "CREATE TABLE state (version TEXT, ledger TEXT, last_digest TEXT, last_offset INTEGER, "
-    "end INTEGER)",
-    "CREATE TABLE records (seq INTEGER PRIMARY KEY, offset INTEGER NOT NULL, time INTEGER NOT "
-    "NULL, kind TEXT, agent TEXT, action TEXT, decision TEXT, code TEXT, session TEXT, "
-    "request TEXT)",
-    "CREATE TABLE rules (rule TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (rule, seq)) "
-    "WITHOUT ROWID",
+    R"(CREATE TABLE state (
+         version TEXT, ledger TEXT, last_digest TEXT, last_offset INTEGER, end INTEGER))",
+    R"(CREATE TABLE records (
+         seq INTEGER PRIMARY KEY, offset INTEGER NOT NULL, time INTEGER NOT NULL,
+         kind TEXT, agent TEXT, action TEXT, decision TEXT, code TEXT, session TEXT, request TEXT))",
+    R"(CREATE TABLE rules (
+         rule TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (rule, seq)) WITHOUT ROWID)",
     "CREATE INDEX by_time ON records (time)",
     "CREATE INDEX by_kind ON records (kind)",
     "CREATE INDEX by_agent ON records (agent)",

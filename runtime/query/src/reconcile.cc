@@ -58,7 +58,9 @@ class Reconciler {
 
   // What is wrong with an execution, if anything is.
   Result<std::optional<Finding>> Judge(std::uint64_t line, const std::string& key) {
-    Finding finding{.line = line, .key = key};
+    Finding finding;
+    finding.line = line;
+    finding.key = key;
     const auto decided = DecisionOn(query_, key);
     if (!decided) return tl::unexpected<ledger::Error>(decided.error());
     if (!*decided) {

@@ -14,16 +14,16 @@ namespace bylaw::query {
 
 // Texts are compared byte for byte; a record without the member does not match.
 struct Filter {
-  std::optional<ledger::Timestamp> from{};  // at this time or later
-  std::optional<ledger::Timestamp> to{};    // before this time
-  std::optional<std::string> agent{};       // agent_id
-  std::optional<std::string> action{};      // action_requested
-  std::optional<std::string> decision{};    // PERMIT, DENY or ESCALATE
-  std::optional<std::string> rule{};        // the id of one of its rules
-  std::optional<std::string> code{};
-  std::optional<std::string> kind{};
-  std::optional<std::string> session{};  // session_id
-  std::optional<std::string> request{};  // request_id
+  std::optional<ledger::Timestamp> from;  // at this time or later
+  std::optional<ledger::Timestamp> to;    // before this time
+  std::optional<std::string> agent;       // agent_id
+  std::optional<std::string> action;      // action_requested
+  std::optional<std::string> decision;    // PERMIT, DENY or ESCALATE
+  std::optional<std::string> rule;        // the id of one of its rules
+  std::optional<std::string> code;
+  std::optional<std::string> kind;
+  std::optional<std::string> session;  // session_id
+  std::optional<std::string> request;  // request_id
 };
 
 bool Matches(const Filter& filter, const ledger::RecordView& record);

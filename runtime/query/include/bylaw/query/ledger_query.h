@@ -30,13 +30,13 @@ struct Sampling {
 };
 
 struct Selection {
-  Filter filter{};
+  Filter filter;
   // A further condition, asked of each record that the filter lets through; may be empty. May be
   // asked twice of the same record.
-  std::function<bool(const ledger::RecordView&)> where{};
-  std::optional<std::uint64_t> after{};  // only records with a higher seq
-  std::uint64_t limit = 50;              // of a page, at least 1
-  std::optional<Sampling> sampling{};    // `limit` is not looked at then
+  std::function<bool(const ledger::RecordView&)> where;
+  std::optional<std::uint64_t> after;  // only records with a higher seq
+  std::uint64_t limit = 50;            // of a page, at least 1
+  std::optional<Sampling> sampling;    // `limit` is not looked at then
 };
 
 struct Page {

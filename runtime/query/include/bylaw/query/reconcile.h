@@ -30,9 +30,9 @@ struct Finding {
   Mismatch mismatch = Mismatch::kUndecided;
   std::uint64_t line = 0;  // of the list, from 1
   std::string key;
-  std::optional<std::uint64_t> seq{};         // of the record, where there is one
-  std::string decision{};                     // of that record
-  std::optional<std::uint64_t> first_line{};  // where it was executed first, of a repeated one
+  std::optional<std::uint64_t> seq;         // of the record, where there is one
+  std::string decision;                     // of that record
+  std::optional<std::uint64_t> first_line;  // where it was executed first, of a repeated one
 };
 
 struct Reconciliation {
