@@ -81,27 +81,30 @@ class Printer {
   Output& output_;
 };
 
-ledger::Result<query::LedgerQuery> Open(const std::string& directory) {
+ledger::Result<query::Reconciliation> Judge(const Options& options, std::string_view list,
+                                            Printer& printer) {
   ProgressBar bar("indexing");
-  return query::LedgerQuery::Open(directory, ReadingWith(bar));
+  auto query = query::LedgerQuery::Open(options.directory, ReadingWith(bar));
+  if (!query) return tl::unexpected<ledger::Error>(query.error());
+  auto sums = query::Reconcile(*query, list, options.key, [&](const query::Finding& finding) {
+    return printer.Print(finding);
+  });
+  if (!sums && sums.error().code == ledger::ErrorCode::kInvalidArgument)
+    sums.error().message.insert(0, options.against + ": ");
+  return sums;
 }
 
 int Reconcile(const Options& options) {
   const auto list = ReadFile(options.against, kListBytesMax);
   if (!list) return Complain(list.error(), kExitUsage);
   const InterruptGuard guard;
-  auto query = Open(options.directory);
-  if (InterruptGuard::Interrupted()) return kExitInterrupted;
-  if (!query) return Complain(query.error().message, kExitUsage);
   Output output;
   Printer printer(options, output);
-  const auto sums =
-      query::Reconcile(*query, *list, options.key,
-                       [&](const query::Finding& finding) { return printer.Print(finding); });
+  const auto sums = Judge(options, *list, printer);
   if (InterruptGuard::Interrupted()) return kExitInterrupted;
   if (!sums) {
     output.Flush();
-    return Complain(options.against + ": " + sums.error().message, kExitUsage);
+    return Complain(sums.error().message, kExitUsage);
   }
   printer.Sum(*sums);
   return output.Finish(sums->good() ? kExitOk : kExitFailed);

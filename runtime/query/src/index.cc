@@ -86,8 +86,8 @@ Result<Index> Index::Open(const std::string& path, RecordSource& source,
                           const ledger::ReadOptions& options, Start start) {
   CreateFile(path);
   auto beside = OpenAt(path, source, options, start);
-  if (beside || beside.error().code == ErrorCode::kClosed) return beside;
-  // It cannot be written, or others keep it: what is wrong with the ledger itself shows again.
+  if (beside || beside.error().code != ErrorCode::kIo) return beside;
+  // It cannot be written, or others keep it.
   return OpenAt("", source, options, Start::kAnew);
 }
 
@@ -103,8 +103,7 @@ Result<Index> Index::OpenAt(const std::string& path, RecordSource& source,
       if (done.error().code == ErrorCode::kClosed) return Pass(done.error());
     }
   }
-  if (auto done = index.Make(source); !done) return Pass(done.error());
-  if (auto done = index.CatchUp(source, 0, options); !done) return Pass(done.error());
+  if (auto done = index.Make(source, options); !done) return Pass(done.error());
   return index;
 }
 
@@ -126,7 +125,8 @@ Result<std::uint64_t> Index::Continuation(RecordSource& source) {
   return static_cast<std::uint64_t>(state->Number(4));
 }
 
-Result<void> Index::Make(RecordSource& source) {
+// With all of its records in one transaction: nobody sees a part and takes it for the whole.
+Result<void> Index::Make(RecordSource& source, const ledger::ReadOptions& options) {
   const auto ledger = DigestOfLedger(source);
   if (!ledger) return Pass(ledger.error());
   if (auto done = database_.Reset(); !done) return done;
@@ -140,6 +140,7 @@ Result<void> Index::Make(RecordSource& source) {
   state->Bind(2, *ledger);
   state->Bind(3, *ledger);
   if (auto done = state->Run(); !done) return done;
+  if (auto done = InsertFrom(source, 0, options); !done) return done;
   return database_.Run("COMMIT");
 }
 

@@ -46,7 +46,7 @@ class Index {
   static ledger::Result<Index> OpenAt(const std::string& path, RecordSource& source,
                                       const ledger::ReadOptions& options, Start start);
   ledger::Result<std::uint64_t> Continuation(RecordSource& source);
-  ledger::Result<void> Make(RecordSource& source);
+  ledger::Result<void> Make(RecordSource& source, const ledger::ReadOptions& options);
   ledger::Result<void> CatchUp(RecordSource& source, std::uint64_t from,
                                const ledger::ReadOptions& options);
   ledger::Result<void> InsertFrom(RecordSource& source, std::uint64_t from,

@@ -44,6 +44,9 @@ Result<Page> LedgerQuery::State::Select(const Selection& selection) {
   Page page;
   std::optional<Sample> sample;
   if (selection.sampling) sample.emplace(selection.sampling->size, selection.sampling->seed);
+  const auto bytes = source.Bytes();
+  if (!bytes) return tl::unexpected<ledger::Error>(bytes.error());
+  ledger::Progress progress(options);  // of what may read much more than it finds
   const auto done =
       index.Find(selection.filter, selection.after, [&](const Place& place) -> Result<bool> {
         const auto at = source.At(place.offset);
@@ -56,6 +59,8 @@ Result<Page> LedgerQuery::State::Select(const Selection& selection) {
                                   "`bylaw ledger verify` says more");
         }
         const ledger::RecordView& record = (*at)->record;
+        if ((selection.where || sample) && !progress.Reached(place.offset, *bytes))
+          return ledger::Fail(ErrorCode::kClosed, "reading was stopped");
         if (selection.where && !selection.where(record)) return true;
         if (sample) {
           sample->Offer(place.seq, record.line());
@@ -72,7 +77,7 @@ Result<Page> LedgerQuery::State::Select(const Selection& selection) {
 
 Result<Page> LedgerQuery::Select(const Selection& selection) {
   auto page = state_->Select(selection);
-  if (page) return page;
+  if (page || page.error().code == ErrorCode::kClosed) return page;
   auto index = Index::Open(IndexPath(state_->directory), state_->source, state_->options,
                            Index::Start::kAnew);
   if (!index) return tl::unexpected<ledger::Error>(index.error());

@@ -4,7 +4,8 @@
 // a cache that is made and mended as needed; each record that it leads to is read from the ledger
 // and held against the filter, and an index that led astray is made anew, once. Where it cannot be
 // written, a temporary one is made for each LedgerQuery. Thread-safety: one thread; several
-// processes may query one ledger, and one may write it. Ownership: borrows the host.
+// processes may query one ledger, and one may write it. Ownership: borrows the host and what the
+// progress refers to.
 #ifndef BYLAW_QUERY_LEDGER_QUERY_H_
 #define BYLAW_QUERY_LEDGER_QUERY_H_
 
@@ -55,7 +56,8 @@ class LedgerQuery {
   LedgerQuery& operator=(LedgerQuery&&) noexcept;
   ~LedgerQuery();
 
-  // kCorrupt: the ledger is not what its index, made anew, says: it changes while it is read.
+  // kCorrupt: the ledger is not what its index, made anew, says: it changes while it is read;
+  // kClosed: the progress stopped it.
   ledger::Result<Page> Select(const Selection& selection);
 
  private:
