@@ -41,6 +41,8 @@ void AddLedgerExport(CLI::App& ledger, Run& run);
 void AddLedgerInit(CLI::App& ledger, Run& run);
 void AddLedgerMode(CLI::App& ledger, Run& run);
 void AddLedgerProof(CLI::App& ledger, Run& run);
+void AddLedgerQuery(CLI::App& ledger, Run& run);
+void AddLedgerReconcile(CLI::App& ledger, Run& run);
 void AddLedgerReplay(CLI::App& ledger, Run& run);
 void AddLedgerShow(CLI::App& ledger, Run& run);
 void AddLedgerVerify(CLI::App& ledger, Run& run);

@@ -2,12 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "bylaw/compiler/diagnostic_render.h"
-#include "bylaw/compiler/expression.h"
-#include "bylaw/stdlib/functions.h"
 #include "bylaw/vm/context.h"
 #include "bylaw/vm/expression.h"
 #include "command.h"
+#include "compiled_expression.h"
 #include "files.h"
 #include "json_value.h"
 #include "output.h"
@@ -38,27 +36,18 @@ Result<nlohmann::ordered_json> ReadBindings(const std::string& path) {
 int Expr(const Options& options) {
   const auto bindings = ReadBindings(options.bindings);
   if (!bindings) return Complain(bindings.error(), kExitUsage);
-  compiler::ExpressionOptions compile;
-  compile.functions = stdlib::Functions();
-  for (const auto& [name, value] : bindings->items()) compile.variables.push_back({name, "dyn"});
-  const compiler::SourceFile source("expression", options.expression);
-  compiler::DiagnosticSink sink;
-  const compiler::ExpressionResult compiled = compiler::CompileExpression(source, compile, sink);
-  if (!compiled.module) {
-    Say(compiler::RenderText(source, sink.Sorted()));
+  std::vector<std::string> names;
+  for (const auto& [name, value] : bindings->items()) names.push_back(name);
+  const auto compiled = CompiledExpression::Make(options.expression, names);
+  if (!compiled) {
+    Say(compiled.error());
     return kExitFailed;
   }
-  vm::HostLimits limits;
-  limits.loose = true;
-  limits.steps_max = compiler::kExpressionStepsMax;
-  const vm::LoadResult module = vm::Module::Load(*compiled.module, compile.functions, limits);
-  if (!module) return Complain(module.error().Message(), kExitFailed);
-  vm::Expression expression(*module);
+  const vm::Module& module = compiled->module();
+  vm::Expression expression(module);
   JsonValues values;
-  for (const auto& [name, value] : bindings->items()) {
-    const vm::FactId variable = module->fact(name);  // Only those that are read have one.
-    if (variable != vm::kNoFact) expression.Bind(variable, values.From(value));
-  }
+  for (const auto& [name, value] : bindings->items())
+    compiled->Bind(expression, name, value, values);
   const vm::Value value = expression.Evaluate();
   std::string text;
   if (value.is_error()) {
@@ -68,9 +57,9 @@ int Expr(const Options& options) {
   }
   Output output;
   output << "value  " << text << "\n";
-  output << "type   " << (value.is_error() ? compiled.type : vm::TypeName(value.kind)) << "\n";
+  output << "type   " << (value.is_error() ? compiled->type() : vm::TypeName(value.kind)) << "\n";
   output << "steps  " << std::to_string(expression.steps()) << " of at most "
-         << std::to_string(module->steps_max()) << "\n";
+         << std::to_string(module.steps_max()) << "\n";
   return output.Finish(value.is_error() ? kExitFailed : kExitOk);
 }
 

@@ -66,13 +66,15 @@ int SyncDirectoryOf(const std::string& path) {
   return ::fsync(directory.get()) == 0 ? 0 : errno;
 }
 
-Result<void> ReplaceFile(const std::string& path, std::string_view bytes) {
-  const SignalsHeld held;
+Result<void> ReplaceFile(const std::string& path, const std::function<Result<void>(int)>& produce) {
   std::string temporary = path + ".XXXXXX";
   const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (file.get() < 0) return Fail("cannot write", path, errno);
+  if (auto produced = produce(file.get()); !produced) {
+    ::unlink(temporary.c_str());
+    return produced;
+  }
   int error = ::fchmod(file.get(), ModeFor(path)) == 0 ? 0 : errno;
-  if (error == 0) error = WriteAll(file.get(), bytes);
   if (error == 0 && ::fsync(file.get()) != 0) error = errno;
   if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
   if (error != 0) {
@@ -134,16 +136,24 @@ Result<std::string> ReadAll(const Descriptor& file, const std::string& name, siz
 }
 
 Result<void> WriteFile(const std::string& path, std::string_view bytes) {
+  const SignalsHeld held;
+  return WriteFileBy(path, [&](int fd) -> Result<void> {
+    const int error = WriteAll(fd, bytes);
+    if (error != 0) return Fail("cannot write", path, error);
+    return {};
+  });
+}
+
+Result<void> WriteFileBy(const std::string& path, const std::function<Result<void>(int)>& produce) {
   struct stat status{};
   const bool exists = ::stat(path.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) {
     return tl::unexpected<std::string>("cannot write " + path + ": it is a directory");
   }
-  if (!exists || S_ISREG(status.st_mode)) return ReplaceFile(RealPath(path), bytes);
+  if (!exists || S_ISREG(status.st_mode)) return ReplaceFile(RealPath(path), produce);
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-  const int error = file.get() < 0 ? errno : WriteAll(file.get(), bytes);
-  if (error != 0) return Fail("cannot write", path, error);
-  return {};
+  if (file.get() < 0) return Fail("cannot write", path, errno);
+  return produce(file.get());
 }
 
 Result<void> RewriteFile(const std::string& path, std::string_view bytes) {

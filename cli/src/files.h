@@ -7,6 +7,7 @@
 #define BYLAW_CLI_FILES_H_
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -54,6 +55,11 @@ Result<void> WriteFile(const std::string& path, std::string_view bytes);
 // The same for a regular file that is there and that the user may write: renaming alone would
 // replace a read-only one too.
 Result<void> RewriteFile(const std::string& path, std::string_view bytes);
+
+// WriteFile of bytes that `produce` writes to the descriptor, for what is too long to be kept.
+// Signals are not held: the caller's InterruptGuard keeps Ctrl-C from tearing it off, and an error
+// from `produce` leaves everything as it was.
+Result<void> WriteFileBy(const std::string& path, const std::function<Result<void>(int)>& produce);
 
 // Writes everything to a descriptor; 0 or an errno.
 int WriteAll(int fd, std::string_view bytes);

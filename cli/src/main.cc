@@ -38,10 +38,12 @@ void AddCommands(CLI::App& app, Run& run) {
   AddLedgerMode(ledger, run);
   AddLedgerVerify(ledger, run);
   AddLedgerShow(ledger, run);
+  AddLedgerQuery(ledger, run);
   AddLedgerProof(ledger, run);
   AddLedgerExport(ledger, run);
   AddLedgerAnchor(ledger, run);
   AddLedgerReplay(ledger, run);
+  AddLedgerReconcile(ledger, run);
   AddReceiptVerify(AddGroup(app, "receipt", "Check decisions before they are executed"), run);
   AddSchema(app, run);
   AddCompletion(app, run);

@@ -37,6 +37,7 @@ const Folder kFolders[] = {
       "re2/"}},
     {"runtime/ledger", {"ledger"}, {"sodium.h", "openssl/", "nlohmann/", "nonstd/", "tl/"}},
     {"runtime/anchor", {"ledger", "anchor"}, {"openssl/", "curl/", "tl/"}},
+    {"runtime/query", {"ledger", "query"}, {"sqlite3.h", "nlohmann/", "tl/"}},
     {"runtime/src",
      {"vm", "stdlib", "ledger", "runtime"},
      {"sodium.h", "openssl/", "nlohmann/", "nonstd/", "tl/", "httplib.h"}},
@@ -45,7 +46,7 @@ const Folder kFolders[] = {
 
 // The modules, by the folder under include/bylaw/.
 const std::set<std::string> kModules = {"vm",     "assembly", "stdlib", "compiler",
-                                        "ledger", "anchor",   "runtime"};
+                                        "ledger", "anchor",   "query",  "runtime"};
 
 // Headers of the operating system; only parts that talk to it may.
 const std::set<std::string> kSystem = {"fcntl.h", "unistd.h", "dirent.h", "signal.h", "sys/",

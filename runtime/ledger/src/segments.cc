@@ -1,6 +1,7 @@
 #include "bylaw/ledger/segments.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -66,11 +67,15 @@ Result<File*> Segments::FileOf(std::size_t segment) {
   return file_.get();
 }
 
-Result<std::size_t> Segments::ReadAt(std::uint64_t offset, std::span<char> out) {
+const Segments::Segment& Segments::Holding(std::uint64_t offset) const {
   const auto behind =
       std::upper_bound(segments_.begin(), segments_.end(), offset,
                        [](std::uint64_t at, const Segment& segment) { return at < segment.begin; });
-  auto segment = static_cast<std::size_t>(behind - segments_.begin()) - 1;
+  return *std::prev(behind);
+}
+
+Result<std::size_t> Segments::ReadAt(std::uint64_t offset, std::span<char> out) {
+  auto segment = static_cast<std::size_t>(&Holding(offset) - segments_.data());
   std::size_t done = 0;
   while (done < out.size()) {
     const auto file = FileOf(segment);

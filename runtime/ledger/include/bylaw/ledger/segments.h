@@ -53,6 +53,9 @@ class Segments final : public Readable {
 
   const std::vector<Segment>& list() const { return segments_; }
 
+  // That holds the byte at this place of the whole.
+  const Segment& Holding(std::uint64_t offset) const;
+
   // Where the line of this number (from 1) of the whole stands. Reads the segments before it again.
   Place PlaceOf(std::uint64_t line);
 
