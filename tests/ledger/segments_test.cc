@@ -148,6 +148,27 @@ TEST_P(SegmentsTest, OneThatDoesNotEndWithACheckpointIsNamed) {
   EXPECT_THAT(report.bad->why, HasSubstr("no checkpoint stands at the end of the segment before"));
 }
 
+// A ledger that is opened for a few records at a time had all of them in one file: each session
+// ended with the checkpoint behind which a new one was to begin.
+TEST_P(SegmentsTest, AFullOneEndsThoughEverySessionIsShort) {
+  for (int session = 0; session < 40; ++session) Append(1);
+  EXPECT_GE(ListSegments(host_, kDirectory)->size(), first_seqs_.size() + 4);
+  EXPECT_TRUE(VerifyOn(host_).good());
+}
+
+// The space kept ready in a full one that a killed process left goes before the next begins.
+TEST_P(SegmentsTest, AFullOneOfAKilledProcessIsCutBeforeTheNextBegins) {
+  const std::string last = Path(first_seqs_.size() - 1);
+  host_.Write(last, host_.Read(last) + std::string(kBytes, '\n'));
+  {
+    auto ledger = OpenOn(host_, std::nullopt, 1);
+    ASSERT_TRUE(ledger) << ledger.error().message;
+  }
+  EXPECT_FALSE(host_.Read(last).ends_with("\n\n"));
+  EXPECT_EQ(ListSegments(host_, kDirectory)->size(), first_seqs_.size() + 1);
+  EXPECT_TRUE(VerifyOn(host_).good());
+}
+
 // What was kept does, and it is all that is read: damage in older segments is verify's to find.
 TEST_P(SegmentsTest, OpeningReadsTheLastOneOnly) {
   Damage(Path(1), 100);

@@ -241,7 +241,12 @@ Result<Ledger> Ledger::Open(const std::string& directory, const SecretKey& key,
   const auto size = (*file)->Size();
   if (!size) return pass(size.error());
 
-  const bool fill = !end.chain.async;
+  SegmentWriter segment(
+      host, {.directory = directory, .fill = !end.chain.async, .bytes_max = options.segment_bytes},
+      std::move(*file), end.offset, *size);
+  if (segment.full() && end.chain.after_checkpoint) {
+    if (auto done = segment.End(); !done) return pass(done.error());
+  }
   const Timestamp last = end.chain.timestamp;
   std::vector<std::string> recovered;
   for (const Recovered& tail : *tails) recovered.push_back(tail.name);
@@ -253,9 +258,7 @@ Result<Ledger> Ledger::Open(const std::string& directory, const SecretKey& key,
                 .durability = end.chain.async ? Durability::kAsync : Durability::kCommit,
                 .recovered = std::move(recovered),
                 .directory_lock = std::move(*lock),
-                .committer = Committer(key, host, std::move(end.chain),
-                                       SegmentWriter(host, {directory, fill, options.segment_bytes},
-                                                     std::move(*file), end.offset, *size)),
+                .committer = Committer(key, host, std::move(end.chain), std::move(segment)),
                 .clock = ClockGuard(ReadClocks(host), last)});
   if (auto done = state->AppendOpening(*tails); !done) return pass(done.error());
   return Ledger(std::move(state));

@@ -56,9 +56,14 @@ Result<void> SegmentWriter::FillUpTo(std::uint64_t end) {
   return file_->Sync();
 }
 
+Result<void> SegmentWriter::End() {
+  auto done = Cut();
+  if (done) file_.reset();
+  return done;
+}
+
 Result<void> SegmentWriter::Seal(const MerkleTree& before_last, const Hash& last_leaf) {
-  if (auto done = Cut(); !done) return done;
-  file_.reset();
+  if (auto done = End(); !done) return done;
   return WriteFrontier(host_, options_.directory, before_last, last_leaf);
 }
 

@@ -45,10 +45,14 @@ class SegmentWriter {
   // Cuts the file behind the last line and syncs.
   Result<void> Cut();
 
-  // Behind a checkpoint that was synced: if the segment is full, ends it; what is appended from now
-  // on goes to a new one. The tree up to the segment's last record, without that and its hash, is
-  // kept for the next opening.
   bool full() const { return end_ >= options_.bytes_max; }
+
+  // Behind a checkpoint that was synced: cuts the file; what is appended from now on goes to a new
+  // segment.
+  Result<void> End();
+
+  // The same, and keeps the tree up to the last record, without that, and its hash for the next
+  // opening.
   Result<void> Seal(const MerkleTree& before_last, const Hash& last_leaf);
 
  private:
