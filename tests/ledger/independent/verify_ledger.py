@@ -188,6 +188,10 @@ def sha256(data):
     return hashlib.sha256(data).digest()
 
 
+def hash_leaf(body):
+    return sha256(b"\x00" + body)
+
+
 def hash_node(left, right):
     return sha256(b"\x01" + left + right)
 
@@ -311,10 +315,12 @@ ALWAYS = {
     "event_id": like("evt_[0-9a-f]{32}"),
     "commit": is_count,
     "prev_hash": is_hash,
+}
+BY_PLACE = {  # present or not by what the ledger says so far
+    "checkpoint_size": is_count,
     "signature": like("ed25519:[0-9a-f]{128}"),
 }
 OTHERS = {
-    "checkpoint_size": is_count,
     "action_requested": is_text,
     "action_alias": is_text,
     "agent_id": is_text,
@@ -338,7 +344,7 @@ OTHERS = {
     "request_sha256": is_hash,
     "key": is_key_line,
     "root_key": is_key_line,
-    "mode": like("record"),
+    "mode": like("record|checkpoint"),
     "durability": like("commit|async"),
     "software": is_text,
     "tail_bytes": is_count,
@@ -347,13 +353,13 @@ OTHERS = {
     "admin": like("clock"),
     "clock_timestamp": is_time,
 }
-CHECKS = ALWAYS | OTHERS
+CHECKS = ALWAYS | BY_PLACE | OTHERS
 
 
 class Kind:
     def __init__(self, needs, allows=""):
         self.needs = ALWAYS.keys() | set(needs.split())
-        self.allows = self.needs | {"checkpoint_size"} | set(allows.split())
+        self.allows = self.needs | BY_PLACE.keys() | set(allows.split())
 
 
 CONSTITUTION = "constitution_version constitution_id constitution_digest"
@@ -375,6 +381,7 @@ KINDS = {
     "recovery": Kind("tail_bytes tail_sha256", "discarded_checkpoint"),
     "clock": Kind("clock_timestamp"),
     "admin": Kind("admin clock_timestamp", "reason"),
+    "mode": Kind("mode", "reason"),
 }
 
 
@@ -397,6 +404,8 @@ def check_form(record):
 
 
 class BadLine(Bad):
+    """The number counts on through the segments: they are one sequence of lines."""
+
     def __init__(self, line, why):
         super().__init__(f"line {line}: {why}")
         self.line = line
@@ -411,6 +420,9 @@ class State(NamedTuple):
     origin: str = ""
     timestamp: str = ""
     commit: int = 0
+    commit_ended: bool = True  # the next record begins another
+    mode: str = ""  # that the next record is to be signed in
+    unsigned: bool = False  # a record without a signature stands behind the last checkpoint
     leaf: bytes = bytes(32)
     tree: tuple = ()
     checkpoint_size: int = 0
@@ -423,22 +435,40 @@ class Verifier:
         self.key = read_key_line(key_line)
         self.public_key = PublicKey(self.key.key)
 
+    def verify_segments(self, segments, kept=None):
+        """The state behind the last line. Each segment is the seq of its name and its path."""
+        state = State()
+        for number, (seq, path) in enumerate(segments, 1):
+            check_segment(state, seq)
+            if number == len(segments):
+                return self.verify(read_file(path), kept, state)
+            state = self.advance_segment(state, read_file(path), kept, last=False)
+
     def verify(self, data, kept=None, state=State(), offset=0):
-        """The state behind the last line. Resumes at a line's offset, with the state before it."""
+        """Of the last segment. Resumes at a line's offset, with the state before it."""
+        state = self.advance_segment(state, data, kept, offset)
+        try:
+            require(state.records, "there is no genesis record")
+            require(not state.unsigned, "missing: a checkpoint that signs the records before")
+            if kept:
+                require(kept.size <= state.records, f"missing: {kept.size} records were there")
+        except Bad as error:
+            raise BadLine(state.lines + 1, error) from error
+        return state
+
+    def advance_segment(self, state, data, kept=None, offset=0, last=True):
+        """The state behind the lines of one more segment."""
         try:
             while offset < len(data):
                 end = data.find(b"\n", offset)
                 require(end >= 0, "not ended by a newline")
                 if end == offset:
-                    require(not data[offset:].strip(b"\n"), "blank, and not at the end")
+                    require(last and not data[offset:].strip(b"\n"), "blank, and not at the end")
                     break
                 after = self.advance(state, data[offset:end])
                 if kept:
                     check_kept(kept, after)
                 state, offset = after, end + 1
-            require(state.records, "there is no genesis record")
-            if kept:
-                require(kept.size <= state.records, f"missing: {kept.size} records were there")
         except ValueError as error:
             raise BadLine(state.lines + 1, error) from error
         return state
@@ -466,43 +496,57 @@ class Verifier:
             checkpoints=state.checkpoints + 1,
             checkpoint_size=note.size,
             behind_checkpoint=True,
+            commit_ended=True,
+            unsigned=False,
         )
 
     def advance_record(self, state, record):
         check_form(record)
         first = state.records == 0
+        mode = record.get("mode") if first else state.mode
         size = state.checkpoint_size if state.behind_checkpoint else None
-        commits = {record["seq"]} if first or size else {record["seq"], state.commit}
         require(record["seq"] == state.records, f"seq is not {state.records}")
         require((record["kind"] == "genesis") == first, "genesis is the first record and only it")
         require(record["prev_hash"] == f"sha256:{state.leaf.hex()}", "prev_hash is not the chain's")
         require(first or record["origin"] == state.origin, "the origin is not the ledger's")
         require(record["timestamp"] >= state.timestamp, "timestamp is earlier than the last")
-        require(record["commit"] in commits, "commit names no commit that can be this record's")
+        check_commit(state, record)
         require(record.get("checkpoint_size") == size, "checkpoint_size is not the checkpoint's")
         if first:
             require(record["key"] == self.key.text, "key is not the public key")
+        if record["kind"] == "mode":
+            require(record["mode"] != mode, f"the mode is {mode} already")
         if "discarded_checkpoint" in record:
             note = read_note(record["discarded_checkpoint"])
             require(note.origin == record["origin"], "discarded_checkpoint is another ledger's")
             self.check_note(note)
 
-        signature = bytes.fromhex(record["signature"].removeprefix("ed25519:"))
-        unsigned = {name: value for name, value in record.items() if name != "signature"}
-        body = canonical(unsigned).encode()
-        require(self.public_key.signed(body, signature), "the signature is not good")
-        leaf = sha256(b"\x00" + body)
+        body = body_of(record)
+        self.check_signature(mode, record, body)
+        leaf = hash_leaf(body)
         return state._replace(
             lines=state.lines + 1,
             records=state.records + 1,
             origin=record["origin"],
             timestamp=record["timestamp"],
             commit=record["commit"],
+            commit_ended=record["kind"] == "mode",
+            mode=record.get("mode", mode),
+            unsigned=state.unsigned or "signature" not in record,
             leaf=leaf,
             tree=append_leaf(state.tree, state.records, leaf),
             behind_checkpoint=False,
             modules=with_module(state, record),
         )
+
+    def check_signature(self, mode, record, body):
+        """In mode checkpoint there is none: the checkpoint that ends the commit signs the body."""
+        if mode == "checkpoint":
+            require("signature" not in record, "with a signature, in mode checkpoint")
+            return
+        require("signature" in record, "without signature, in mode record")
+        signature = bytes.fromhex(record["signature"].removeprefix("ed25519:"))
+        require(self.public_key.signed(body, signature), "the signature is not good")
 
     def check_note(self, note):
         known = (note.key_name, note.key_id) == (self.key.name, self.key.id)
@@ -516,6 +560,31 @@ class Verifier:
         note = read_note(text)
         self.check_note(note)
         return note
+
+
+def check_segment(state, seq):
+    """Before the first line of a segment with that name."""
+    try:
+        require(seq == state.records, f"the segment that begins here is not of record {seq}")
+        ended = state.lines == 0 or state.behind_checkpoint
+        require(ended, "the segment before does not end with a checkpoint")
+    except Bad as error:
+        raise BadLine(state.lines + 1, error) from error
+
+
+def body_of(record):
+    """The record without its signature, in canonical form."""
+    unsigned = {name: value for name, value in record.items() if name != "signature"}
+    return canonical(unsigned).encode()
+
+
+def check_commit(state, record):
+    """It is the running commit, or a new one where nothing waits for a checkpoint to sign it."""
+    own, running = record["commit"] == record["seq"], record["commit"] == state.commit
+    if state.commit_ended:
+        require(own, "commit is not seq, where another commit begins")
+    require(own or running, "commit names no commit that can be this record's")
+    require(not (own and state.unsigned), "missing: the checkpoint that signs the commit before")
 
 
 def check_kept(kept, state):
@@ -543,6 +612,13 @@ def verify_modules(directory, decided):
     return len(names)
 
 
+def segments_of(directory):
+    names = sorted(os.listdir(directory))
+    names = [name for name in names if re.fullmatch(r"[0-9]{20}\.jsonl", name)]
+    require(names, f"{directory}: there is no ledger")
+    return [(int(name[:20]), os.path.join(directory, name)) for name in names]
+
+
 def read_file(path):
     with open(path, "rb") as file:
         return file.read()
@@ -557,12 +633,12 @@ def main():
     try:
         verifier = Verifier(read_file(options.pub).decode().removesuffix("\n"))
         kept = verifier.read_kept(read_file(options.expect).decode()) if options.expect else None
-        data = read_file(os.path.join(options.directory, "00000000000000000000.jsonl"))
+        segments = segments_of(options.directory)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
     try:
-        state = verifier.verify(data, kept)
+        state = verifier.verify_segments(segments, kept)
         modules = verify_modules(os.path.join(options.directory, "modules"), state.modules)
     except (Bad, OSError) as error:
         print(error)

@@ -46,7 +46,7 @@ REQUESTS = [
 
 
 def setUpModule():
-    """In memory, where there is such a place: 10,000 syncs of a disk take longer than the rest."""
+    """In memory, where there is such a place: syncs of a disk take longer than the rest."""
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     directory = tempfile.TemporaryDirectory(dir=memory)
     unittest.addModuleCleanup(directory.cleanup)
@@ -56,12 +56,38 @@ def setUpModule():
     bylaw("compile", "payments.yaml", "-o", "payments.bylaw")
     bylaw("keygen", "-o", "key", "--no-passphrase")
     bylaw("keygen", "-o", "other", "--no-passphrase")
-    global LEDGER
-    LEDGER = Ledger()
+    global SIGNER, LEDGERS
+    SIGNER = Signer(base64.b64decode(read("key").decode().split("+", 4)[4])[1:])
+    LEDGERS = make_ledgers()
+
+
+def make_ledgers():
+    """One in each mode, and one that changes its mode and changes it back."""
+    for _ in range(3):
+        decide("record", 30)
+    init("checkpoint", "checkpoint", "async")
+    decide("checkpoint", len(REQUESTS))
+    init("changing", "record")
+    decide("changing", 1)
+    change_mode("changing", "checkpoint", "--reason", "more agents")
+    decide("changing", 1)
+    change_mode("changing", "record")
+    decide("changing", 1)
+    return {name: Ledger(name) for name in ("record", "checkpoint", "changing")}
 
 
 def bylaw(*arguments, text=""):
     subprocess.run([BYLAW, *arguments], input=text.encode(), capture_output=True, check=True)
+
+
+def init(directory, mode, durability="commit"):
+    options = ["--key", "key", "--mode", mode, "--durability", durability]
+    bylaw("ledger", "init", directory, *options)
+
+
+def change_mode(directory, mode, *options):
+    """Records three: `opened`, `mode`, `closed`."""
+    bylaw("ledger", "mode", directory, mode, "--key", "key", *options)
 
 
 def decide(directory, count, *options):
@@ -80,6 +106,11 @@ def run_verifier(*arguments):
 def read(path):
     with open(path, "rb") as file:
         return file.read()
+
+
+def read_records(data):
+    lines = map(json.loads, data.splitlines())
+    return [line for line in lines if "checkpoint" not in line]
 
 
 def new_verifier():
@@ -110,6 +141,15 @@ class Signer:
     def answer(self, r, nonce, message):
         s = (nonce + self.hash(r, self.public, message) * self.scalar) % ORDER
         return r + s.to_bytes(32, "little")
+
+    def sign_record(self, record):
+        """In place of the signature that it may have."""
+        record = without_signature(record)
+        return record | {"signature": f"ed25519:{self.sign(canonical(record).encode()).hex()}"}
+
+
+def without_signature(record):
+    return {name: value for name, value in record.items() if name != "signature"}
 
 
 class Ed25519Test(unittest.TestCase):
@@ -244,14 +284,17 @@ class TreeTest(unittest.TestCase):
 class GoodLedgersTest(unittest.TestCase):
     def test_ledgers_of_every_size(self):
         expected = {}
-        for durability in ("commit", "async"):
+        for durability, largest in (("commit", 1_000), ("async", 10_000)):
             name = f"{durability}-1"
             bylaw("ledger", "init", name, "--key", "key", "--durability", durability)
             expected[name] = "good: 1 records, 0 checkpoints, 0 modules\n"
-            for size in (4, 5, 255, 256, 257, 10_000):
+            for size in (4, 5, 255, 256, 257, largest):
                 name = f"{durability}-{size}"
                 decide(name, size - 4, "--durability", durability)
                 expected[name] = f"good: {size} records, "
+        self.assert_good(expected)
+
+    def assert_good(self, expected):
         with ThreadPool(2) as pool:
             results = pool.map(lambda name: run_verifier("key.pub", name), expected)
         for name, (code, text) in zip(expected, results):
@@ -279,6 +322,49 @@ class GoodLedgersTest(unittest.TestCase):
         data = read(f"padded/{LEDGER_FILE}")
         state = new_verifier().verify(data)
         self.assertEqual(new_verifier().verify(data + b"\n" * 4096), state)
+
+    def test_ledgers_of_mode_checkpoint(self):
+        """A commit of one record each, and few commits of many, of at most 4,096 records."""
+        expected = {}
+        for durability, sizes in (("commit", (4, 5, 8, 257)), ("async", (4, 5, 8, 5_000))):
+            name = f"checkpoint-{durability}-1"
+            init(name, "checkpoint", durability)
+            expected[name] = "good: 1 records, 1 checkpoints, 0 modules\n"
+            for size in sizes:
+                name = f"checkpoint-{durability}-{size}"
+                init(name, "checkpoint", durability)
+                decide(name, size - 4)
+                checkpoints = f"{size} checkpoints, 1 modules\n" if durability == "commit" else ""
+                expected[name] = f"good: {size} records, {checkpoints}"
+        self.assert_good(expected)
+        for name in expected:
+            records = read_records(read(f"{name}/{LEDGER_FILE}"))
+            self.assertFalse(any("signature" in record for record in records), name)
+
+    def test_what_a_crash_leaves_in_mode_checkpoint(self):
+        init("crash-checkpoint", "checkpoint")
+        decide("crash-checkpoint", 5)
+        size = os.path.getsize(f"crash-checkpoint/{LEDGER_FILE}")
+        os.truncate(f"crash-checkpoint/{LEDGER_FILE}", size - 100)
+        self.assertEqual(run_verifier("key.pub", "crash-checkpoint")[0], 1)
+        decide("crash-checkpoint", 5)
+        self.assertIn(b'"kind":"recovery"', read(f"crash-checkpoint/{LEDGER_FILE}"))
+        self.assertEqual(run_verifier("key.pub", "crash-checkpoint")[0], 0)
+
+    def test_changes_of_mode(self):
+        for mode, other in (("record", "checkpoint"), ("checkpoint", "record")):
+            name = f"from-{mode}"
+            init(name, mode)
+            signed = [mode == "record"]  # by its own signature, record by record
+            for change in (other, mode, other):
+                change_mode(name, change, "--reason", "é")
+                decide(name, 1)
+                before = change != "record"
+                signed += [before, before, *[not before] * 5]
+            records = read_records(read(f"{name}/{LEDGER_FILE}"))
+            self.assertEqual(["signature" in record for record in records], signed)
+            code, text = run_verifier("key.pub", name)
+            self.assertEqual((code, text[:17]), (0, "good: 22 records,"), text)
 
 
 class CommandTest(unittest.TestCase):
@@ -311,12 +397,10 @@ class CommandTest(unittest.TestCase):
 
 
 class Ledger:
-    """About 100 records with checkpoints among them, and the state before each line."""
+    """Records with checkpoints among them, the last line one, and the state before each line."""
 
-    def __init__(self):
-        for _ in range(3):
-            decide("ledger", 30)
-        self.data = read(f"ledger/{LEDGER_FILE}")
+    def __init__(self, directory):
+        self.data = read(f"{directory}/{LEDGER_FILE}")
         self.verifier = new_verifier()
         self.lines = self.data.splitlines(keepends=True)
         self.states, self.starts = [State()], [0]
@@ -324,10 +408,8 @@ class Ledger:
             self.states.append(self.verifier.advance(self.states[-1], line[:-1]))
             self.starts.append(self.starts[-1] + len(line))
 
-        note = json.loads(self.lines[-1])["checkpoint"]
-        self.kept = self.verifier.read_kept(note)
-        with open("kept", "w", encoding="utf-8") as file:
-            file.write(note)
+        self.note = json.loads(self.lines[-1])["checkpoint"]
+        self.kept = self.verifier.read_kept(self.note)
 
     def verify_from(self, number, lines, kept=None):
         """The lines before that number are unchanged; these follow."""
@@ -345,35 +427,49 @@ def changed(byte, position):
     return other if byte != other else newline + space - other
 
 
-def unseen_changes(number):
-    """Positions in the line where a change is not found in that very line."""
-    unseen = []
-    data, start = bytearray(LEDGER.data), LEDGER.starts[number]
-    for position in range(start, LEDGER.starts[number + 1]):
+def waits_for_a_checkpoint(line):
+    """Whether it is a record without a signature; a checkpoint behind it signs it."""
+    return not json.loads(line).keys() & {"checkpoint", "signature"}
+
+
+def unseen_changes(name, number):
+    """Positions in the line where a change is not found in that very line, or behind it.
+
+    The next line is the first that can show a change of a record without a signature.
+    """
+    unseen, ledger = [], LEDGERS[name]
+    data, start = bytearray(ledger.data), ledger.starts[number]
+    last = number + 1 + waits_for_a_checkpoint(ledger.lines[number])
+    for position in range(start, ledger.starts[number + 1]):
         original = data[position]
         data[position] = changed(original, position)
         try:
-            LEDGER.verifier.verify(data, state=LEDGER.states[number], offset=start)
+            ledger.verifier.verify(data, state=ledger.states[number], offset=start)
             unseen.append(position)
         except BadLine as error:
-            if error.line != number + 1:
+            if not number + 1 <= error.line <= last:
                 unseen.append(position)
         data[position] = original
     return unseen
 
 
-class DamageTest(unittest.TestCase):
+class Damage:
+    """What is found in a ledger of each mode."""
+
     @classmethod
     def setUpClass(cls):
-        cls.lines, cls.count = LEDGER.lines, len(LEDGER.lines)
+        cls.ledger = LEDGERS[cls.name]
+        cls.lines, cls.count = cls.ledger.lines, len(cls.ledger.lines)
 
-    def assert_found(self, number, lines):
-        with self.assertRaises(BadLine, msg=f"line {number + 1}"):
-            LEDGER.verify_from(number, lines)
+    def assert_found(self, number, lines, kept=None):
+        with self.assertRaises(BadLine, msg=f"line {number + 1}") as found:
+            self.ledger.verify_from(number, lines, kept)
+        return found.exception
 
     def test_every_byte(self):
         with multiprocessing.get_context("fork").Pool(2) as pool:
-            unseen = pool.map(unseen_changes, range(self.count), chunksize=1)
+            lines = [(self.name, number) for number in range(self.count)]
+            unseen = pool.starmap(unseen_changes, lines, chunksize=1)
         self.assertEqual(sum(unseen, []), [])
 
     def test_removed_lines(self):
@@ -393,22 +489,112 @@ class DamageTest(unittest.TestCase):
         for number in range(self.count):
             self.assert_found(number, [b"\n", *self.lines[number:]])
 
-    def test_cut_tails_are_found_by_a_kept_checkpoint_only(self):
-        """The last line is the kept checkpoint itself. Cut with no record, it is not missed."""
-        LEDGER.verify_from(self.count - 1, [], LEDGER.kept)
-        for number in range(1, self.count - 1):
-            LEDGER.verify_from(number, [])
-            with self.assertRaises(BadLine, msg=f"cut before line {number + 1}"):
-                LEDGER.verify_from(number, [], LEDGER.kept)
+    def test_signatures_taken_away_and_put_in(self):
+        """Neither changes a leaf hash: only the mode tells what is to stand there."""
+        for number, line in enumerate(self.lines):
+            record = json.loads(line)
+            if "checkpoint" in record:
+                continue
+            if "signature" in record:
+                record, why = without_signature(record), "without signature"
+            else:
+                record, why = SIGNER.sign_record(record), "with a signature"
+            line = canonical(record).encode() + b"\n"
+            error = self.assert_found(number, [line, *self.lines[number + 1 :]])
+            self.assertEqual(error.line, number + 1)
+            self.assertIn(why, str(error))
+
+    def test_cut_tails_are_found_by_a_kept_checkpoint(self):
+        """Of the others those that leave a record unsigned. The last line is the kept checkpoint
+        itself: where it is cut with no record and leaves none unsigned, it is not missed."""
+        for number in range(1, self.count):
+            unsigned = waits_for_a_checkpoint(self.lines[number - 1])
+            if unsigned:
+                error = self.assert_found(number, [])
+                self.assertEqual(error.line, number + 1)
+            else:
+                self.ledger.verify_from(number, [])
+            if unsigned or number < self.count - 1:
+                self.assert_found(number, [], self.ledger.kept)
+            else:
+                self.ledger.verify_from(number, [], self.ledger.kept)
+
+
+class RecordDamageTest(Damage, unittest.TestCase):
+    name = "record"
 
     def test_cut_tail_of_a_directory(self):
-        shutil.copytree("ledger", "cut")
+        with open("kept", "w", encoding="utf-8") as file:
+            file.write(self.ledger.note)
+        shutil.copytree("record", "cut")
         with open(f"cut/{LEDGER_FILE}", "wb") as file:
             file.writelines(self.lines[:-2])
-        self.assertEqual(run_verifier("key.pub", "ledger", "--expect", "kept")[0], 0)
+        self.assertEqual(run_verifier("key.pub", "record", "--expect", "kept")[0], 0)
         self.assertEqual(run_verifier("key.pub", "cut")[0], 0)
         code, text = run_verifier("key.pub", "cut", "--expect", "kept")
         self.assertEqual((code, text.split(":")[0]), (1, f"line {self.count - 1}"))
+
+
+class CheckpointDamageTest(Damage, unittest.TestCase):
+    name = "checkpoint"
+
+    def test_no_record_is_signed(self):
+        self.assertFalse(any("signature" in record for record in read_records(self.ledger.data)))
+
+    def test_cut_checkpoint_of_a_directory(self):
+        shutil.copytree("checkpoint", "cut-checkpoint")
+        with open(f"cut-checkpoint/{LEDGER_FILE}", "wb") as file:
+            file.writelines(self.lines[:-1])
+        code, text = run_verifier("key.pub", "cut-checkpoint")
+        self.assertEqual((code, text.split(":")[0]), (1, f"line {self.count}"))
+
+
+class ChangingDamageTest(Damage, unittest.TestCase):
+    name = "changing"
+
+
+def root_by_proof(leaf, index, size, path):
+    """RFC 9162, section 2.1.3.2; None for a path of another length than the tree's."""
+    node, last = index, size - 1
+    for sibling in path:
+        if last == 0:
+            return None
+        if node & 1 or node == last:
+            leaf = verify_ledger.hash_node(sibling, leaf)
+            while node and not node & 1:
+                node, last = node >> 1, last >> 1
+        else:
+            leaf = verify_ledger.hash_node(leaf, sibling)
+        node, last = node >> 1, last >> 1
+    return leaf if last == 0 else None
+
+
+class ProofTest(unittest.TestCase):
+    def read_proof(self, directory, seq):
+        """The record's line, the note of the proof, and the root for a record's leaf hash."""
+        files = ["--record", "proved.json", "-o", "proof"]
+        bylaw("ledger", "proof", directory, "--pub", "key.pub", "--seq", str(seq), *files)
+        proof, note = read("proof").decode().split("\n\n", 1)
+        head, index, *path = proof.split("\n")
+        self.assertEqual((head, index), ("c2sp.org/tlog-proof@v1", f"index {seq}"))
+        note = LEDGERS[directory].verifier.read_kept(note)
+        path = list(map(verify_ledger.read_base64, path))
+        return read("proved.json"), note, lambda leaf: root_by_proof(leaf, seq, note.size, path)
+
+    def test_proofs(self):
+        for directory in ("checkpoint", "changing"):
+            ledger = LEDGERS[directory]
+            lines = [line for line in ledger.lines if not line.startswith(b'{"checkpoint":')]
+            for seq, line in enumerate(lines):
+                proved, note, root = self.read_proof(directory, seq)
+                self.assertEqual((proved, note), (line, ledger.kept))
+                record = json.loads(proved)
+                self.assertEqual(note.origin, record["origin"])
+                body = verify_ledger.body_of(record)
+                self.assertEqual(body == proved[:-1], "signature" not in record)
+                self.assertEqual(root(verify_ledger.hash_leaf(body)), note.root)
+                self.assertNotEqual(root(verify_ledger.hash_leaf(body + b" ")), note.root)
+                self.assertNotEqual(root(ledger.states[-1].leaf) == note.root, seq < len(lines) - 1)
 
 
 class WellSignedTest(unittest.TestCase):
@@ -466,48 +652,222 @@ class WellSignedTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.signer = Signer(base64.b64decode(read("key").decode().split("+", 4)[4])[1:])
+        cls.ledger = LEDGERS["record"]
 
     def resign(self, record, changes):
-        record = {k: v for k, v in (record | changes).items() if v is not None and k != "signature"}
-        record["signature"] = "ed25519:" + self.signer.sign(canonical(record).encode()).hex()
-        return canonical(record).encode()
+        record = {name: value for name, value in (record | changes).items() if value is not None}
+        return canonical(SIGNER.sign_record(record)).encode()
 
     def first(self, kind):
-        records = enumerate(map(json.loads, LEDGER.lines))
+        records = enumerate(map(json.loads, self.ledger.lines))
         return next((number, record) for number, record in records if record["kind"] == kind)
 
     def test_records(self):
         for kind, refused in self.REFUSED.items():
             number, record = self.first(kind)
-            state = LEDGER.states[number]
-            LEDGER.verifier.advance(state, self.resign(record, {}))
+            state = self.ledger.states[number]
+            self.ledger.verifier.advance(state, self.resign(record, {}))
             for changes in refused:
                 with self.assertRaises(ValueError, msg=f"{kind}: {changes}"):
-                    LEDGER.verifier.advance(state, self.resign(record, changes))
+                    self.ledger.verifier.advance(state, self.resign(record, changes))
 
     def test_a_second_genesis(self):
         _, genesis = self.first("genesis")
         number, opened = self.first("opened")
         members = {name: genesis[name] for name in ("kind", "key", "mode", "durability")}
         with self.assertRaises(ValueError):
-            LEDGER.verifier.advance(LEDGER.states[number], self.resign(opened, members))
+            self.ledger.verifier.advance(self.ledger.states[number], self.resign(opened, members))
 
     def test_a_record_behind_a_checkpoint(self):
-        number = next(n for n, line in enumerate(LEDGER.lines) if b'"checkpoint_size"' in line)
-        record, state = json.loads(LEDGER.lines[number]), LEDGER.states[number]
-        LEDGER.verifier.advance(state, self.resign(record, {}))
+        number = next(n for n, line in enumerate(self.ledger.lines) if b'"checkpoint_size"' in line)
+        record, state = json.loads(self.ledger.lines[number]), self.ledger.states[number]
+        self.ledger.verifier.advance(state, self.resign(record, {}))
         refused = [{"checkpoint_size": None}, {"checkpoint_size": 1}, {"commit": state.commit}]
         for changes in refused:
             with self.assertRaises(ValueError, msg=changes):
-                LEDGER.verifier.advance(state, self.resign(record, changes))
+                self.ledger.verifier.advance(state, self.resign(record, changes))
 
     def test_a_history_that_was_written_anew_is_found_by_a_kept_checkpoint_only(self):
-        number = len(LEDGER.lines) - 2
-        line = self.resign(json.loads(LEDGER.lines[number]), {"software": "another"}) + b"\n"
-        LEDGER.verify_from(number, [line])
+        number = len(self.ledger.lines) - 2
+        line = self.resign(json.loads(self.ledger.lines[number]), {"software": "another"}) + b"\n"
+        self.ledger.verify_from(number, [line])
         with self.assertRaises(BadLine):
-            LEDGER.verify_from(number, [line], LEDGER.kept)
+            self.ledger.verify_from(number, [line], self.ledger.kept)
+
+
+class Author:
+    """Writes what the key's holder could sign, right or wrong, line by line.
+
+    A word for each line: a kind, in genesis and mode records with `=` and the mode, with `~`
+    before it of the commit of the record before, with `*` behind it signed; `/` is a checkpoint.
+    """
+
+    def __init__(self, words):
+        self.lines, self.leaf, self.tree, self.size, self.commit = [], bytes(32), (), 0, 0
+        self.key = verify_ledger.read_key_line(read("key.pub").decode().strip())
+        for word in words.split():
+            line = self.checkpoint() if word == "/" else self.record(word)
+            self.lines.append(canonical(line).encode() + b"\n")
+
+    def record(self, word):
+        kind, _, mode = word.strip("~*").partition("=")
+        self.commit = self.commit if word.startswith("~") else self.size
+        record = {
+            "v": 1,
+            "seq": self.size,
+            "kind": kind,
+            "origin": "author-0123456789abcdef",
+            "timestamp": "1970-01-01T00:00:00.000001Z",
+            "event_id": f"evt_{1:016x}{self.size:016x}",
+            "commit": self.commit,
+            "prev_hash": f"sha256:{self.leaf.hex()}",
+        }
+        if self.lines and self.lines[-1].startswith(b'{"checkpoint":'):
+            record["checkpoint_size"] = self.size
+        if mode:
+            record["mode"] = mode
+        if kind == "genesis":
+            record |= {"key": self.key.text, "durability": "commit"}
+        if kind != "mode":
+            record["software"] = "author"
+        self.leaf = verify_ledger.hash_leaf(canonical(record).encode())
+        self.tree = verify_ledger.append_leaf(self.tree, self.size, self.leaf)
+        self.size += 1
+        return SIGNER.sign_record(record) if word.endswith("*") else record
+
+    def checkpoint(self):
+        root = base64.b64encode(verify_ledger.root_of(self.tree)).decode()
+        text = f"author-0123456789abcdef\n{self.size}\n{root}\n"
+        signature = base64.b64encode(self.key.id + SIGNER.sign(text.encode())).decode()
+        return {"checkpoint": f"{text}\n— {self.key.name} {signature}\n"}
+
+
+class ModesTest(unittest.TestCase):
+    GOOD = [
+        "genesis=record*",
+        "genesis=record* opened* ~closed* /",
+        "genesis=record* mode=checkpoint*",
+        "genesis=record* mode=checkpoint* / opened ~closed /",
+        "genesis=record* ~mode=checkpoint* opened ~closed /",
+        "genesis=record* mode=checkpoint* mode=record / mode=checkpoint* / opened /",
+        "genesis=checkpoint /",
+        "genesis=checkpoint ~opened ~closed /",
+        "genesis=checkpoint / opened ~closed / opened /",
+        "genesis=checkpoint ~mode=record / opened* ~closed*",
+        "genesis=checkpoint / mode=record / mode=checkpoint* opened /",
+    ]
+    # And the first line that is not good
+    BAD = [
+        ("genesis=record", 1),
+        ("genesis=record /", 1),
+        ("genesis=checkpoint*", 1),
+        ("genesis=checkpoint* /", 1),
+        ("genesis=checkpoint", 2),
+        ("genesis=checkpoint opened /", 2),
+        ("genesis=checkpoint / opened", 4),
+        ("genesis=checkpoint / ~opened /", 3),
+        ("genesis=checkpoint / opened* /", 3),
+        ("genesis=checkpoint / opened closed /", 4),
+        ("genesis=checkpoint / opened ~closed* /", 4),
+        ("genesis=checkpoint / mode=checkpoint /", 3),
+        ("genesis=checkpoint / mode=record* /", 3),
+        ("genesis=checkpoint / mode=record", 4),
+        ("genesis=checkpoint / mode=record ~opened* /", 4),
+        ("genesis=checkpoint / mode=record opened* /", 4),
+        ("genesis=checkpoint / mode=record / opened /", 5),
+        ("genesis=checkpoint / mode /", 3),
+        ("genesis=record* opened /", 2),
+        ("genesis=record* mode=record*", 2),
+        ("genesis=record* mode=checkpoint /", 2),
+        ("genesis=record* mode=checkpoint* ~opened /", 3),
+        ("genesis=record* mode=checkpoint* opened*", 3),
+        ("genesis=record* mode=checkpoint* opened closed /", 4),
+        ("genesis=record* mode=checkpoint* / opened", 5),
+        ("genesis=record* mode=other*", 2),
+    ]
+
+    def verify(self, words):
+        return LEDGERS["record"].verifier.verify(b"".join(Author(words).lines))
+
+    def test_good(self):
+        for words in self.GOOD:
+            with self.subTest(words):
+                self.verify(words)
+
+    def test_bad(self):
+        for words, line in self.BAD:
+            with self.subTest(words):
+                with self.assertRaises(BadLine) as found:
+                    self.verify(words)
+                self.assertEqual(found.exception.line, line)
+
+
+class SegmentsTest(unittest.TestCase):
+    WORDS = "genesis=checkpoint / opened ~closed / mode=record / opened* ~closed* /"
+
+    def setUp(self):
+        self.lines = Author(self.WORDS).lines
+        os.mkdir("segments")
+        self.addCleanup(shutil.rmtree, "segments")
+
+    def write(self, seq, data):
+        with open(f"segments/{seq:020d}.jsonl", "wb") as file:
+            file.write(data)
+
+    def verify(self, *segments):
+        """Each is the seq in its name, and its first line: the others go on to the next one's."""
+        starts = [start for _, start in segments] + [len(self.lines)]
+        for (seq, start), end in zip(segments, starts[1:]):
+            self.write(seq, b"".join(self.lines[start:end]))
+        return self.verify_written()
+
+    def verify_written(self):
+        verifier = LEDGERS["record"].verifier
+        return verifier.verify_segments(verify_ledger.segments_of("segments"))
+
+    def assert_found(self, line, *segments):
+        with self.assertRaises(BadLine) as found:
+            self.verify(*segments)
+        self.assertEqual(found.exception.line, line)
+
+    def test_one_sequence_of_lines(self):
+        state = self.verify((0, 0), (1, 2), (3, 5))
+        self.assertEqual((state.records, state.checkpoints, state.lines), (6, 4, 10))
+        self.assertEqual(run_verifier("key.pub", "segments")[0], 0)
+        self.assertEqual(state, LEDGERS["record"].verifier.verify(b"".join(self.lines)))
+
+    def test_another_name(self):
+        self.assert_found(3, (0, 0), (2, 2))
+
+    def test_no_checkpoint_at_the_end(self):
+        self.assert_found(4, (0, 0), (2, 3))
+
+    def test_no_checkpoint_at_the_end_behind_a_signature(self):
+        self.assert_found(9, (0, 0), (5, 8))
+
+    def test_the_first_is_missing(self):
+        self.assert_found(1, (1, 2))
+
+    def test_one_is_missing(self):
+        self.write(0, b"".join(self.lines[:2]))
+        self.write(3, b"".join(self.lines[5:]))
+        with self.assertRaises(BadLine):
+            self.verify_written()
+
+    def test_blank_lines_at_the_end_of_the_last_only(self):
+        first, last = b"".join(self.lines[:2]), b"".join(self.lines[2:])
+        self.write(0, first)
+        self.write(1, last + b"\n\n")
+        self.verify_written()
+        for data in (first + b"\n", first[:-1]):
+            self.write(0, data)
+            with self.assertRaises(BadLine):
+                self.verify_written()
+
+    def test_a_last_one_that_has_no_record_yet(self):
+        self.write(0, b"".join(self.lines[:2]))
+        self.write(1, b"\n\n")
+        self.assertEqual(self.verify_written().records, 1)
 
 
 if __name__ == "__main__":
