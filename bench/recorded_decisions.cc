@@ -42,6 +42,9 @@ class RecordsAsGiven {
   static uint64_t AsNumber(const RecordView& view, Field field) { return view.number(field); }
   static ledger::Timestamp AsTime(const RecordView& view, Field field) { return view.time(field); }
   static ledger::Hash AsDigest(const RecordView& view, Field field) { return view.digest(field); }
+  static ledger::Signature AsSignature(const RecordView& view, Field field) {
+    return view.signature(field);
+  }
   ledger::JsonObject AsJson(const RecordView& view, Field field) {
     return {Kept(std::string(view.raw(field)))};
   }

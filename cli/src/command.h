@@ -43,6 +43,7 @@ void AddLedgerMode(CLI::App& ledger, Run& run);
 void AddLedgerProof(CLI::App& ledger, Run& run);
 void AddLedgerQuery(CLI::App& ledger, Run& run);
 void AddLedgerReconcile(CLI::App& ledger, Run& run);
+void AddLedgerRekey(CLI::App& ledger, Run& run);
 void AddLedgerReplay(CLI::App& ledger, Run& run);
 void AddLedgerShow(CLI::App& ledger, Run& run);
 void AddLedgerVerify(CLI::App& ledger, Run& run);

@@ -47,6 +47,10 @@ class Anchoring {
   }
 
   int Run() {
+    auto keys = ReadKeys();
+    if (InterruptGuard::Interrupted()) return kExitInterrupted;
+    if (!keys) return Complain(Shown(keys.error().message), kExitFailed);
+    keys_ = *std::move(keys);
     const auto proof = Grow(std::uint64_t{0});
     if (InterruptGuard::Interrupted()) return kExitInterrupted;
     if (!proof) return Complain(Shown(proof.error().message), kExitFailed);
@@ -72,6 +76,12 @@ class Anchoring {
   }
 
  private:
+  ledger::Result<std::vector<ledger::PublicKey>> ReadKeys() const {
+    const InterruptGuard guard;
+    ProgressBar bar("reading");
+    return ledger::KeysOf(options_.directory, key_, ReadingWith(bar));
+  }
+
   // The ledger's last checkpoint, with the proof that it grew from a size or a checkpoint.
   template <typename From>
   ledger::Result<ledger::GrowthProof> Grow(const From& from) {
@@ -84,7 +94,7 @@ class Anchoring {
   // with.
   ledger::Result<std::string> AskWitness() {
     const anchor::WitnessKey& witness = trusted_.witnesses.front();
-    const auto known = anchor::LastCosigned(host_, options_.directory, key_, witness);
+    const auto known = anchor::LastCosigned(host_, options_.directory, keys_, witness);
     if (!known) return Error(known.error());
     const auto grow = [&](std::uint64_t size) {
       return *known && (*known)->size == size ? Grow(**known) : Grow(size);
@@ -95,7 +105,7 @@ class Anchoring {
     note_ = std::move(*note);
     const auto time = anchor::VerifyCosignature(note_, witness);
     if (!time) return Error(time.error());
-    auto path = anchor::KeepNote(host_, options_.directory, key_, note_);
+    auto path = anchor::KeepNote(host_, options_.directory, keys_, note_);
     if (!path) return path;
     return Done("cosigned by " + witness.name(), *time, *path);
   }
@@ -106,7 +116,7 @@ class Anchoring {
     if (!response) return response;
     const auto stamp = anchor::VerifyTimeStamp(*response, note_, roots);
     if (!stamp) return Error(stamp.error());
-    if (auto path = anchor::KeepNote(host_, options_.directory, key_, note_); !path) return path;
+    if (auto path = anchor::KeepNote(host_, options_.directory, keys_, note_); !path) return path;
     auto path = anchor::KeepTimeStamp(host_, options_.directory, Signed().size, *response);
     if (!path) return path;
     return Done("time-stamped by " + stamp->authority, stamp->time, *path);
@@ -116,7 +126,7 @@ class Anchoring {
   ledger::Result<std::string> KeepFile() {
     const std::string what = Grouped(Signed().size) + " records: ";
     if (std::filesystem::exists(options_.file)) {
-      const auto old = ledger::LoadCheckpoint(options_.file, key_);
+      const auto old = ledger::LoadCheckpoint(options_.file, keys_);
       if (!old) return Error(old.error());
       const auto proof = Grow(*old);
       if (!proof) {
@@ -133,7 +143,7 @@ class Anchoring {
 
   // The checkpoint in note_, which was verified when it was made.
   ledger::Checkpoint Signed() const {
-    return ledger::OpenCheckpoint(note_, key_).value_or(ledger::Checkpoint());
+    return ledger::OpenCheckpoint(note_, keys_).value_or(ledger::Checkpoint());
   }
   std::string Done(const std::string& what, ledger::Timestamp time, const std::string& path) const {
     return Grouped(Signed().size) + " records: " + what + " at " + ledger::TimestampText(time) +
@@ -142,7 +152,8 @@ class Anchoring {
 
   const Options& options_;
   ledger::Host& host_ = ledger::Host::System();
-  ledger::PublicKey key_;
+  ledger::PublicKey key_;                // of the genesis record
+  std::vector<ledger::PublicKey> keys_;  // that and those that followed it
   anchor::Trusted trusted_;
   std::unique_ptr<anchor::Http> http_;
   std::string note_;  // The checkpoint that is anchored, with the cosignature that it got.

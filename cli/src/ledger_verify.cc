@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "anchor_report.h"
+#include "bylaw/ledger/prove.h"
 #include "bylaw/ledger/segments.h"
 #include "bylaw/ledger/tiles.h"
 #include "bylaw/ledger/verify.h"
@@ -132,6 +133,15 @@ int VerifyTiledLog(const Options& options, const ledger::PublicKey& key) {
   return output.Finish(verified ? kExitOk : kExitFailed);
 }
 
+// A checkpoint that was kept elsewhere, signed by the key or by one that followed it.
+ledger::Result<ledger::Checkpoint> LoadExpected(const Options& options,
+                                                const ledger::PublicKey& key) {
+  auto checkpoint = ledger::LoadCheckpoint(options.expect, std::span(&key, 1));
+  if (checkpoint || checkpoint.error().code != ledger::ErrorCode::kBadSignature) return checkpoint;
+  const auto keys = ledger::KeysOf(options.directory, key);
+  return keys ? ledger::LoadCheckpoint(options.expect, *keys) : checkpoint;
+}
+
 int Verify(const Options& options) {
   const auto key = ledger::PublicKey::Load(options.pub);
   if (!key) return Complain(key.error().message, kExitUsage);
@@ -140,7 +150,7 @@ int Verify(const Options& options) {
   verify.first_seq = options.from;
   verify.last_seq = options.to;
   if (!options.expect.empty()) {
-    auto checkpoint = ledger::LoadCheckpoint(options.expect, *key);
+    auto checkpoint = LoadExpected(options, *key);
     if (!checkpoint) return Complain(checkpoint.error().message, kExitUsage);
     verify.expect = std::move(*checkpoint);
   }

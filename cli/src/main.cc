@@ -36,6 +36,7 @@ void AddCommands(CLI::App& app, Run& run) {
   CLI::App& ledger = AddGroup(app, "ledger", "Make, verify and read a ledger");
   AddLedgerInit(ledger, run);
   AddLedgerMode(ledger, run);
+  AddLedgerRekey(ledger, run);
   AddLedgerVerify(ledger, run);
   AddLedgerShow(ledger, run);
   AddLedgerQuery(ledger, run);

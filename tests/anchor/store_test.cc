@@ -18,7 +18,7 @@ class StoreTest : public testing::Test {
 
   Result<std::string> Keep(std::string_view note) { return KeepOn(host_, note); }
   static Result<std::string> KeepOn(FakeHost& host, std::string_view note) {
-    return KeepNote(host, kDirectory, FixedKey().public_key(), note);
+    return KeepNote(host, kDirectory, std::span(&FixedKey().public_key(), 1), note);
   }
 
   FakeHost host_;

@@ -35,7 +35,7 @@ class VerifyAnchorsTest : public testing::Test {
     ASSERT_TRUE(ledger->Close());
   }
   void Keep(const std::string& note) {
-    const auto kept = KeepNote(host_, kDirectory, FixedKey().public_key(), note);
+    const auto kept = KeepNote(host_, kDirectory, std::span(&FixedKey().public_key(), 1), note);
     ASSERT_TRUE(kept) << kept.error().message;
   }
   static std::uint64_t SizeOf(const std::string& note) {
@@ -182,7 +182,7 @@ TEST_F(VerifyAnchorsTest, AStampWithoutItsNoteIsBad) {
 
 TEST_F(VerifyAnchorsTest, AWitnessIsAskedFromTheLastThatItCosigned) {
   const auto last = [&](const TestWitness& witness) {
-    return LastCosigned(host_, kDirectory, FixedKey().public_key(), witness.key());
+    return LastCosigned(host_, kDirectory, std::span(&FixedKey().public_key(), 1), witness.key());
   };
   ASSERT_TRUE(*last(one_));
   EXPECT_EQ((*last(one_))->size, SizeOf(second_));

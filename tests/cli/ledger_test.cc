@@ -154,6 +154,34 @@ TEST_F(LedgerCommandTest, CheckpointsCanSignInPlaceOfRecords) {
   EXPECT_EQ(mode("none").exit_code, 2);
 }
 
+TEST_F(LedgerCommandTest, AnotherKeySignsFromNowOn) {
+  ASSERT_EQ(Eval(kPayment15000).exit_code, 11);
+  const std::string next = directory_ / "next.key";
+  ASSERT_EQ(Bylaw({"keygen", "-o", next, "--name", "next", "--no-passphrase"}).exit_code, 0);
+  const auto rekey = [&](const std::string& from, const std::string& to) {
+    return Bylaw({"ledger", "rekey", audit_, "--key", from, "--new-key", to, "--reason", "yearly"});
+  };
+  const RunResult changed = rekey(key_, next);
+  ASSERT_EQ(changed.exit_code, 0) << changed.err;
+  const std::string checkpoint = directory_.Write("kept", [&] {
+    const auto lines = SplitLines(ReadAll(Segment()));
+    return Json::parse(lines.back())["checkpoint"].get<std::string>();
+  }());
+  const RunResult old = Eval(kPayment2500);
+  EXPECT_EQ(old.exit_code, 1);
+  ExpectOneSentence(old.err);
+  EXPECT_EQ(
+      Bylaw({"eval", kLending, "--ledger", audit_, "--key", next}, {.in = kPayment2500}).exit_code,
+      0);
+  EXPECT_EQ(Verify({"--expect", checkpoint}).exit_code, 0)
+      << "the first key, and a checkpoint by the second";
+  EXPECT_EQ(Bylaw({"ledger", "verify", audit_, "--pub", next + ".pub"}).exit_code, 1);
+  EXPECT_NE(Bylaw({"ledger", "show", audit_}).out.find("key       yearly"), std::string::npos);
+  const RunResult same = rekey(next, next);
+  EXPECT_EQ(same.exit_code, 1);
+  ExpectOneSentence(same.err);
+}
+
 TEST_F(LedgerCommandTest, IsExportedAsATransparencyLogThatVerifies) {
   Eval(kPayment15000);
   const std::string log = directory_ / "public";

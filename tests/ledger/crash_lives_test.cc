@@ -45,7 +45,7 @@ class CrashingLedger {
       ASSERT_TRUE(InitBareOn(*host_, durability_, mode_));
     }
     while (true) {
-      auto ledger = OpenOn(*host_, kept_, segment_bytes_);
+      auto ledger = Open(*host_);
       ASSERT_TRUE(ledger) << ledger.error().message;
       ASSERT_TRUE(ledger->ArchiveModule(HashOf(kModule), kModule));
       while (Pick(12) != 0) {
@@ -62,14 +62,27 @@ class CrashingLedger {
     }
   }
 
+  // With the key that signs it: the power may have gone while that changed.
+  Result<Ledger> Open(FakeHost& host) const {
+    auto ledger = OpenOn(host, kept_, segment_bytes_);
+    if (ledger || ledger.error().code != ErrorCode::kKeyMismatch) return ledger;
+    return OpenOn(host, kept_, segment_bytes_, OtherKey());
+  }
+
   void Work(Ledger& ledger) {
     host_->Advance(static_cast<std::int64_t>(Pick(700'000)));
     if (Pick(8) == 0) {
       const auto note = ledger.WriteCheckpoint();
       ASSERT_TRUE(note) << note.error().message;
-      const auto checkpoint = OpenCheckpoint(*note, FixedKey().public_key());
+      const std::vector<PublicKey> keys{FixedKey().public_key(), OtherKey().public_key()};
+      const auto checkpoint = OpenCheckpoint(*note, keys);
       ASSERT_TRUE(checkpoint);
       kept_ = *checkpoint;
+      Synced();
+      return;
+    }
+    if (Pick(20) == 0) {
+      ASSERT_TRUE(ledger.ChangeKey(FixedKey(), "") || ledger.ChangeKey(OtherKey(), ""));
       Synced();
       return;
     }
@@ -105,7 +118,7 @@ class CrashingLedger {
       ASSERT_TRUE(acknowledged_.empty());
       return;
     }
-    auto ledger = OpenOn(*host, kept_, segment_bytes_);
+    auto ledger = Open(*host);
     ASSERT_TRUE(ledger) << ledger.error().message;
     ASSERT_TRUE(ledger->ArchiveModule(HashOf(kModule), kModule));
     ASSERT_TRUE(ledger->Append(Evaluation(ledger->ReadClock().time)));

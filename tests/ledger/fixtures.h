@@ -31,6 +31,16 @@ inline const SecretKey& FixedKey() {
   return key;
 }
 
+// Another, which may follow it.
+inline const SecretKey& OtherKey() {
+  static const SecretKey key = [] {
+    std::array<std::uint8_t, 32> seed{};
+    seed.fill(0x77);
+    return std::move(*SecretKey::FromSeed("test-ledger-2", seed));
+  }();
+  return key;
+}
+
 // What decides in these tests.
 inline constexpr std::string_view kModule = "the module";
 
@@ -57,8 +67,9 @@ inline Record Evaluation(Timestamp time) {
 }
 
 inline Result<Ledger> OpenOn(FakeHost& host, std::optional<Checkpoint> expect = std::nullopt,
-                             std::uint64_t segment_bytes = kSegmentBytes) {
-  return Ledger::Open(kDirectory, FixedKey(),
+                             std::uint64_t segment_bytes = kSegmentBytes,
+                             const SecretKey& key = FixedKey()) {
+  return Ledger::Open(kDirectory, key,
                       {.software = "bylaw test",
                        .segment_bytes = segment_bytes,
                        .expect = std::move(expect),

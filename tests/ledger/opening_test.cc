@@ -107,7 +107,7 @@ TEST_F(OpeningTest, ADiscardedCheckpointIsNamed) {
   std::string damaged = lines_[7];
   damaged[30] = '?';
   std::string closed = lines_[8];
-  closed[30] = '?';
+  closed.resize(30);
   // The note is spelt as a string inside the record, as it was inside the checkpoint line.
   const std::string note = lines_[9].substr(kCheckpointStart.size());
   ExpectRecovered(First(7), damaged + "\n" + closed + "\n" + lines_[9] + "\n",

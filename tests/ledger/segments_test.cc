@@ -65,12 +65,13 @@ class SegmentsTest : public testing::TestWithParam<SigningMode> {
 TEST_P(SegmentsTest, EachEndsBehindACheckpointAndIsCalledByItsFirstRecord) {
   for (std::size_t i = 0; i < first_seqs_.size(); ++i) {
     const std::string text = host_.Read(Path(i));
-    const auto first = RecordView::Parse(LinesOf(text).front());
+    const std::vector<std::string> lines = LinesOf(text);
+    const auto first = RecordView::Parse(lines.front());
     ASSERT_TRUE(first);
     EXPECT_EQ(first->number(Field::seq), first_seqs_[i]);
     if (i + 1 == first_seqs_.size()) continue;
     EXPECT_GE(text.size(), kBytes);
-    EXPECT_THAT(LinesOf(text).back(), StartsWith(kCheckpointStart));
+    EXPECT_THAT(lines.back(), StartsWith(kCheckpointStart));
     EXPECT_FALSE(text.ends_with("\n\n")) << "cut to its size";
   }
   const VerifyReport report = VerifyOn(host_);
@@ -134,6 +135,21 @@ TEST_P(SegmentsTest, ANameThatIsNotItsFirstRecordIsNamed) {
   ASSERT_FALSE(report.good());
   EXPECT_EQ(report.bad->file, other);
   EXPECT_THAT(report.bad->why, HasSubstr("stands where"));
+}
+
+TEST_P(SegmentsTest, OneWithoutARecordIsTheLastAndCalledByTheNext) {
+  const auto with = [&](std::uint64_t first_seq, const char* text) {
+    const auto host = host_.Clone();
+    host->Write(SegmentPath(kDirectory, first_seq), text);
+    return VerifyOn(*host).good();
+  };
+  const std::uint64_t next = VerifyOn(host_).records;
+  EXPECT_TRUE(with(next, ""));
+  EXPECT_TRUE(with(next, "\n\n"));
+  EXPECT_FALSE(with(next + 1, ""));
+  EXPECT_FALSE(with(next + 1, "\n\n"));
+  EXPECT_FALSE(with(first_seqs_[1] - 1, ""));
+  EXPECT_FALSE(with(first_seqs_[1] + 1, ""));
 }
 
 TEST_P(SegmentsTest, OneThatDoesNotEndWithACheckpointIsNamed) {

@@ -19,7 +19,10 @@ std::string Records(std::uint64_t size) {
 Result<ledger::GrowthProof> GrowthFrom(const std::string& directory, const ledger::PublicKey& key,
                                        std::uint64_t old_size, const ledger::ReadOptions& options) {
   auto proof = ledger::ProveGrowth(directory, key, std::max<std::uint64_t>(old_size, 1), options);
-  if (proof && old_size == 0) return ledger::GrowthProof{0, {}, std::move(proof->note)};
+  if (proof && old_size == 0) {
+    proof->old_size = 0;
+    proof->hashes.clear();
+  }
   if (proof || old_size <= 1 || proof.error().code != ErrorCode::kNotFound) return proof;
   return Fail(ErrorCode::kRolledBack, directory + " was cut back: " + Records(old_size) +
                                           " of it were signed before, and now " +
@@ -32,7 +35,7 @@ Result<ledger::GrowthProof> GrowthFrom(const std::string& directory, const ledge
                                        const ledger::ReadOptions& options) {
   auto proof = GrowthFrom(directory, key, old.size, options);
   if (!proof) return proof;
-  const auto now = ledger::OpenCheckpoint(proof->note, key);
+  const auto now = ledger::OpenCheckpoint(proof->note, proof->key);
   if (!now) return tl::unexpected<ledger::Error>(now.error());
   if (now->origin != old.origin) {
     return Fail(ErrorCode::kRolledBack, directory + " is the ledger " + now->origin +

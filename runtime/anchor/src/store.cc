@@ -74,9 +74,9 @@ std::string NotePath(const std::string& directory, std::uint64_t size) {
   return path.append(kNoteEnd);
 }
 
-Result<std::string> KeepNote(Host& host, const std::string& directory, const ledger::PublicKey& key,
-                             std::string_view note) {
-  const auto checkpoint = ledger::OpenCheckpoint(note, key);
+Result<std::string> KeepNote(Host& host, const std::string& directory,
+                             std::span<const ledger::PublicKey> keys, std::string_view note) {
+  const auto checkpoint = ledger::OpenCheckpoint(note, keys);
   if (!checkpoint) return tl::unexpected<ledger::Error>(checkpoint.error());
   const auto lock = LockFolder(host, directory);
   if (!lock) return tl::unexpected<ledger::Error>(lock.error());

@@ -18,14 +18,14 @@ constexpr std::size_t kStampBytesMax = kHttpAnswerBytesMax;
 
 class Verification {
  public:
-  Verification(ledger::Host& host, const ledger::PublicKey& key, const Trusted& trusted)
-      : host_(host), key_(key), trusted_(trusted) {}
+  Verification(ledger::Host& host, std::span<const ledger::PublicKey> keys, const Trusted& trusted)
+      : host_(host), keys_(keys), trusted_(trusted) {}
 
   // The anchors of one size; `root` is absent where the ledger does not reach so far.
   void Check(const KeptAnchor& anchor, const ledger::Checkpoint& last, const ledger::Hash* root) {
     const auto note = ledger::ReadWhole(host_, anchor.note, ledger::kNoteBytesMax);
     if (!note) return Bad(anchor.note, note.error().message);
-    const auto checkpoint = ledger::OpenCheckpoint(*note, key_);
+    const auto checkpoint = ledger::OpenCheckpoint(*note, keys_);
     if (!checkpoint) return Bad(anchor.note, checkpoint.error().message);
     if (checkpoint->size != anchor.size) return Bad(anchor.note, "its name states another size");
     if (checkpoint->origin != last.origin) {
@@ -69,7 +69,7 @@ class Verification {
   }
 
   ledger::Host& host_;
-  const ledger::PublicKey& key_;
+  std::span<const ledger::PublicKey> keys_;
   const Trusted& trusted_;
   AnchorReport report_;
 };
@@ -86,7 +86,7 @@ Result<AnchorReport> VerifyAnchors(const std::string& directory, const ledger::P
   for (const KeptAnchor& anchor : *anchors) sizes.push_back(anchor.size);
   const auto there = ledger::RootsAt(directory, key, sizes, options);
   if (!there) return tl::unexpected<ledger::Error>(there.error());
-  Verification verification(*options.host, key, trusted);
+  Verification verification(*options.host, there->keys, trusted);
   for (std::size_t i = 0; i < anchors->size(); ++i) {
     const bool reached = i < there->roots.size();
     verification.Check((*anchors)[i], there->last, reached ? &there->roots[i] : nullptr);
@@ -96,14 +96,14 @@ Result<AnchorReport> VerifyAnchors(const std::string& directory, const ledger::P
 
 Result<std::optional<ledger::Checkpoint>> LastCosigned(ledger::Host& host,
                                                        const std::string& directory,
-                                                       const ledger::PublicKey& key,
+                                                       std::span<const ledger::PublicKey> keys,
                                                        const WitnessKey& witness) {
   const auto anchors = KeptAnchors(host, directory);
   if (!anchors) return tl::unexpected<ledger::Error>(anchors.error());
   for (auto anchor = anchors->rbegin(); anchor != anchors->rend(); ++anchor) {
     const auto note = ledger::ReadWhole(host, anchor->note, ledger::kNoteBytesMax);
     if (!note || !VerifyCosignature(*note, witness)) continue;
-    auto checkpoint = ledger::OpenCheckpoint(*note, key);
+    auto checkpoint = ledger::OpenCheckpoint(*note, keys);
     if (checkpoint) return std::optional(std::move(*checkpoint));
   }
   return std::optional<ledger::Checkpoint>();

@@ -1,6 +1,7 @@
 #include "chain.h"
 
 #include <array>
+#include <utility>
 
 #include "bylaw/ledger/canonical_json.h"
 #include "json_text.h"
@@ -65,6 +66,15 @@ void Chain::ChangeMode(SigningMode to) {
   commit_ended = true;
 }
 
+void Chain::ChangeKey(PublicKey to) {
+  next_key = std::move(to);
+  commit_ended = true;
+}
+
+std::string KeyProofText(std::string_view origin, std::uint64_t seq) {
+  return std::string("bylaw-key\n").append(origin).append("\n" + Number(seq) + "\n");
+}
+
 Result<void> LineChecker::Check(std::string_view line, Signatures signatures) {
   record_.reset();
   if (line.starts_with(kCheckpointStart)) return CheckCheckpoint(line);
@@ -76,7 +86,7 @@ Result<void> LineChecker::Check(std::string_view line, Signatures signatures) {
 Result<void> LineChecker::CheckCheckpoint(std::string_view line) {
   auto note = NoteOf(line);
   if (!note) return Bad("not a canonical checkpoint line");
-  const auto checkpoint = OpenPlainCheckpoint(*note, key_);
+  const auto checkpoint = OpenPlainCheckpoint(*note, key());
   if (!checkpoint) return Bad(checkpoint.error().message);
   if (checkpoint->origin != chain_.origin) {
     return Bad("checkpoint of another ledger, " + checkpoint->origin);
@@ -113,23 +123,34 @@ Result<void> LineChecker::CheckRecord(const RecordView& record, Signatures signa
   }
   body_.clear();
   record.AppendBody(body_);
-  if (auto done = CheckSignature(record, genesis ? stated : chain_.mode, signatures); !done) {
+  const PublicKey& signer = chain_.next_key ? *chain_.next_key : key();
+  if (auto done = CheckSignature(record, genesis ? stated : chain_.mode, signer, signatures);
+      !done) {
     return done;
   }
+  std::optional<PublicKey> next_key;
+  if (record.Is(Field::kind, "key")) {
+    auto checked = CheckKey(record, signer);
+    if (!checked) return tl::unexpected<Error>(std::move(checked.error()));
+    next_key = *std::move(checked);
+  }
+  if (chain_.next_key) chain_.key = std::exchange(chain_.next_key, std::nullopt);
   if (genesis) {
+    chain_.key = key_;
     chain_.origin = record.text(Field::origin);
     chain_.async = record.text(Field::durability) == kDurabilityAsync;
     chain_.mode = stated;
   }
   chain_.AddRecord(LeafHash(body_), record.number(Field::commit), time);
   if (changes_mode) chain_.ChangeMode(stated);
+  if (next_key) chain_.ChangeKey(*std::move(next_key));
   record_ = record;
   return {};
 }
 
 // Of the record whose body is in body_.
 Result<void> LineChecker::CheckSignature(const RecordView& record, SigningMode mode,
-                                         Signatures signatures) const {
+                                         const PublicKey& key, Signatures signatures) const {
   const auto bad = [&](const char* what) {
     return Bad("record " + Number(record.number(Field::seq)) + what);
   };
@@ -139,8 +160,21 @@ Result<void> LineChecker::CheckSignature(const RecordView& record, SigningMode m
     return bad(" is signed by no checkpoint");
   }
   if (!record.is_signed()) return bad(" has no signature");
-  if (signatures == Signatures::kTrust || key_.Verifies(body_, record.signature())) return {};
-  return Bad(SignatureDoesNotFit(record.number(Field::seq)));
+  if (signatures == Signatures::kTrust || key.Verifies(body_, record.signature())) return {};
+  return Bad(SignatureDoesNotFit(record.number(Field::seq), key));
+}
+
+// The key that a `key` record names: another than the one that signs, and in the hands of whoever
+// named it.
+Result<PublicKey> LineChecker::CheckKey(const RecordView& record, const PublicKey& key) const {
+  auto next = PublicKey::Parse(record.text(Field::key));
+  if (!next) return Bad("the new key is none: " + next.error().message);
+  if (next->bytes() == key.bytes()) return Bad("a key record that does not change the key");
+  const std::string text = KeyProofText(chain_.origin, record.number(Field::seq));
+  if (!next->Verifies(text, record.signature(Field::key_proof))) {
+    return Bad("key_proof is not by the new key, " + next->Label());
+  }
+  return next;
 }
 
 Result<void> LineChecker::CheckPlace(const RecordView& record, Timestamp time) const {
@@ -199,19 +233,24 @@ void AppendCheckpointLine(std::string_view note, std::string& out) {
   out += '}';
 }
 
-std::string SignatureDoesNotFit(std::uint64_t seq) {
-  return "the signature does not fit the record (seq " + Number(seq) + ")";
+std::string SignatureDoesNotFit(std::uint64_t seq, const PublicKey& key) {
+  return "the signature does not fit the record (seq " + Number(seq) + ") and key " + key.Label();
 }
 
-std::optional<std::uint64_t> CommitOfValidRecord(std::string_view line, const Chain& chain,
-                                                 const PublicKey& key) {
+namespace {
+
+// Whether `holds` for the key, or for one of the chain's.
+template <typename Holds>
+bool ForAnyKey(const PublicKey& key, const Chain& chain, const Holds& holds) {
+  return holds(key) || (chain.key && holds(*chain.key)) ||
+         (chain.next_key && holds(*chain.next_key));
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> CommitOfRecord(std::string_view line, const Chain& chain) {
   const auto record = RecordView::Parse(line);
   if (!record || record->text(Field::origin) != chain.origin) return std::nullopt;
-  if (record->is_signed()) {
-    std::string body;
-    record->AppendBody(body);
-    if (!key.Verifies(body, record->signature())) return std::nullopt;
-  }
   return record->number(Field::commit);
 }
 
@@ -219,8 +258,11 @@ std::optional<std::string> ValidCheckpoint(std::string_view line, const Chain& c
                                            const PublicKey& key) {
   auto note = NoteOf(line);
   if (!note) return std::nullopt;
-  const auto checkpoint = OpenPlainCheckpoint(*note, key);
-  if (!checkpoint || checkpoint->origin != chain.origin) return std::nullopt;
+  const auto signs = [&](const PublicKey& by) {
+    const auto checkpoint = OpenPlainCheckpoint(*note, by);
+    return checkpoint && checkpoint->origin == chain.origin;
+  };
+  if (!ForAnyKey(key, chain, signs)) return std::nullopt;
   return note;
 }
 

@@ -28,6 +28,8 @@ struct Chain {
   std::string origin;                       // empty before the genesis record
   bool async = false;                       // the genesis record's durability
   SigningMode mode = SigningMode::kRecord;  // of the next record
+  std::optional<PublicKey> key;             // that signs; none before the genesis record
+  std::optional<PublicKey> next_key;        // that signs from the next record on, if another does
   MerkleTree tree;                          // its size is the next seq
   Hash prev_hash{};                         // leaf hash of the last record
   std::uint64_t commit = 0;                 // of the last record
@@ -36,7 +38,7 @@ struct Chain {
   Timestamp
       checkpoint_timestamp;  // of the last record that it covers; before the first, of the genesis
   bool after_checkpoint = false;  // the last line is a checkpoint
-  bool commit_ended = false;      // the last line is a checkpoint or a `mode` record
+  bool commit_ended = false;      // the last line is a checkpoint, or a `mode` or `key` record
   bool checkpoint_owed = false;   // records without a signature stand behind the last checkpoint
 
   std::uint64_t seq() const { return tree.size(); }
@@ -44,8 +46,9 @@ struct Chain {
 
   void AddRecord(const Hash& leaf, std::uint64_t record_commit, Timestamp time);
   void AddCheckpoint();
-  // Behind a `mode` record.
+  // Behind a `mode` record, and behind a `key` record.
   void ChangeMode(SigningMode to);
+  void ChangeKey(PublicKey to);
 };
 
 enum class Signatures : std::uint8_t {
@@ -53,8 +56,13 @@ enum class Signatures : std::uint8_t {
   kTrust,  // of checkpoints only: one that stands behind a record signs it too
 };
 
+// What a new key signs, to show that whoever names it has it: not a record, nor a checkpoint of any
+// ledger, whose size would have to be its origin.
+std::string KeyProofText(std::string_view origin, std::uint64_t seq);
+
 class LineChecker {
  public:
+  // `key` is that of the genesis record, where the chain begins before it.
   LineChecker(const PublicKey& key, Chain chain) : key_(key), chain_(std::move(chain)) {}
 
   // Takes the next line. On an error, which says why the line cannot stand here, the chain is as it
@@ -69,6 +77,9 @@ class LineChecker {
   // Its body: what is hashed and signed.
   std::string_view body() const { return body_; }
 
+  // That signs the last line.
+  const PublicKey& key() const { return chain_.key ? *chain_.key : key_; }
+
   // The signed note of the last checkpoint; empty before the first.
   const std::string& note() const { return note_; }
 
@@ -77,8 +88,9 @@ class LineChecker {
   Result<void> CheckRecord(const RecordView& record, Signatures signatures);
   Result<void> CheckPlace(const RecordView& record, Timestamp time) const;
   Result<void> CheckGenesis(const RecordView& record) const;
-  Result<void> CheckSignature(const RecordView& record, SigningMode mode,
+  Result<void> CheckSignature(const RecordView& record, SigningMode mode, const PublicKey& key,
                               Signatures signatures) const;
+  Result<PublicKey> CheckKey(const RecordView& record, const PublicKey& key) const;
 
   const PublicKey& key_;
   Chain chain_;
@@ -90,15 +102,14 @@ class LineChecker {
 // `{"checkpoint":"<note>"}`, behind the end of `out`.
 void AppendCheckpointLine(std::string_view note, std::string& out);
 
-// What is wrong with a record whose signature does not fit it.
-std::string SignatureDoesNotFit(std::uint64_t seq);
+// What is wrong with a record whose signature does not fit it and its key.
+std::string SignatureDoesNotFit(std::uint64_t seq, const PublicKey& key);
 
-// Is the line a record of this ledger, wherever it stands, with a good signature, or with none as a
-// checkpoint behind it may sign it? Its commit, if so.
-std::optional<std::uint64_t> CommitOfValidRecord(std::string_view line, const Chain& chain,
-                                                 const PublicKey& key);
+// Is the line a record of this ledger, wherever it stands and whoever signed it? Its commit, if so.
+std::optional<std::uint64_t> CommitOfRecord(std::string_view line, const Chain& chain);
 
-// Is the line a checkpoint of this ledger with a good signature? Its note, if so.
+// Is the line a checkpoint of this ledger with a good signature by one of these keys? Its note, if
+// so.
 std::optional<std::string> ValidCheckpoint(std::string_view line, const Chain& chain,
                                            const PublicKey& key);
 

@@ -69,6 +69,7 @@ Result<Ticket> Committer::Add(const Record& record, Receipt* receipt) {
   const auto written = writer_.AppendUnsigned(record, fields, chain_.mode, batch.lines);
   if (!written) return tl::unexpected<Error>(written.error());
   if (batch.records.empty()) {
+    batch.key = key_;
     batch.mode = chain_.mode;
     batch.before = chain_.tree;
   }
@@ -169,8 +170,10 @@ void Committer::FillReceipts(const Batch& batch) {
   }
 }
 
-Result<void> Committer::ChangeMode(Record record, SigningMode to,
-                                   std::unique_lock<std::mutex> order) {
+// Waits until nothing is being committed, so that the record can be the last of the open batch;
+// `change` makes it ready to be added, and is told then that it was.
+template <typename Change>
+Result<void> Committer::AddAsLast(Record record, Lock order, const Change& change) {
   while (true) {
     {
       const Lock lock(commits_);
@@ -183,16 +186,44 @@ Result<void> Committer::ChangeMode(Record record, SigningMode to,
     order.lock();
   }
   record.timestamp = std::max(*record.timestamp, chain_.timestamp);
+  change.Prepare(record);
   const auto ticket = Add(record);
   if (!ticket) return tl::unexpected<Error>(ticket.error());
-  chain_.ChangeMode(to);
   DemandCheckpoint();
   {
     const Lock lock(commits_);
     Close();
   }
+  change.Added();
   order.unlock();
   return Wait(ticket->batch);
+}
+
+Result<void> Committer::ChangeMode(Record record, SigningMode to, Lock order) {
+  struct {
+    Chain& chain;
+    SigningMode to;
+    void Prepare(Record&) const {}
+    void Added() const { chain.ChangeMode(to); }
+  } const change{chain_, to};
+  return AddAsLast(record, std::move(order), change);
+}
+
+Result<void> Committer::ChangeKey(Record record, const SecretKey& to, Lock order) {
+  struct {
+    const Chain& chain;
+    const SecretKey*& key;
+    const SecretKey& to;
+    void Prepare(Record& made) const {
+      made.key_proof = to.Sign(KeyProofText(chain.origin, chain.seq()));
+    }
+    void Added() const { key = &to; }
+  } const change{chain_, key_, to};
+  if (key_->public_key().bytes() == to.public_key().bytes()) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "key " + to.public_key().Label() + " signs the ledger already");
+  }
+  return AddAsLast(record, std::move(order), change);
 }
 
 void Committer::CloseIfNobodyCommits() {
@@ -204,6 +235,7 @@ void Committer::CloseIfNobodyCommits() {
 // Decides how the open batch ends, and opens the next. Under both locks.
 void Committer::Close() {
   Batch& batch = Open();
+  if (batch.records.empty()) batch.key = key_;
   const bool now = batch.checkpoint_demanded;
   const auto passed = [&](Timestamp since) {
     return chain_.timestamp.us - since.us >= kCheckpointIntervalUs;
@@ -234,6 +266,7 @@ std::optional<Committer::Claim> Committer::Take(Batch& batch) {
   Claim claim{batch.claimed,
               {taken.begin(), taken.end()},
               batch.lines.substr(begin, taken.back().end - begin),
+              batch.key,
               batch.mode};
   batch.claimed += count;
   return claim;
@@ -241,7 +274,7 @@ std::optional<Committer::Claim> Committer::Take(Batch& batch) {
 
 // The leaf hash that was chained is made once more from the bytes that will be written: a
 // signature, of a record or of a checkpoint, is not put under bytes that memory has changed.
-Committer::Signed Committer::Sign(const Claim& claim) const {
+Committer::Signed Committer::Sign(const Claim& claim) {
   Signed done;
   std::string body;
   for (std::size_t i = 0; i < claim.records.size(); ++i) {
@@ -256,7 +289,7 @@ Committer::Signed Committer::Sign(const Claim& claim) const {
     body.clear();
     AppendBodyOf(line, added.signature_at - added.begin, body);
     done.whole &= LeafHash(body) == added.leaf;
-    if (done.whole) done.signatures.emplace_back(claim.first + i, key_.Sign(body));
+    if (done.whole) done.signatures.emplace_back(claim.first + i, claim.key->Sign(body));
   }
   return done;
 }
@@ -302,7 +335,7 @@ Result<void> Committer::Write(Batch& batch) {
         std::span(batch.lines).subspan(batch.records[record].signature_at, kSignatureMemberBytes));
   }
   if (batch.checkpoint) {
-    batch.note = SignCheckpoint(*batch.checkpoint, key_);
+    batch.note = SignCheckpoint(*batch.checkpoint, *batch.key);
     AppendCheckpointLine(batch.note, batch.lines);
     batch.lines += '\n';
   }

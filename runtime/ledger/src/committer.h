@@ -49,7 +49,7 @@ class EventIds {
 class Committer {
  public:
   Committer(const SecretKey& key, Host& host, Chain chain, SegmentWriter segment)
-      : key_(key), ids_(host), chain_(std::move(chain)), segment_(std::move(segment)) {}
+      : ids_(host), key_(&key), chain_(std::move(chain)), segment_(std::move(segment)) {}
 
   // What is to be held while records are added: over the chain and the open batch, and whatever
   // else the owner wants in order with them.
@@ -73,9 +73,11 @@ class Committer {
   void DemandCheckpoint() { Open().checkpoint_demanded = true; }
   std::uint64_t open_batch() const { return open_; }
 
-  // Adds the record that changes the mode, as the last of its commit; at the time of the record
-  // before, if that is later. Lets go of the order, and returns when it is committed.
+  // Add the record that changes the mode or the key, as the last of its commit; at the time of the
+  // record before, if that is later. Let go of the order, and return when it is committed.
+  // ChangeKey sets the record's key_proof.
   Result<void> ChangeMode(Record record, SigningMode to, std::unique_lock<std::mutex> order);
+  Result<void> ChangeKey(Record record, const SecretKey& to, std::unique_lock<std::mutex> order);
 
   // Up to the last record added.
   const Chain& chain() const { return chain_; }
@@ -106,6 +108,7 @@ class Committer {
   struct Batch {
     // While it is open, of the order; then of who commits it.
     std::string lines;
+    const SecretKey* key = nullptr;
     SigningMode mode = SigningMode::kRecord;
     MerkleTree before;  // Of the records before it.
     std::vector<Added> records;
@@ -131,6 +134,7 @@ class Committer {
     std::size_t first;
     std::vector<Added> records;
     std::string lines;
+    const SecretKey* key;
     SigningMode mode;
   };
   struct Signed {
@@ -142,22 +146,24 @@ class Committer {
   Batch& Open() { return At(open_); }
   const Batch& Open() const { return batches_[open_ % batches_.size()]; }
 
+  template <typename Change>
+  Result<void> AddAsLast(Record record, Lock order, const Change& change);
   void CloseWith(Error error);
   void CloseIfNobodyCommits();
   void Close();
   void Commit(Lock& lock);
   static std::optional<Claim> Take(Batch& batch);
-  Signed Sign(const Claim& claim) const;
+  static Signed Sign(const Claim& claim);
   void Finish(Batch& batch, const Claim& claim, Signed done);
   bool SignNext(Batch& closed, Lock& lock);
   bool SignAhead();
   Result<void> Write(Batch& batch);
   static void FillReceipts(const Batch& batch);
 
-  const SecretKey& key_;
   EventIds ids_;
   RecordWriter writer_;
   std::mutex order_;
+  const SecretKey* key_;  // That signs what is added now.
   Chain chain_;
   std::uint64_t open_ = 0;  // The batch that is open; those before it were closed.
   // The commit of the records that are added now, if it has begun: of a batch, or with

@@ -96,6 +96,18 @@ std::optional<Chain> ReadGenesis(Host& host, const std::string& directory, const
 
 }  // namespace
 
+std::optional<PublicKey> GenesisKey(Host& host, const std::string& directory) {
+  const auto file = host.Open(SegmentPath(directory), OpenMode::kRead);
+  if (!file) return std::nullopt;
+  LineReader reader(**file);
+  const auto line = reader.Next();
+  if (!line || !*line) return std::nullopt;
+  const auto record = RecordView::Parse((*line)->text);
+  if (!record || !record->has(Field::key)) return std::nullopt;
+  auto key = PublicKey::Parse(record->text(Field::key));
+  return key ? std::optional(*std::move(key)) : std::nullopt;
+}
+
 Result<void> WriteFrontier(Host& host, const std::string& directory, const MerkleTree& before_last,
                            const Hash& last_leaf) {
   std::string text;
@@ -110,11 +122,11 @@ Result<void> WriteFrontier(Host& host, const std::string& directory, const Merkl
   return WriteWhole(host, PathOf(directory, before_last.size() + 1), text);
 }
 
-std::optional<Chain> ChainAtSegment(Host& host, const std::string& directory, const PublicKey& key,
+std::optional<Chain> ChainAtSegment(Host& host, const std::string& directory, const Keys& keys,
                                     std::uint64_t previous, std::uint64_t first_seq) {
   auto frontier = ReadFrontier(host, directory, first_seq);
   const auto lines = ReadLastLines(host, SegmentPath(directory, previous));
-  const auto genesis = ReadGenesis(host, directory, key);
+  const auto genesis = ReadGenesis(host, directory, keys.first);
   if (!frontier || !lines || !genesis) return std::nullopt;
   const auto record = RecordView::Parse(lines->record);
   if (!record) return std::nullopt;
@@ -127,13 +139,18 @@ std::optional<Chain> ChainAtSegment(Host& host, const std::string& directory, co
   chain.mode = record->is_signed() ? SigningMode::kRecord : SigningMode::kCheckpoint;
   chain.AddRecord(frontier->last_leaf, record->number(Field::commit),
                   record->time(Field::timestamp));
-  if (record->text(Field::kind) == "mode") {
+  if (record->Is(Field::kind, "mode")) {
     const auto mode = ParseSigningMode(record->text(Field::mode));
     if (!mode) return std::nullopt;
     chain.ChangeMode(*mode);
+  } else if (record->Is(Field::kind, "key")) {
+    auto next = PublicKey::Parse(record->text(Field::key));
+    if (!next) return std::nullopt;
+    chain.ChangeKey(*std::move(next));
   }
-  const auto note = ValidCheckpoint(lines->checkpoint, chain, key);
-  if (!note || *OpenCheckpoint(*note, key) != chain.ToCheckpoint()) return std::nullopt;
+  chain.key = keys.now;
+  const auto note = ValidCheckpoint(lines->checkpoint, chain, keys.now);
+  if (!note || *OpenCheckpoint(*note, keys.now) != chain.ToCheckpoint()) return std::nullopt;
   chain.AddCheckpoint();
   return chain;
 }

@@ -26,9 +26,19 @@ namespace bylaw::ledger {
 Result<void> WriteFrontier(Host& host, const std::string& directory, const MerkleTree& before_last,
                            const Hash& last_leaf);
 
+// The key that the genesis record states: only a beginning, it has yet to hold. nullopt: there is
+// no such record to be read.
+std::optional<PublicKey> GenesisKey(Host& host, const std::string& directory);
+
+// Of the genesis record, and that which signs now, as far as whoever opens the ledger knows.
+struct Keys {
+  PublicKey first;
+  PublicKey now;
+};
+
 // The chain where the segment of `first_seq` begins, behind the segment of `previous`; nullopt if
 // it cannot be told without reading all that stands before.
-std::optional<Chain> ChainAtSegment(Host& host, const std::string& directory, const PublicKey& key,
+std::optional<Chain> ChainAtSegment(Host& host, const std::string& directory, const Keys& keys,
                                     std::uint64_t previous, std::uint64_t first_seq);
 
 }  // namespace bylaw::ledger

@@ -88,9 +88,13 @@ Result<PublicKey> PublicKey::Load(const std::string& path) {
 }
 
 std::string PublicKey::Line() const {
-  std::string line = name_ + "+";
-  AppendHex(id_, line);
-  return line + "+" + Base64(Tagged(bytes_));
+  return Label() + "+" + Base64(Tagged(bytes_));
+}
+
+std::string PublicKey::Label() const {
+  std::string label = name_ + "+";
+  AppendHex(id_, label);
+  return label;
 }
 
 bool PublicKey::Verifies(std::string_view message, const Signature& signature) const {

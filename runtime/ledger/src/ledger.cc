@@ -9,6 +9,7 @@
 #include "bylaw/ledger/segments.h"
 #include "clock_guard.h"
 #include "committer.h"
+#include "frontier_file.h"
 #include "recovery.h"
 #include "text.h"
 
@@ -210,17 +211,24 @@ Result<Ledger> Ledger::Open(const std::string& directory, const SecretKey& key,
                 directory + " is not a ledger; make one with `bylaw ledger init`");
   }
   const PublicKey& public_key = key.public_key();
-  const auto start = ChainAtLastSegment(host, directory, *segments, public_key, options.expect);
+  const PublicKey first_key = GenesisKey(host, directory).value_or(public_key);
+  const auto start =
+      ChainAtLastSegment(host, directory, *segments, {first_key, public_key}, options.expect);
   if (!start) return pass(start.error());
   const std::string path = SegmentPath(directory, segments->back());
   auto file = host.Open(path, OpenMode::kWrite);
   if (!file) return pass(file.error());
-  auto opened = ReadToEnd(**file, *start, public_key, options.expect);
+  auto opened = ReadToEnd(**file, *start, first_key, options.expect);
   if (!opened) return pass(opened.error());
   const auto refuse = [&](const Error& error) {
     return Fail(error.code, path + ": " + error.message + "; nothing was changed");
   };
   Position& end = opened->end;
+  const std::optional<PublicKey>& signer = end.chain.next_key ? end.chain.next_key : end.chain.key;
+  if (signer && *signer != public_key) {
+    return refuse({ErrorCode::kKeyMismatch, "the ledger is signed by key " + signer->Label() +
+                                                ", not by " + public_key.Label()});
+  }
   if (opened->bad) {
     const bool torn = opened->bad->error.code == ErrorCode::kCorrupt && end.chain.seq() > 0;
     if (!torn) {
@@ -328,6 +336,17 @@ Result<void> Ledger::ChangeMode(SigningMode mode, std::string_view reason) {
   if (!reason.empty()) record.reason = reason;
   if (auto done = s.AddClockRecord(); !done) return done;
   return s.committer.ChangeMode(record, mode, std::move(lock));
+}
+
+Result<void> Ledger::ChangeKey(const SecretKey& key, std::string_view reason) {
+  State& s = *state_;
+  std::unique_lock<std::mutex> lock(s.committer.order());
+  const std::string line = key.public_key().Line();
+  Record record = s.Make("key");
+  record.key = line;
+  if (!reason.empty()) record.reason = reason;
+  if (auto done = s.AddClockRecord(); !done) return done;
+  return s.committer.ChangeKey(record, key, std::move(lock));
 }
 
 Result<void> Ledger::ArchiveModule(const Hash& digest, std::string_view bytes) {

@@ -93,6 +93,15 @@ Result<Checkpoint> OpenCheckpoint(std::string_view note, const PublicKey& key) {
   return *checkpoint;
 }
 
+Result<Checkpoint> OpenCheckpoint(std::string_view note, std::span<const PublicKey> keys) {
+  Result<Checkpoint> opened = BadNote("there is no key to open it with");
+  for (const PublicKey& key : keys) {
+    opened = OpenCheckpoint(note, key);
+    if (opened) return opened;
+  }
+  return opened;
+}
+
 Result<Checkpoint> OpenPlainCheckpoint(std::string_view note, const PublicKey& key) {
   auto checkpoint = OpenCheckpoint(note, key);
   if (!checkpoint) return checkpoint;
@@ -105,14 +114,14 @@ Result<Checkpoint> OpenPlainCheckpoint(std::string_view note, const PublicKey& k
   return checkpoint;
 }
 
-Result<Checkpoint> LoadCheckpoint(const std::string& path, const PublicKey& key) {
+Result<Checkpoint> LoadCheckpoint(const std::string& path, std::span<const PublicKey> keys) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return Fail(ErrorCode::kNotFound, "cannot open checkpoint " + path);
   std::string note(kNoteBytesMax + 1, '\0');
   file.read(note.data(), static_cast<std::streamsize>(note.size()));
   if (file.bad()) return Fail(ErrorCode::kIo, "cannot read checkpoint " + path);
   note.resize(static_cast<std::size_t>(file.gcount()));
-  auto checkpoint = OpenCheckpoint(note, key);
+  auto checkpoint = OpenCheckpoint(note, keys);
   if (!checkpoint) checkpoint.error().message = path + ": " + checkpoint.error().message;
   return checkpoint;
 }

@@ -30,7 +30,7 @@ Result<ProvenRecord> ProveRecord(const std::string& directory, const PublicKey& 
       });
   if (!done) return tl::unexpected<Error>(done.error());
   proven.proof = {seq, roots.Roots(), std::move(last->note)};
-  if (!VerifyTlogProof(proven.proof, leaf, key)) return records->Changed();
+  if (!VerifyTlogProof(proven.proof, leaf, last->keys.back())) return records->Changed();
   return proven;
 }
 
@@ -52,11 +52,20 @@ Result<GrowthProof> ProveGrowth(const std::string& directory, const PublicKey& k
     return {};
   });
   if (!done) return tl::unexpected<Error>(done.error());
-  GrowthProof proof{old_size, roots.Roots(), std::move(last->note)};
+  GrowthProof proof{old_size, roots.Roots(), std::move(last->note), last->keys.back()};
   const Hash& root = last->checkpoint.root;
   if (!IsConsistent(old_size, size, old.Roots().front(), root, proof.hashes))
     return records->Changed();
   return proof;
+}
+
+Result<std::vector<PublicKey>> KeysOf(const std::string& directory, const PublicKey& key,
+                                      const ReadOptions& options) {
+  auto records = SignedRecords::Open(directory, key, options);
+  if (!records) return tl::unexpected<Error>(records.error());
+  auto last = records->LastCheckpoint(1);
+  if (!last) return tl::unexpected<Error>(last.error());
+  return std::move(last->keys);
 }
 
 std::string GrowthProofText(const GrowthProof& proof) {

@@ -174,8 +174,8 @@ Timestamp RecordView::time(Field field) const {
   return ParseTimestamp(Unquoted(raw(field))).value_or(Timestamp{});
 }
 
-Signature RecordView::signature() const {
-  return SignatureOf(raw(Field::signature)).value_or(Signature{});
+Signature RecordView::signature(Field field) const {
+  return SignatureOf(raw(field)).value_or(Signature{});
 }
 
 void RecordView::AppendBody(std::string& out) const {

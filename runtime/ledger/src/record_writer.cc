@@ -89,6 +89,13 @@ bool RecordWriter::Put(field_type::Rules rules, std::string& out) {
   return AppendRules(rules, out) || NotUtf8(error_);
 }
 
+bool RecordWriter::Put(const field_type::Signature& signature, std::string& out) {
+  out.append("\"").append(kSignaturePrefix);
+  AppendHex(signature, out);
+  out += '"';
+  return true;
+}
+
 // `"name":value,`: every member ends with a comma; the last one's becomes the closing brace.
 template <typename T>
 bool RecordWriter::Member(std::string_view start, const std::optional<T>& value, std::string& out) {

@@ -61,6 +61,7 @@ class RecordWriter {
   bool Put(field_type::Json json, std::string& out);
   bool Put(field_type::Texts texts, std::string& out);
   bool Put(field_type::Rules rules, std::string& out);
+  bool Put(const field_type::Signature& signature, std::string& out);
 
   Canonicalizer canonicalizer_;
   std::size_t signature_at_ = 0;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "bylaw/ledger/segments.h"
-#include "frontier_file.h"
 #include "segment_writer.h"
 #include "text.h"
 
@@ -69,14 +68,15 @@ Result<void> EachLine(File& file, const Position& from, Take take) {
 }  // namespace
 
 Result<Chain> ChainAtLastSegment(Host& host, const std::string& directory,
-                                 std::span<const std::uint64_t> first_seqs, const PublicKey& key,
+                                 std::span<const std::uint64_t> first_seqs, const Keys& keys,
                                  const std::optional<Checkpoint>& expect) {
   const std::uint64_t last = first_seqs.back();
   if (first_seqs.size() == 1 && last == 0) return Chain();
   // A checkpoint of an earlier size is held against the tree of that size, which was not kept.
   if (first_seqs.size() > 1 && (!expect || expect->size >= last)) {
     const std::uint64_t previous = first_seqs[first_seqs.size() - 2];
-    if (auto chain = ChainAtSegment(host, directory, key, previous, last)) return *std::move(chain);
+    if (auto chain = ChainAtSegment(host, directory, keys, previous, last))
+      return *std::move(chain);
   }
   auto segments = Segments::Open(host, directory);
   if (!segments) return tl::unexpected<Error>(segments.error());
@@ -93,7 +93,7 @@ Result<Chain> ChainAtLastSegment(Host& host, const std::string& directory,
                              },
                          .expect = expect,
                          .segments = segments->list()};
-  auto walked = Walk(*segments, key, {}, walk);
+  auto walked = Walk(*segments, keys.first, {}, walk);
   if (!walked) return tl::unexpected<Error>(walked.error());
   Chain& chain = walked->position.chain;
   const auto refuse = [&](std::uint64_t line, const Error& error) {
@@ -161,9 +161,9 @@ Result<void> CheckTorn(File& file, const Position& at, const PublicKey& key) {
   };
   int checkpoints = 0;
   return EachLine(file, at, [&](const Line& line) -> Result<void> {
-    const auto commit = CommitOfValidRecord(line.text, at.chain, key);
+    const auto commit = CommitOfRecord(line.text, at.chain);
     if (commit && *commit > at.chain.seq()) {
-      return corrupt(line, "a valid record of a later commit");
+      return corrupt(line, "a record of a later commit");
     }
     // One commit ends with one checkpoint; of two, the second belongs to a later commit.
     if (ValidCheckpoint(line.text, at.chain, key) && ++checkpoints == 2) {

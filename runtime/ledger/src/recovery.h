@@ -1,11 +1,12 @@
 // What opening does about a file that ends in an unfinished commit.
 //
 // A commit is written only after the one before it is on disk. So damage at the end of the file is
-// what a crash left of the last commit, unless a valid record of a later commit stands behind it:
-// that is corruption. A torn tail is copied to `recovered/<seq>-<sha256>.torn`, where <seq> is the
-// number of the next record, before the file is cut; a `recovery` record follows for every such
-// file that no record names yet, so that a crash in between loses nothing. Thread-safety: one
-// thread. Ownership: borrows everything.
+// what a crash left of the last commit, unless a record of a later commit stands behind it: that is
+// corruption, whatever its signature says, as the key may be one that stood in the damage. A torn
+// tail is copied to `recovered/<seq>-<sha256>.torn`, where <seq> is the number of the next record,
+// before the file is cut; a `recovery` record follows for every such file that no record names yet,
+// so that a crash in between loses nothing. Thread-safety: one thread. Ownership: borrows
+// everything.
 #ifndef BYLAW_LEDGER_RECOVERY_H_
 #define BYLAW_LEDGER_RECOVERY_H_
 
@@ -20,6 +21,7 @@
 #include "bylaw/ledger/error.h"
 #include "bylaw/ledger/hash.h"
 #include "bylaw/ledger/host.h"
+#include "frontier_file.h"
 #include "walk.h"
 
 namespace bylaw::ledger {
@@ -37,11 +39,11 @@ struct OpenedFile {
 // sealed, or, where that does not do, by reading all of them, and it is kept then. kCorrupt and
 // kRolledBack as for opening; nothing is changed.
 Result<Chain> ChainAtLastSegment(Host& host, const std::string& directory,
-                                 std::span<const std::uint64_t> first_seqs, const PublicKey& key,
+                                 std::span<const std::uint64_t> first_seqs, const Keys& keys,
                                  const std::optional<Checkpoint>& expect);
 
 // Reads the segment, before which the chain is `start`, up to the last line that chains and is
-// signed, by itself or by a checkpoint behind it.
+// signed, by itself or by a checkpoint behind it. `key` is that of the genesis record.
 Result<OpenedFile> ReadToEnd(File& file, const Chain& start, const PublicKey& key,
                              const std::optional<Checkpoint>& expect);
 

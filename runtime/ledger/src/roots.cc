@@ -13,7 +13,7 @@ Result<EarlierRoots> RootsAt(const std::string& directory, const PublicKey& key,
   if (!records) return tl::unexpected<Error>(records.error());
   auto last = records->LastCheckpoint(1);
   if (!last) return tl::unexpected<Error>(last.error());
-  EarlierRoots found{std::move(last->checkpoint), {}};
+  EarlierRoots found{std::move(last->checkpoint), std::move(last->keys), {}};
   MerkleTree tree;
   const auto note = [&] {
     while (found.roots.size() < sizes.size() && sizes[found.roots.size()] == tree.size()) {

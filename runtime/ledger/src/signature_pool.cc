@@ -12,9 +12,8 @@ constexpr std::size_t kBatchesPerThreadMax = 2;  // Waiting.
 
 }  // namespace
 
-SignaturePool::SignaturePool(const PublicKey& key, unsigned threads)
-    : key_(key),
-      others_(threads == 0 ? std::max(std::thread::hardware_concurrency(), 1U) - 1 : threads - 1) {}
+SignaturePool::SignaturePool(unsigned threads)
+    : others_(threads == 0 ? std::max(std::thread::hardware_concurrency(), 1U) - 1 : threads - 1) {}
 
 SignaturePool::~SignaturePool() {
   {
@@ -26,7 +25,12 @@ SignaturePool::~SignaturePool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-void SignaturePool::Add(std::uint64_t line, std::string_view body, const Signature& signature) {
+void SignaturePool::Add(std::uint64_t line, std::string_view body, const Signature& signature,
+                        const PublicKey& key) {
+  if (filling_.key != key) {
+    if (!filling_.items.empty()) Submit();
+    filling_.key = key;
+  }
   filling_.bodies += body;
   filling_.items.push_back({line, filling_.bodies.size(), signature});
   if (filling_.items.size() == kBatchItems) Submit();
@@ -90,7 +94,7 @@ void SignaturePool::Check(const Batch& batch) {
     const std::string_view body = std::string_view(batch.bodies).substr(begin, item.end - begin);
     begin = item.end;
     std::uint64_t least = bad_line_;
-    if (item.line >= least || key_.Verifies(body, item.signature)) continue;
+    if (item.line >= least || batch.key->Verifies(body, item.signature)) continue;
     while (item.line < least && !bad_line_.compare_exchange_weak(least, item.line)) {
     }
   }

@@ -2,7 +2,7 @@
 // is the first whose signature does not fit is known once all are checked.
 //
 // Memory is flat: batches under way are few, and where all of them are taken the caller checks one
-// itself. Thread-safety: one caller. Ownership: borrows the key; bodies are copied.
+// itself. Thread-safety: one caller. Ownership: bodies and keys are copied.
 #ifndef BYLAW_LEDGER_SIGNATURE_POOL_H_
 #define BYLAW_LEDGER_SIGNATURE_POOL_H_
 
@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -25,12 +26,13 @@ class SignaturePool {
  public:
   // `threads` in all, the caller's among them; 0: one for each core. Where the system gives fewer,
   // fewer do the work.
-  SignaturePool(const PublicKey& key, unsigned threads);
+  explicit SignaturePool(unsigned threads);
   ~SignaturePool();
   SignaturePool(const SignaturePool&) = delete;
   SignaturePool& operator=(const SignaturePool&) = delete;
 
-  void Add(std::uint64_t line, std::string_view body, const Signature& signature);
+  void Add(std::uint64_t line, std::string_view body, const Signature& signature,
+           const PublicKey& key);
 
   // Whether one is known already that does not fit.
   bool bad() const { return bad_line_ != kNone; }
@@ -47,6 +49,7 @@ class SignaturePool {
     Signature signature;
   };
   struct Batch {
+    std::optional<PublicKey> key;  // one for all
     std::string bodies;
     std::vector<Item> items;
   };
@@ -56,7 +59,6 @@ class SignaturePool {
   void Work();
   void Check(const Batch& batch);
 
-  const PublicKey& key_;
   std::size_t others_;  // Threads beside the caller's.
   Batch filling_;
   std::atomic<std::uint64_t> bad_line_ = kNone;

@@ -35,12 +35,16 @@ Result<SignedState> SignedRecords::LastCheckpoint(std::uint64_t records) {
   if (!size) return tl::unexpected<Error>(size.error());
   all_bytes_ = 2 * *size;
   std::optional<SignedState> last;
+  std::vector<PublicKey> keys;
   std::uint64_t end = 0;  // Of its line.
   const WalkOptions walk{.signatures = [](std::uint64_t) { return Signatures::kTrust; },
                          .on_line =
                              [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t) {
                                if (!checker.record()) {
-                                 last = {checker.chain().ToCheckpoint(), checker.note()};
+                                 if (keys.empty() || keys.back() != checker.key()) {
+                                   keys.push_back(checker.key());
+                                 }
+                                 last = {checker.chain().ToCheckpoint(), checker.note(), {}};
                                  end = offset;
                                }
                                return progress_.Reached(offset, all_bytes_);
@@ -51,6 +55,7 @@ Result<SignedState> SignedRecords::LastCheckpoint(std::uint64_t records) {
   if (!walked) return tl::unexpected<Error>(walked.error());
   if (progress_.stopped()) return Stopped();
   if (last && last->checkpoint.size >= records) {
+    last->keys = std::move(keys);
     first_reading_ = end;
     all_bytes_ = 2 * end;
     return *std::move(last);

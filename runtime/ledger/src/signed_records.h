@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bylaw/ledger/error.h"
 #include "bylaw/ledger/hash.h"
@@ -21,6 +22,7 @@ namespace bylaw::ledger {
 struct SignedState {
   Checkpoint checkpoint;
   std::string note;
+  std::vector<PublicKey> keys;  // of all checkpoints up to this one, the last one's last
 };
 
 class SignedRecords {

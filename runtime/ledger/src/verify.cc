@@ -29,11 +29,11 @@ class Verification {
     const auto size = file_.Size();
     if (!size) return tl::unexpected<Error>(size.error());
     size_ = *size;
-    SignaturePool pool(key_, options_.threads);
+    SignaturePool pool(options_.threads);
     const auto walked = Read([&](const LineChecker& checker, std::uint64_t line) {
       const auto& record = checker.record();
       if (record && record->is_signed() && IsChecked(record->number(Field::seq)))
-        pool.Add(line, checker.body(), record->signature());
+        pool.Add(line, checker.body(), record->signature(), checker.key());
       // What a checkpoint signs is not known to be signed before it.
       return !pool.bad() && (report_.records <= until_seq_ || checker.chain().checkpoint_owed);
     });
@@ -73,14 +73,17 @@ class Verification {
   // good, but was read further.
   Result<VerifyReport> ReadTo(std::uint64_t forged) {
     report_ = {};
+    PublicKey key = key_;
     if (forged > 1) {
       const auto walked =
           Read([&](const LineChecker&, std::uint64_t line) { return line + 1 < forged; });
       if (!walked) return tl::unexpected<Error>(walked.error());
       if (progress_.stopped()) return Fail(ErrorCode::kClosed, "verification was stopped");
       Reported(*walked);
+      const Chain& chain = walked->position.chain;
+      if (const auto& signer = chain.next_key ? chain.next_key : chain.key) key = *signer;
     }
-    SetBad(forged, SignatureDoesNotFit(report_.records));
+    SetBad(forged, SignatureDoesNotFit(report_.records, key));
     return std::move(report_);
   }
 

@@ -11,18 +11,23 @@ Result<void> CheckLine(const Line& line, LineChecker& checker, const WalkOptions
   return checker.Check(line.text, options.signatures(checker.chain().seq()));
 }
 
-// Does the line at this place begin a segment, and is it the one that the segment is called by?
-Result<void> CheckSegment(std::uint64_t offset, const Chain& chain,
+// Takes the segments that begin up to this place, where a line begins or all lines have ended: each
+// is called by the next record, and stands behind a checkpoint.
+Result<void> TakeSegments(std::uint64_t place, const Chain& chain,
                           std::span<const Segments::Segment>& segments) {
-  while (!segments.empty() && segments.front().begin < offset) segments = segments.subspan(1);
-  if (segments.empty() || segments.front().begin != offset) return {};
-  const std::uint64_t first_seq = segments.front().first_seq;
-  if (first_seq == chain.seq() && (first_seq == 0 || chain.after_checkpoint)) return {};
-  return Fail(ErrorCode::kCorrupt, first_seq == chain.seq()
-                                       ? "no checkpoint stands at the end of the segment before"
-                                       : "the segment of record " + std::to_string(first_seq) +
-                                             " stands where " + std::to_string(chain.seq()) +
-                                             " belongs");
+  while (!segments.empty() && segments.front().begin <= place) {
+    const Segments::Segment& segment = segments.front();
+    segments = segments.subspan(1);
+    if (segment.first_seq != chain.seq()) {
+      return Fail(ErrorCode::kCorrupt, "the segment of record " +
+                                           std::to_string(segment.first_seq) + " stands where " +
+                                           std::to_string(chain.seq()) + " belongs");
+    }
+    if (segment.first_seq > 0 && !chain.after_checkpoint) {
+      return Fail(ErrorCode::kCorrupt, "no checkpoint stands at the end of the segment before");
+    }
+  }
+  return {};
 }
 
 // Is it the expected ledger, and does it have, once it has the expected size, the expected root?
@@ -57,7 +62,7 @@ Result<WalkResult> Walk(Readable& file, const PublicKey& key, const Position& fr
     const auto line = reader.Next();
     if (!line) return tl::unexpected<Error>(line.error());
     if (!*line) break;
-    auto done = CheckSegment((*line)->offset, checker.chain(), segments);
+    auto done = TakeSegments((*line)->offset, checker.chain(), segments);
     if (done) done = CheckLine(**line, checker, options);
     if (done && checker.record()) done = CheckExpected(checker.chain(), options.expect);
     if (!done) return result(BadLine{(*line)->number, std::move(done.error())});
@@ -75,6 +80,10 @@ Result<WalkResult> Walk(Readable& file, const PublicKey& key, const Position& fr
         next_line,
         {ErrorCode::kCorrupt, "the records behind checkpoint " +
                                   std::to_string(chain.checkpoint_size) + " are signed by none"}});
+  }
+  // Segments without a line.
+  if (auto done = TakeSegments(UINT64_MAX, chain, segments); !done) {
+    return result(BadLine{next_line, std::move(done.error())});
   }
   if (options.expect && options.expect->size > chain.seq()) {
     return result(

@@ -13,6 +13,7 @@
 #define BYLAW_ANCHOR_STORE_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,11 +28,12 @@ using ledger::Result;
 
 std::string NotePath(const std::string& directory, std::uint64_t size);
 
-// Keeps a note that `key`, the ledger's, signed. If one of its size is there, it gets the signature
-// lines that it does not have, one for each key, and none is lost. Gives the path. kBadSignature:
-// not a checkpoint by this key; kRolledBack: the note that is there signs another text.
+// Keeps a note that one of `keys`, the ledger's, signed. If one of its size is there, it gets the
+// signature lines that it does not have, one for each key, and none is lost. Gives the path.
+// kBadSignature: not a checkpoint by one of them; kRolledBack: the note that is there signs another
+// text.
 Result<std::string> KeepNote(ledger::Host& host, const std::string& directory,
-                             const ledger::PublicKey& key, std::string_view note);
+                             std::span<const ledger::PublicKey> keys, std::string_view note);
 
 // Keeps a time stamp of the checkpoint of that size, which is kept before. Gives the path.
 Result<std::string> KeepTimeStamp(ledger::Host& host, const std::string& directory,

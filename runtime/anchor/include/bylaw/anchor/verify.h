@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -51,18 +52,19 @@ struct AnchorReport {
   std::uint64_t size() const { return good.empty() ? 0 : good.back().size; }
 };
 
-// Every kept note must be a checkpoint of this ledger, signed by `key`, with the ledger's root at
+// Every kept note must be a checkpoint of this ledger, signed by `key`, that of its genesis record,
+// or one that followed it, with the ledger's root at
 // its size; every cosignature by a trusted witness, and with `authorities` every time stamp, must
 // hold. Cosignatures by others are not looked at, nor without `authorities` time stamps. An error:
 // the ledger or the folder cannot be read.
 Result<AnchorReport> VerifyAnchors(const std::string& directory, const ledger::PublicKey& key,
                                    const Trusted& trusted, const ledger::ReadOptions& options = {});
 
-// The largest kept checkpoint that this witness cosigned; nullopt if there is none. Only signatures
-// are checked, not whether the ledger still fits it.
+// The largest kept checkpoint, by one of the ledger's keys, that this witness cosigned; nullopt if
+// there is none. Only signatures are checked, not whether the ledger still fits it.
 Result<std::optional<ledger::Checkpoint>> LastCosigned(ledger::Host& host,
                                                        const std::string& directory,
-                                                       const ledger::PublicKey& key,
+                                                       std::span<const ledger::PublicKey> keys,
                                                        const WitnessKey& witness);
 
 }  // namespace bylaw::anchor

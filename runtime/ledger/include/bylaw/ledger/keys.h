@@ -49,6 +49,9 @@ class PublicKey {
   // The verifier key line, without a newline.
   std::string Line() const;
 
+  // Its beginning, `<name>+<key id>`: what tells it from other keys.
+  std::string Label() const;
+
   // Strict: a signature has one spelling (S below the group order, R canonical and not of low
   // order).
   bool Verifies(std::string_view message, const Signature& signature) const;

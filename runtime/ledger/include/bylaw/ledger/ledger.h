@@ -108,8 +108,8 @@ class Ledger {
 
   // Opens for writing: takes the lock, checks the last segment's chain and the tree before it,
   // moves an unfinished commit aside (to `recovered/`, with a `recovery` record) and appends an
-  // `opened` record. kLocked, kNotFound, kKeyMismatch, kRolledBack; kCorrupt names the line, and
-  // nothing was changed.
+  // `opened` record. `key` is the one that signs now. kLocked, kNotFound, kKeyMismatch,
+  // kRolledBack; kCorrupt names the line, and nothing was changed.
   static Result<Ledger> Open(const std::string& directory, const SecretKey& key,
                              const OpenOptions& options = {});
 
@@ -143,8 +143,15 @@ class Ledger {
   Result<void> AcceptClock(std::string_view reason);
 
   // Signs records in this way from now on, and says so in a `mode` record, the last of its commit.
+  // Its time is now: threads that share a ledger hold their lock for this, too.
   // kInvalidArgument if they are signed so already.
   Result<void> ChangeMode(SigningMode mode, std::string_view reason);
+
+  // Signs with another key from now on, which is borrowed as the first was, and says so in a `key`
+  // record, the last of its commit, signed by the key before it; at a time as ChangeMode.
+  // kInvalidArgument if it signs
+  // already.
+  Result<void> ChangeKey(const SecretKey& key, std::string_view reason);
 
   // Keeps a module as `modules/<digest>.bylaw`, on disk when it returns. The digest names the
   // content; a module that is there already stays as it is, and a file under that name that holds

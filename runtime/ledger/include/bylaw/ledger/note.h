@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -41,12 +42,15 @@ std::string SignCheckpoint(const Checkpoint& checkpoint, const SecretKey& key);
 // wrong.
 Result<Checkpoint> OpenCheckpoint(std::string_view note, const PublicKey& key);
 
+// The same by one of several keys, as a ledger has them that has changed its key (KeysOf, prove.h).
+Result<Checkpoint> OpenCheckpoint(std::string_view note, std::span<const PublicKey> keys);
+
 // The same for a note exactly as SignCheckpoint writes it, as it stands in a ledger: no further
 // line.
 Result<Checkpoint> OpenPlainCheckpoint(std::string_view note, const PublicKey& key);
 
 // As OpenCheckpoint from a file, as `--expect` takes it.
-Result<Checkpoint> LoadCheckpoint(const std::string& path, const PublicKey& key);
+Result<Checkpoint> LoadCheckpoint(const std::string& path, std::span<const PublicKey> keys);
 
 }  // namespace bylaw::ledger
 

@@ -3,8 +3,9 @@
 // given out. Whoever gets it needs the public key, and nothing of the ledger.
 //
 // Reads the file twice, takes no lock, keeps memory flat. The chain and every checkpoint up to the
-// last are checked, the signatures of single records are not: the checkpoint signs them. Thread-
-// safety: pure functions. Ownership: everything is borrowed for the call.
+// last are checked, the signatures of single records are not: the checkpoint signs them. `key` is
+// that of the genesis record; a proof needs the one that signs the last checkpoint. Thread-safety:
+// pure functions. Ownership: everything is borrowed for the call.
 #ifndef BYLAW_LEDGER_PROVE_H_
 #define BYLAW_LEDGER_PROVE_H_
 
@@ -34,11 +35,17 @@ struct GrowthProof {
   std::uint64_t old_size = 0;
   std::vector<Hash> hashes;  // RFC 6962, section 2.1.2
   std::string note;          // the signed checkpoint of the grown ledger
+  PublicKey key;             // that signed it
 };
 
 // That the ledger begins with the `old_size` records (1 or more) of an earlier state.
 Result<GrowthProof> ProveGrowth(const std::string& directory, const PublicKey& key,
                                 std::uint64_t old_size, const ReadOptions& options = {});
+
+// The keys that have signed the ledger up to its last checkpoint, `key`, that of its genesis
+// record, first: each but the first is named by a record that the one before it signed.
+Result<std::vector<PublicKey>> KeysOf(const std::string& directory, const PublicKey& key,
+                                      const ReadOptions& options = {});
 
 // As witnesses take it (c2sp.org/tlog-witness, add-checkpoint):
 // `old <size>\n<base64 hash>\n…\n\n<signed checkpoint>`.

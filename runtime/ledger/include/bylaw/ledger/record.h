@@ -71,6 +71,7 @@ using Digest = Hash;
 using Json = JsonObject;
 using Texts = std::span<const std::string_view>;
 using Rules = std::span<const RuleOutcome>;
+using Signature = ledger::Signature;
 }  // namespace field_type
 
 // What a caller states. A member that is not set is absent from the record. `kind` and `timestamp`
@@ -136,9 +137,10 @@ class RecordView {
     return raw(has(Field::action_alias) ? Field::action_alias : Field::action_requested);
   }
 
-  // Of a record that has one.
   bool is_signed() const { return has(Field::signature); }
-  Signature signature() const;
+
+  // Of a record that has it.
+  Signature signature(Field field = Field::signature) const;
 
   // The bytes that are hashed and signed: the line without `"signature":"…",`, if that is there.
   void AppendBody(std::string& out) const;

@@ -21,7 +21,8 @@
 namespace bylaw::ledger {
 
 struct EarlierRoots {
-  Checkpoint last;  // the last checkpoint in the ledger
+  Checkpoint last;              // the last checkpoint in the ledger
+  std::vector<PublicKey> keys;  // of all its checkpoints up to that one (KeysOf, prove.h)
   std::vector<Hash>
       roots;  // at each size asked for, up to that of `last`; shorter if one is beyond
 };
