@@ -101,7 +101,7 @@ Result<std::size_t> Segments::ReadAt(std::uint64_t offset, std::span<char> out) 
 Result<std::uint64_t> Segments::Size() {
   const auto file = FileOf(segments_.size() - 1);
   if (!file) return tl::unexpected<Error>(file.error());
-  const auto size = (*file)->Size();
+  auto size = (*file)->Size();
   if (!size) return size;
   return segments_.back().begin + *size;
 }
