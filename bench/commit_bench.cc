@@ -20,6 +20,7 @@
 #include "bylaw/ledger/ledger.h"
 #include "bylaw/ledger/merkle.h"
 #include "bylaw/ledger/note.h"
+#include "bylaw/ledger/segments.h"
 #include "bylaw/ledger/verify.h"
 #include "recorded_decisions.h"
 #include "reference.h"
@@ -74,10 +75,12 @@ class Producers {
     const auto report = ledger::Verify(temporary_.path(), temporary_.key());
     if (!report || !report->good()) return std::nullopt;
     const auto records = static_cast<double>(report->records);
-    const auto bytes =
-        std::filesystem::file_size(temporary_.path() + "/00000000000000000000.jsonl");
+    auto segments = ledger::Segments::Open(ledger::Host::System(), temporary_.path());
+    if (!segments) return std::nullopt;
+    const auto bytes = segments->Size();
+    if (!bytes) return std::nullopt;
     return Shape{records / static_cast<double>(report->checkpoints),
-                 static_cast<double>(bytes) / records};
+                 static_cast<double>(*bytes) / records};
   }
 
  private:
