@@ -9,8 +9,8 @@
 namespace bylaw::ledger {
 namespace {
 
-// How many records one thread takes at a time to check them, some 30 µs of work; a signature is as
-// much by itself.
+// How many records one thread takes at a time, so that the lock is taken seldom: to check them,
+// some 30 µs of work; to sign them, where there are enough of them for others too.
 constexpr std::size_t kCheckedAtOnce = 32;
 constexpr std::size_t kSignedAtOnce = 4;
 
@@ -105,6 +105,7 @@ Result<void> Committer::Wait(std::uint64_t batch) {
       CloseIfNobodyCommits();
       lock.lock();
     } else if (SignNext(At(done_), lock)) {
+      // There may be more.
     } else if (ahead) {
       lock.unlock();
       ahead = SignAhead();

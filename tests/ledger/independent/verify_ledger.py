@@ -117,6 +117,11 @@ class PublicKey:
         return encode(point) == r and not has_low_order(point)
 
 
+@functools.cache
+def public_key(encoded):
+    return PublicKey(encoded)
+
+
 # Canonical JSON (RFC 8785)
 
 LEVELS_MAX = 64
@@ -345,6 +350,7 @@ OTHERS = {
     "key": is_key_line,
     "root_key": is_key_line,
     "mode": like("record|checkpoint"),
+    "key_proof": like("ed25519:[0-9a-f]{128}"),
     "durability": like("commit|async"),
     "software": is_text,
     "tail_bytes": is_count,
@@ -381,6 +387,7 @@ KINDS = {
     "recovery": Kind("tail_bytes tail_sha256", "discarded_checkpoint"),
     "clock": Kind("clock_timestamp"),
     "admin": Kind("admin clock_timestamp", "reason"),
+    "key": Kind("key key_proof", "reason"),
     "mode": Kind("mode", "reason"),
 }
 
@@ -422,6 +429,9 @@ class State(NamedTuple):
     commit: int = 0
     commit_ended: bool = True  # the next record begins another
     mode: str = ""  # that the next record is to be signed in
+    key: KeyLine | None = None  # that signs the next record
+    signer: KeyLine | None = None  # that signs the last record, and a checkpoint behind it
+    keys: tuple = ()  # all so far
     unsigned: bool = False  # a record without a signature stands behind the last checkpoint
     leaf: bytes = bytes(32)
     tree: tuple = ()
@@ -433,7 +443,7 @@ class State(NamedTuple):
 class Verifier:
     def __init__(self, key_line):
         self.key = read_key_line(key_line)
-        self.public_key = PublicKey(self.key.key)
+        public_key(self.key.key)  # refuses one that is no good key
 
     def verify_segments(self, segments, kept=None):
         """The state behind the last line. Each segment is the seq of its name and its path."""
@@ -490,7 +500,7 @@ class Verifier:
         require(note.size == state.records, "size is not the number of records")
         require(note.size > state.checkpoint_size, "size is not more than the last checkpoint's")
         require(note.root == root_of(state.tree), "the root is not that of the records")
-        self.check_note(note)
+        check_note(note, state.signer)
         return state._replace(
             lines=state.lines + 1,
             checkpoints=state.checkpoints + 1,
@@ -504,6 +514,7 @@ class Verifier:
         check_form(record)
         first = state.records == 0
         mode = record.get("mode") if first else state.mode
+        key = self.key if first else state.key
         size = state.checkpoint_size if state.behind_checkpoint else None
         require(record["seq"] == state.records, f"seq is not {state.records}")
         require((record["kind"] == "genesis") == first, "genesis is the first record and only it")
@@ -516,13 +527,17 @@ class Verifier:
             require(record["key"] == self.key.text, "key is not the public key")
         if record["kind"] == "mode":
             require(record["mode"] != mode, f"the mode is {mode} already")
+        if record["kind"] == "key":
+            check_key(record, key)
         if "discarded_checkpoint" in record:
             note = read_note(record["discarded_checkpoint"])
             require(note.origin == record["origin"], "discarded_checkpoint is another ledger's")
-            self.check_note(note)
+            # Behind a `key` record it can be the checkpoint that the key before signed.
+            check_note(note, key, state.signer or key)
 
         body = body_of(record)
-        self.check_signature(mode, record, body)
+        check_signature(mode, record, body, key)
+        next_key = read_key_line(record["key"]) if record["kind"] == "key" else key
         leaf = hash_leaf(body)
         return state._replace(
             lines=state.lines + 1,
@@ -530,8 +545,11 @@ class Verifier:
             origin=record["origin"],
             timestamp=record["timestamp"],
             commit=record["commit"],
-            commit_ended=record["kind"] == "mode",
+            commit_ended=record["kind"] in ("mode", "key"),
             mode=record.get("mode", mode),
+            key=next_key,
+            signer=key,
+            keys=state.keys if next_key in state.keys else (*state.keys, next_key),
             unsigned=state.unsigned or "signature" not in record,
             leaf=leaf,
             tree=append_leaf(state.tree, state.records, leaf),
@@ -539,27 +557,36 @@ class Verifier:
             modules=with_module(state, record),
         )
 
-    def check_signature(self, mode, record, body):
-        """In mode checkpoint there is none: the checkpoint that ends the commit signs the body."""
-        if mode == "checkpoint":
-            require("signature" not in record, "with a signature, in mode checkpoint")
-            return
-        require("signature" in record, "without signature, in mode record")
-        signature = bytes.fromhex(record["signature"].removeprefix("ed25519:"))
-        require(self.public_key.signed(body, signature), "the signature is not good")
 
-    def check_note(self, note):
-        known = (note.key_name, note.key_id) == (self.key.name, self.key.id)
-        require(known, "the note is signed by another key")
-        require(
-            self.public_key.signed(note.text.encode(), note.signature),
-            "the note's signature is not good",
-        )
+def check_signature(mode, record, body, key):
+    """In mode checkpoint there is none: the checkpoint that ends the commit signs the body."""
+    if mode == "checkpoint":
+        require("signature" not in record, "with a signature, in mode checkpoint")
+        return
+    require("signature" in record, "without signature, in mode record")
+    require(signed(body, record["signature"], key), "the signature is not good")
 
-    def read_kept(self, text):
-        note = read_note(text)
-        self.check_note(note)
-        return note
+
+def signed(message, signature, key):
+    return public_key(key.key).signed(message, bytes.fromhex(signature.removeprefix("ed25519:")))
+
+
+def check_key(record, key):
+    """Another than the one that signs this record; under another name it is the same."""
+    new = read_key_line(record["key"])
+    require(new.key != key.key, "key is the one that signs already")
+    message = f"bylaw-key\n{record['origin']}\n{record['seq']}\n".encode()
+    require(signed(message, record["key_proof"], new), "key_proof is not good")
+
+
+def check_note(note, *keys):
+    """Signed by one of these keys."""
+    known = [key for key in keys if (key.name, key.id) == (note.key_name, note.key_id)]
+    require(known, "the note is signed by another key")
+    require(
+        any(public_key(key.key).signed(note.text.encode(), note.signature) for key in known),
+        "the note's signature is not good",
+    )
 
 
 def check_segment(state, seq):
@@ -632,7 +659,7 @@ def main():
     options = parser.parse_args()
     try:
         verifier = Verifier(read_file(options.pub).decode().removesuffix("\n"))
-        kept = verifier.read_kept(read_file(options.expect).decode()) if options.expect else None
+        kept = read_note(read_file(options.expect).decode()) if options.expect else None
         segments = segments_of(options.directory)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
@@ -643,6 +670,12 @@ def main():
     except (Bad, OSError) as error:
         print(error)
         return 1
+    try:
+        if kept:
+            check_note(kept, *state.keys)
+    except Bad as error:
+        print(f"{options.expect}: {error}", file=sys.stderr)
+        return 2
     print(f"good: {state.records} records, {state.checkpoints} checkpoints, {modules} modules")
     return 0
 

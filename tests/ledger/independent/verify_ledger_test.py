@@ -56,13 +56,13 @@ def setUpModule():
     bylaw("compile", "payments.yaml", "-o", "payments.bylaw")
     bylaw("keygen", "-o", "key", "--no-passphrase")
     bylaw("keygen", "-o", "other", "--no-passphrase")
-    global SIGNER, LEDGERS
-    SIGNER = Signer(base64.b64decode(read("key").decode().split("+", 4)[4])[1:])
+    global SIGNER, OTHER_SIGNER, LEDGERS
+    SIGNER, OTHER_SIGNER = map(read_signer, ("key", "other"))
     LEDGERS = make_ledgers()
 
 
 def make_ledgers():
-    """One in each mode, and one that changes its mode and changes it back."""
+    """One in each mode, one that changes its mode and back, and in each mode its key and back."""
     for _ in range(3):
         decide("record", 30)
     init("checkpoint", "checkpoint", "async")
@@ -73,7 +73,16 @@ def make_ledgers():
     decide("changing", 1)
     change_mode("changing", "record")
     decide("changing", 1)
-    return {name: Ledger(name) for name in ("record", "checkpoint", "changing")}
+    for mode in ("record", "checkpoint"):
+        init(f"rekeyed-{mode}", mode)
+        change_key(f"rekeyed-{mode}", "key", "other")
+        decide(f"rekeyed-{mode}", 1, key="other")
+        change_key(f"rekeyed-{mode}", "other", "key")
+        decide(f"rekeyed-{mode}", 1)
+    init("rekeyed", "checkpoint")
+    change_key("rekeyed", "key", "other")
+    names = ("record", "checkpoint", "changing", "rekeyed", "rekeyed-record", "rekeyed-checkpoint")
+    return {name: Ledger(name) for name in names}
 
 
 def bylaw(*arguments, text=""):
@@ -90,10 +99,16 @@ def change_mode(directory, mode, *options):
     bylaw("ledger", "mode", directory, mode, "--key", "key", *options)
 
 
-def decide(directory, count, *options):
+def change_key(directory, key, new_key):
+    """Records three: `opened`, `key`, `closed`."""
+    options = ["--key", key, "--new-key", new_key, "--reason", "x"]
+    bylaw("ledger", "rekey", directory, *options)
+
+
+def decide(directory, count, *options, key="key"):
     """Records three more than the decisions: `opened`, `constitution`, `closed`. And `genesis`."""
     requests = (json.dumps(REQUESTS[i % len(REQUESTS)]) + "\n" for i in range(count))
-    options = ["--requests", "-", "--ledger", directory, "--key", "key", *options]
+    options = ["--requests", "-", "--ledger", directory, "--key", key, *options]
     bylaw("eval", "payments.bylaw", *options, text="".join(requests))
 
 
@@ -146,6 +161,10 @@ class Signer:
         """In place of the signature that it may have."""
         record = without_signature(record)
         return record | {"signature": f"ed25519:{self.sign(canonical(record).encode()).hex()}"}
+
+
+def read_signer(path):
+    return Signer(base64.b64decode(read(path).decode().split("+", 4)[4])[1:])
 
 
 def without_signature(record):
@@ -409,7 +428,8 @@ class Ledger:
             self.starts.append(self.starts[-1] + len(line))
 
         self.note = json.loads(self.lines[-1])["checkpoint"]
-        self.kept = self.verifier.read_kept(self.note)
+        self.kept = verify_ledger.read_note(self.note)
+        verify_ledger.check_note(self.kept, *self.states[-1].keys)
 
     def verify_from(self, number, lines, kept=None):
         """The lines before that number are unchanged; these follow."""
@@ -553,6 +573,10 @@ class ChangingDamageTest(Damage, unittest.TestCase):
     name = "changing"
 
 
+class RekeyedDamageTest(Damage, unittest.TestCase):
+    name = "rekeyed"
+
+
 def root_by_proof(leaf, index, size, path):
     """RFC 9162, section 2.1.3.2; None for a path of another length than the tree's."""
     node, last = index, size - 1
@@ -577,7 +601,7 @@ class ProofTest(unittest.TestCase):
         proof, note = read("proof").decode().split("\n\n", 1)
         head, index, *path = proof.split("\n")
         self.assertEqual((head, index), ("c2sp.org/tlog-proof@v1", f"index {seq}"))
-        note = LEDGERS[directory].verifier.read_kept(note)
+        note = verify_ledger.read_note(note)
         path = list(map(verify_ledger.read_base64, path))
         return read("proved.json"), note, lambda leaf: root_by_proof(leaf, seq, note.size, path)
 
@@ -800,6 +824,116 @@ class ModesTest(unittest.TestCase):
                 with self.assertRaises(BadLine) as found:
                     self.verify(words)
                 self.assertEqual(found.exception.line, line)
+
+
+class KeysTest(unittest.TestCase):
+    """A `key` record, what stands before and behind it, and what the wrong key signed there."""
+
+    NAMES = ("rekeyed-record", "rekeyed-checkpoint")
+
+    def changes(self, name):
+        """Each `key` record with its line number, and who signs until it and behind it."""
+        signers, ledger = [SIGNER, OTHER_SIGNER], LEDGERS[name]
+        for number, line in enumerate(ledger.lines):
+            record = json.loads(line)
+            if record.get("kind") == "key":
+                yield number, record, *signers
+                signers.reverse()
+
+    def key_record(self, record, old, new, proof_seq=None):
+        """With what the record should have, signed anew where it has a signature."""
+        seq = record["seq"] if proof_seq is None else proof_seq
+        message = f"bylaw-key\n{record['origin']}\n{seq}\n".encode()
+        record = record | {"key_proof": f"ed25519:{new.sign(message).hex()}"}
+        return old.sign_record(record) if "signature" in record else record
+
+    def assert_refused(self, ledger, number, line, why):
+        data = canonical(line).encode() + b"\n"
+        with self.assertRaises(BadLine) as found:
+            ledger.verify_from(number, [data, *ledger.lines[number + 1 :]])
+        self.assertEqual(found.exception.line, number + 1)
+        self.assertIn(why, str(found.exception))
+
+    def sign_note(self, note, key_file):
+        text, key = note.split("\n\n")[0] + "\n", verify_ledger.read_key_line(
+            read(f"{key_file}.pub").decode().strip()
+        )
+        signature = read_signer(key_file).sign(text.encode())
+        signature = base64.b64encode(key.id + signature).decode()
+        return f"{text}\n— {key.name} {signature}\n"
+
+    def test_good(self):
+        for name in self.NAMES:
+            self.assertEqual(len(list(self.changes(name))), 2)
+            code, text = run_verifier("key.pub", name)
+            self.assertEqual((code, text[:17]), (0, "good: 15 records,"), text)
+            self.assertEqual(run_verifier("other.pub", name)[0], 1)
+
+    def test_proofs(self):
+        for name in self.NAMES:
+            ledger = LEDGERS[name]
+            for number, record, old, new in self.changes(name):
+                good = canonical(self.key_record(record, old, new)).encode()
+                self.assertEqual(good + b"\n", ledger.lines[number])
+                for proof in ((old, None), (new, record["seq"] + 1)):
+                    line = self.key_record(record, old, *proof)
+                    self.assert_refused(ledger, number, line, "key_proof")
+
+    def test_the_same_key(self):
+        for name in self.NAMES:
+            ledger = LEDGERS[name]
+            for number, record, old, _ in self.changes(name):
+                same = record | {"key": ledger.states[number].key.text}
+                line = self.key_record(same, old, old)
+                self.assert_refused(ledger, number, line, "signs already")
+
+    def test_records_signed_by_the_wrong_key(self):
+        ledger = LEDGERS["rekeyed-record"]
+        for change, _, old, new in self.changes("rekeyed-record"):
+            for number, signer in ((change - 1, new), (change, new), (change + 2, old)):
+                line = signer.sign_record(json.loads(ledger.lines[number]))
+                self.assert_refused(ledger, number, line, "signature is not good")
+
+    def test_checkpoints_signed_by_the_wrong_key(self):
+        for name in self.NAMES:
+            ledger, files = LEDGERS[name], ["key", "other"]
+            for change, *_ in self.changes(name):
+                old, new = files
+                self.assertIn(b"checkpoint", ledger.lines[change + 1])
+                behind = next(
+                    n
+                    for n in range(change + 2, len(ledger.lines))
+                    if ledger.lines[n].startswith(b'{"checkpoint":')
+                )
+                for number, key_file in ((change + 1, new), (behind, old)):
+                    note = json.loads(ledger.lines[number])["checkpoint"]
+                    line = {"checkpoint": self.sign_note(note, key_file)}
+                    self.assert_refused(ledger, number, line, "signed by another key")
+                files.reverse()
+
+    def test_a_kept_checkpoint_of_each_key(self):
+        for name in self.NAMES:
+            ledger = LEDGERS[name]
+            for line in ledger.lines:
+                if line.startswith(b'{"checkpoint":'):
+                    note = verify_ledger.read_note(json.loads(line)["checkpoint"])
+                    verify_ledger.check_note(note, *ledger.verifier.verify(ledger.data, note).keys)
+        bylaw("keygen", "-o", "stranger", "--no-passphrase")
+        for key_file, expected in (("key", 0), ("other", 0), ("stranger", 2)):
+            with open("kept-rekeyed", "w", encoding="utf-8") as file:
+                file.write(self.sign_note(ledger.note, key_file))
+            code, _ = run_verifier("key.pub", name, "--expect", "kept-rekeyed")
+            self.assertEqual(code, expected, key_file)
+
+    def test_what_a_crash_leaves_of_the_checkpoint_behind_it(self):
+        """The checkpoint that is moved aside is the old key's, and the new key records that."""
+        init("crash-rekeyed", "record")
+        change_key("crash-rekeyed", "key", "other")
+        lines = read(f"crash-rekeyed/{LEDGER_FILE}").splitlines(keepends=True)
+        os.truncate(f"crash-rekeyed/{LEDGER_FILE}", len(b"".join(lines[:4])) - 1)
+        decide("crash-rekeyed", 1, key="other")
+        self.assertIn(b'"discarded_checkpoint"', read(f"crash-rekeyed/{LEDGER_FILE}"))
+        self.assertEqual(run_verifier("key.pub", "crash-rekeyed")[0], 0)
 
 
 class SegmentsTest(unittest.TestCase):
