@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "appending_threads.h"
 #include "bylaw/ledger/prove.h"
 #include "bylaw/ledger/receipt.h"
 #include "chain.h"
@@ -332,28 +333,13 @@ TEST_F(CheckpointModeTest, TheModeChangesBehindWhatWasSubmitted) {
 }
 
 TEST_F(CheckpointModeTest, TheModeChangesWhileOthersAppend) {
-  std::atomic<bool> stop = false;
-  std::mutex in_order;
-  std::vector<std::thread> threads;
-  threads.reserve(3);
-  for (int i = 0; i < 3; ++i) {
-    threads.emplace_back([&] {
-      while (!stop) {
-        std::unique_lock<std::mutex> lock(in_order);
-        const auto ticket = ledger_->Submit(Evaluation(ledger_->ReadClock().time));
-        lock.unlock();
-        ASSERT_TRUE(ticket) << ticket.error().message;
-        ASSERT_TRUE(ledger_->Wait(*ticket));
-      }
-    });
-  }
+  AppendingThreads threads(*ledger_);
   for (const SigningMode mode : {SigningMode::kRecord, SigningMode::kCheckpoint,
                                  SigningMode::kRecord, SigningMode::kCheckpoint}) {
-    const std::lock_guard<std::mutex> lock(in_order);
+    const std::lock_guard<std::mutex> lock(threads.order());
     EXPECT_TRUE(ledger_->ChangeMode(mode, ""));
   }
-  stop = true;
-  for (std::thread& thread : threads) thread.join();
+  threads.Stop();
   ASSERT_TRUE(ledger_->Close());
   const VerifyReport report = VerifyOn(host_);
   EXPECT_TRUE(report.good()) << report.bad->why;

@@ -3,8 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <thread>
-
+#include "appending_threads.h"
 #include "bylaw/ledger/prove.h"
 #include "bylaw/ledger/receipt.h"
 #include "chain.h"
@@ -281,26 +280,12 @@ TEST_P(RecordKeyChangeTest, AKeyWithoutItsProofIsRefused) {
 TEST_P(KeyChangeTest, TheKeyChangesWhileOthersAppend) {
   auto ledger = OpenOn(host_, std::nullopt, kSegmentBytes, OtherKey());
   ASSERT_TRUE(ledger);
-  std::atomic<bool> stop = false;
-  std::mutex in_order;
-  std::vector<std::thread> threads;
-  threads.reserve(3);
-  for (int i = 0; i < 3; ++i) {
-    threads.emplace_back([&] {
-      while (!stop) {
-        std::unique_lock<std::mutex> lock(in_order);
-        const auto ticket = ledger->Submit(Evaluation(ledger->ReadClock().time));
-        lock.unlock();
-        ASSERT_TRUE(ticket) << ticket.error().message;
-        ASSERT_TRUE(ledger->Wait(*ticket));
-      }
-    });
-  }
+  AppendingThreads threads(*ledger);
   for (const SecretKey* const key : {&FixedKey(), &OtherKey(), &FixedKey()}) {
+    const std::lock_guard<std::mutex> lock(threads.order());
     EXPECT_TRUE(ledger->ChangeKey(*key, ""));
   }
-  stop = true;
-  for (std::thread& thread : threads) thread.join();
+  threads.Stop();
   ASSERT_TRUE(ledger->Close());
   const VerifyReport report = VerifyOn(host_);
   EXPECT_TRUE(report.good()) << report.bad->why;
