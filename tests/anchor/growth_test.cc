@@ -17,20 +17,11 @@ class GrowthTest : public testing::Test {
     ledger::FillLedger(host_, 6);
     old_ = Open(LastNote(host_));
     earlier_ = host_.Clone();
-    Grow(host_, 4);
+    ledger::AppendSession(host_, 4);
   }
 
   static ledger::Checkpoint Open(const std::string& note) {
     return *ledger::OpenCheckpoint(note, FixedKey().public_key());
-  }
-  static void Grow(FakeHost& host, int evaluations) {
-    auto ledger = ledger::OpenOn(host);
-    ASSERT_TRUE(ledger) << ledger.error().message;
-    for (int i = 0; i < evaluations; ++i) {
-      host.Advance(250'000);
-      ASSERT_TRUE(ledger->Append(ledger::Evaluation(ledger->ReadClock().time)));
-    }
-    ASSERT_TRUE(ledger->Close());
   }
   template <typename Old>
   static Result<ledger::GrowthProof> From(FakeHost& host, const Old& old) {
@@ -63,7 +54,7 @@ TEST_F(GrowthTest, ALedgerThatWasCutBackIsNamedSo) {
 }
 
 TEST_F(GrowthTest, ALedgerThatWasRewrittenIsNamedSo) {
-  Grow(*earlier_, 5);  // At another time, and one more.
+  ledger::AppendSession(*earlier_, 5);  // At another time, and one more.
   const auto forked = From(*earlier_, Open(LastNote(host_)));
   ASSERT_FALSE(forked);
   EXPECT_EQ(forked.error().code, ErrorCode::kRolledBack);

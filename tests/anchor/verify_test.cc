@@ -19,21 +19,12 @@ class VerifyAnchorsTest : public testing::Test {
   void SetUp() override {
     ledger::FillLedger(host_, 6);
     first_ = LastNote(host_);
-    Grow(host_, 4);
+    ledger::AppendSession(host_, 4);
     second_ = LastNote(host_);
     Keep(first_ + one_.Cosign(first_));
     Keep(second_ + one_.Cosign(second_, kNoon + 60) + two_.Cosign(second_));
   }
 
-  static void Grow(FakeHost& host, int evaluations) {
-    auto ledger = ledger::OpenOn(host);
-    ASSERT_TRUE(ledger) << ledger.error().message;
-    for (int i = 0; i < evaluations; ++i) {
-      host.Advance(250'000);
-      ASSERT_TRUE(ledger->Append(ledger::Evaluation(ledger->ReadClock().time)));
-    }
-    ASSERT_TRUE(ledger->Close());
-  }
   void Keep(const std::string& note) {
     const auto kept = KeepNote(host_, kDirectory, std::span(&FixedKey().public_key(), 1), note);
     ASSERT_TRUE(kept) << kept.error().message;
@@ -63,7 +54,7 @@ class VerifyAnchorsTest : public testing::Test {
 };
 
 TEST_F(VerifyAnchorsTest, SaysWhoSignedWhatAndWhen) {
-  Grow(host_, 1);
+  ledger::AppendSession(host_, 1);
   const AnchorReport report = Verify({{one_.key(), two_.key()}, {}});
   EXPECT_THAT(report.bad, SizeIs(0));
   ASSERT_THAT(report.good, SizeIs(3));
@@ -97,7 +88,7 @@ TEST_F(VerifyAnchorsTest, WhatTheKeysHolderRewroteIsFound) {
     other->Write(ledger::SegmentPath(kDirectory), ledger::JoinLines(lines));
   }
   other->Advance(7'000'000);
-  Grow(*other, 20);  // Grown again from the first anchor, otherwise.
+  ledger::AppendSession(*other, 20);  // Grown again from the first anchor, otherwise.
   Replace(*other);
   const AnchorReport report = Verify(One());
   ASSERT_THAT(report.bad, SizeIs(1));

@@ -149,17 +149,23 @@ inline void ExpectInOrder(FakeHost& host, const std::vector<std::string>& acknow
   }
 }
 
-// A ledger that was opened, got `evaluations` records a quarter of a second apart, and was closed:
-// genesis, opened, the evaluations with checkpoints between them, closed, checkpoint.
-inline void FillLedger(FakeHost& host, int evaluations) {
-  ASSERT_TRUE(InitOn(host));
-  auto ledger = OpenOn(host);
+// Opens, appends so many records a quarter of a second apart, and closes.
+inline void AppendSession(FakeHost& host, int evaluations,
+                          std::uint64_t segment_bytes = kSegmentBytes) {
+  auto ledger = OpenOn(host, std::nullopt, segment_bytes);
   ASSERT_TRUE(ledger) << ledger.error().message;
   for (int i = 0; i < evaluations; ++i) {
     host.Advance(250'000);
     ASSERT_TRUE(ledger->Append(Evaluation(ledger->ReadClock().time)));
   }
   ASSERT_TRUE(ledger->Close());
+}
+
+// A ledger that was opened, got `evaluations` records a quarter of a second apart, and was closed:
+// genesis, opened, the evaluations with checkpoints between them, closed, checkpoint.
+inline void FillLedger(FakeHost& host, int evaluations) {
+  ASSERT_TRUE(InitOn(host));
+  AppendSession(host, evaluations);
 }
 
 }  // namespace bylaw::ledger

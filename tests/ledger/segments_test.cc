@@ -28,16 +28,7 @@ class SegmentsTest : public testing::TestWithParam<SigningMode> {
     ASSERT_GE(first_seqs_.size(), 4U);
   }
 
-  // In a session of its own, a quarter of a second apart.
-  void Append(int evaluations) {
-    auto ledger = OpenOn(host_, std::nullopt, kBytes);
-    ASSERT_TRUE(ledger) << ledger.error().message;
-    for (int i = 0; i < evaluations; ++i) {
-      host_.Advance(250'000);
-      ASSERT_TRUE(ledger->Append(Evaluation(ledger->ReadClock().time)));
-    }
-    ASSERT_TRUE(ledger->Close());
-  }
+  void Append(int evaluations) { AppendSession(host_, evaluations, kBytes); }
 
   std::string Path(std::size_t segment) const {
     return SegmentPath(kDirectory, first_seqs_[segment]);

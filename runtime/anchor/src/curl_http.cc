@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bylaw/anchor/http.h"
+#include "freed.h"
 
 namespace bylaw::anchor {
 namespace {
@@ -12,13 +13,6 @@ namespace {
 using ledger::ErrorCode;
 using ledger::Fail;
 
-template <auto kFree>
-struct Freed {
-  template <typename T>
-  void operator()(T* object) const {
-    kFree(object);
-  }
-};
 using Handle = std::unique_ptr<CURL, Freed<curl_easy_cleanup>>;
 using Headers = std::unique_ptr<curl_slist, Freed<curl_slist_free_all>>;
 

@@ -20,7 +20,6 @@ using ledger::Host;
 
 constexpr std::string_view kNoteEnd = ".note";
 constexpr std::string_view kStampEnd = ".tsr";
-constexpr std::size_t kSizeDigits = 20;
 
 std::string FolderOf(const std::string& directory) {
   return directory + "/anchors";
@@ -114,8 +113,8 @@ Result<std::vector<KeptAnchor>> KeptAnchors(Host& host, const std::string& direc
   std::map<std::uint64_t, KeptAnchor> by_size;
   for (const std::string& name : *names) {
     const std::string_view view = name;
-    const auto size = ledger::ParseSeqDigits(view.substr(0, kSizeDigits));
-    const std::string_view end = view.substr(std::min(kSizeDigits, view.size()));
+    const auto size = ledger::ParseSeqDigits(view.substr(0, ledger::kSeqDigits));
+    const std::string_view end = view.substr(std::min(ledger::kSeqDigits, view.size()));
     const bool is_stamp = end.starts_with('-') && end.ends_with(kStampEnd);
     if (!size || (!is_stamp && end != kNoteEnd)) continue;
     KeptAnchor& anchor = by_size[*size];

@@ -14,6 +14,7 @@
 
 #include "bylaw/ledger/hash.h"
 #include "bylaw/ledger/host.h"
+#include "freed.h"
 #include "record_text.h"
 #include "signed_note.h"
 #include "text.h"
@@ -27,13 +28,6 @@ using ledger::Fail;
 constexpr std::size_t kPemBytesMax = 1 << 20;
 constexpr int kHttpOk = 200;
 
-template <auto kFree>
-struct Freed {
-  template <typename T>
-  void operator()(T* object) const {
-    kFree(object);
-  }
-};
 using Bio = std::unique_ptr<BIO, Freed<BIO_free>>;
 using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
 using Signers =

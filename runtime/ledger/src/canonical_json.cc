@@ -19,9 +19,6 @@ namespace {
 
 using Member = Canonicalizer::Member;
 
-// Integers of up to 15 digits are exact as doubles and are spelt as they stand.
-constexpr std::size_t kExactDigits = 15;
-
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }

@@ -40,6 +40,13 @@ bool IsOfOrigin(const RecordView& record, std::string_view origin) {
   return escaped ? record.text(Field::origin) == origin : record.Is(Field::origin, origin);
 }
 
+// Whether `holds` for the key, or for one of the chain's.
+template <typename Holds>
+bool ForAnyKey(const PublicKey& key, const Chain& chain, const Holds& holds) {
+  return holds(key) || (chain.key && holds(*chain.key)) ||
+         (chain.next_key && holds(*chain.next_key));
+}
+
 }  // namespace
 
 void Chain::AddRecord(const Hash& leaf, std::uint64_t record_commit, Timestamp time) {
@@ -123,7 +130,7 @@ Result<void> LineChecker::CheckRecord(const RecordView& record, Signatures signa
   }
   body_.clear();
   record.AppendBody(body_);
-  const PublicKey& signer = chain_.next_key ? *chain_.next_key : key();
+  const PublicKey& signer = chain_.signer() ? *chain_.signer() : key_;
   if (auto done = CheckSignature(record, genesis ? stated : chain_.mode, signer, signatures);
       !done) {
     return done;
@@ -236,17 +243,6 @@ void AppendCheckpointLine(std::string_view note, std::string& out) {
 std::string SignatureDoesNotFit(std::uint64_t seq, const PublicKey& key) {
   return "the signature does not fit the record (seq " + Number(seq) + ") and key " + key.Label();
 }
-
-namespace {
-
-// Whether `holds` for the key, or for one of the chain's.
-template <typename Holds>
-bool ForAnyKey(const PublicKey& key, const Chain& chain, const Holds& holds) {
-  return holds(key) || (chain.key && holds(*chain.key)) ||
-         (chain.next_key && holds(*chain.next_key));
-}
-
-}  // namespace
 
 std::optional<std::uint64_t> CommitOfRecord(std::string_view line, const Chain& chain) {
   const auto record = RecordView::Parse(line);

@@ -42,6 +42,8 @@ struct Chain {
   bool checkpoint_owed = false;   // records without a signature stand behind the last checkpoint
 
   std::uint64_t seq() const { return tree.size(); }
+  // That signs the next record; none before the genesis record.
+  const std::optional<PublicKey>& signer() const { return next_key ? next_key : key; }
   Checkpoint ToCheckpoint() const { return {origin, tree.size(), tree.Root()}; }
 
   void AddRecord(const Hash& leaf, std::uint64_t record_commit, Timestamp time);

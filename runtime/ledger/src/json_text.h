@@ -9,6 +9,10 @@
 
 namespace bylaw::ledger {
 
+// A double gives back every decimal number of up to so many digits: an integer is exact, and spelt
+// as it stands.
+inline constexpr std::size_t kExactDigits = 15;
+
 // How many bytes at the start of `text` stand in a JSON string as they are: printable ASCII without
 // `"` and `\`.
 std::size_t PlainRun(std::string_view text);

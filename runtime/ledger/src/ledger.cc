@@ -224,7 +224,7 @@ Result<Ledger> Ledger::Open(const std::string& directory, const SecretKey& key,
     return Fail(error.code, path + ": " + error.message + "; nothing was changed");
   };
   Position& end = opened->end;
-  const std::optional<PublicKey>& signer = end.chain.next_key ? end.chain.next_key : end.chain.key;
+  const std::optional<PublicKey>& signer = end.chain.signer();
   if (signer && *signer != public_key) {
     return refuse({ErrorCode::kKeyMismatch, "the ledger is signed by key " + signer->Label() +
                                                 ", not by " + public_key.Label()});

@@ -8,8 +8,6 @@
 namespace bylaw::ledger {
 namespace {
 
-constexpr std::size_t kExactDigits = 15;  // of numbers that a double gives back
-
 class Recogniser {
  public:
   explicit Recogniser(std::string_view text) : text_(text) {}

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::string_view kFolder = "recovered";
 constexpr std::string_view kSuffix = ".torn";
-constexpr std::size_t kSeqDigits = 20;
 constexpr std::size_t kChunkBytes = 65'536;
 
 // Gives the bytes [from, from + size) of a file to `take`, in pieces.

@@ -46,7 +46,6 @@ std::optional<std::uint32_t> FourBytes(std::uint64_t digits) {
   return static_cast<std::uint32_t>(bytes | bytes >> 16);
 }
 
-constexpr std::size_t kSeqDigits = 20;
 constexpr int kBase64 = sodium_base64_VARIANT_ORIGINAL;
 
 }  // namespace

@@ -44,7 +44,8 @@ inline void AppendNumber(std::uint64_t number, std::string& out) {
              std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
 }
 
-// The number in 20 digits, as names of files have it that sort by it, and back.
+// The number in so many digits, as names of files have it that sort by it, and back.
+inline constexpr std::size_t kSeqDigits = 20;
 void AppendSeqDigits(std::uint64_t seq, std::string& out);
 std::optional<std::uint64_t> ParseSeqDigits(std::string_view digits);
 

@@ -80,8 +80,7 @@ class Verification {
       if (!walked) return tl::unexpected<Error>(walked.error());
       if (progress_.stopped()) return Fail(ErrorCode::kClosed, "verification was stopped");
       Reported(*walked);
-      const Chain& chain = walked->position.chain;
-      if (const auto& signer = chain.next_key ? chain.next_key : chain.key) key = *signer;
+      if (const auto& signer = walked->position.chain.signer()) key = *signer;
     }
     SetBad(forged, SignatureDoesNotFit(report_.records, key));
     return std::move(report_);
