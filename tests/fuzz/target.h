@@ -1,8 +1,8 @@
 // What every fuzz target is made of: libFuzzer's entry points, a way to say that a property does
 // not hold, and a count of what became of the inputs.
 //
-// A target is built twice: with libFuzzer (preset `fuzz`), and everywhere else with replay_main.cc,
-// which runs it over files. docs/fuzzing.md has the commands.
+// A target is built twice: with libFuzzer (preset `asan-ubsan`), and everywhere else with
+// replay_main.cc, which runs it over files. docs/fuzzing.md has the commands.
 
 #ifndef BYLAW_TESTS_FUZZ_TARGET_H_
 #define BYLAW_TESTS_FUZZ_TARGET_H_
