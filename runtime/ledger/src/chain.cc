@@ -1,6 +1,5 @@
 #include "chain.h"
 
-#include <array>
 #include <utility>
 
 #include "bylaw/ledger/canonical_json.h"
@@ -30,9 +29,9 @@ std::optional<std::string> NoteOf(std::string_view line) {
 // Of a member's value as it is spelt.
 bool IsEventId(std::string_view id) {
   constexpr std::string_view kStart = "\"evt_";
-  std::array<std::uint8_t, 16> bytes;
-  return id.size() == kStart.size() + 2 * bytes.size() + 1 && id.starts_with(kStart) &&
-         ParseHex(id.substr(kStart.size(), 2 * bytes.size()), bytes);
+  constexpr std::size_t kDigits = 32;
+  return id.size() == kStart.size() + kDigits + 1 && id.starts_with(kStart) &&
+         IsHex(id.substr(kStart.size(), kDigits));
 }
 
 bool IsOfOrigin(const RecordView& record, std::string_view origin) {

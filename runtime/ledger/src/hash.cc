@@ -64,6 +64,11 @@ std::string DigestText(const Hash& hash) {
   return text;
 }
 
+bool IsDigest(std::string_view text) {
+  return text.size() == kDigestPrefix.size() + 2 * sizeof(Hash) &&
+         text.starts_with(kDigestPrefix) && IsHex(text.substr(kDigestPrefix.size()));
+}
+
 std::optional<Hash> ParseDigest(std::string_view text) {
   if (!text.starts_with(kDigestPrefix)) return std::nullopt;
   Hash hash;

@@ -1,7 +1,5 @@
 #include "plain_json.h"
 
-#include <cstddef>
-
 #include "bylaw/ledger/canonical_json.h"
 #include "json_text.h"
 
@@ -12,7 +10,7 @@ class Recogniser {
  public:
   explicit Recogniser(std::string_view text) : text_(text) {}
 
-  bool Document() { return Value(0) && at_ == text_.size(); }
+  std::size_t Length(int depth) { return Value(depth) ? at_ : 0; }
 
  private:
   char Peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
@@ -106,8 +104,12 @@ class Recogniser {
 
 }  // namespace
 
+std::size_t PlainValueLength(std::string_view text, int depth) {
+  return Recogniser(text).Length(depth);
+}
+
 bool IsPlainCanonical(std::string_view text) {
-  return Recogniser(text).Document();
+  return !text.empty() && PlainValueLength(text, 0) == text.size();
 }
 
 }  // namespace bylaw::ledger

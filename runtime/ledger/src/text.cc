@@ -62,6 +62,16 @@ void AppendHex(std::span<const std::uint8_t> bytes, std::string& out) {
   WriteHex(bytes, std::span(out).subspan(at));
 }
 
+bool IsHex(std::string_view text) {
+  std::uint8_t others = 0;  // Not left at the first: so many are looked at at once.
+  for (const char c : text) {
+    const bool digit = static_cast<std::uint8_t>(c - '0') < 10;
+    const bool letter = static_cast<std::uint8_t>(c - 'a') < 6;
+    others |= static_cast<std::uint8_t>(!(digit | letter));
+  }
+  return others == 0;
+}
+
 bool ParseHex(std::string_view text, std::span<std::uint8_t> bytes) {
   if (text.size() != 2 * bytes.size()) return false;
   while (!bytes.empty()) {

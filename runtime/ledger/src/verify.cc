@@ -127,8 +127,14 @@ class Verification {
     if (record->Is(Field::kind, "recovery")) ++report_.recoveries;
     if (!IsChecked(seq)) return;
     if (record->is_signed()) ++report_.signatures;
-    if (record->Is(Field::kind, "evaluation") && record->has(Field::constitution_digest))
-      modules_.try_emplace(record->digest(Field::constitution_digest), line);
+    if (record->Is(Field::kind, "evaluation")) AddModule(*record, line);
+  }
+
+  void AddModule(const RecordView& record, std::uint64_t line) {
+    const std::string_view digest = record.raw(Field::constitution_digest);
+    if (digest.empty() || digest == last_module_) return;
+    last_module_ = digest;
+    modules_.try_emplace(record.digest(Field::constitution_digest), line);
   }
 
   Segments& file_;
@@ -139,6 +145,7 @@ class Verification {
   const std::uint64_t until_seq_;
   VerifyReport report_;
   std::map<Hash, std::uint64_t> modules_;  // That decided, and the line where each did first.
+  std::string last_module_;                // As its digest is spelt.
   std::uint64_t size_ = 0;
 };
 
