@@ -45,17 +45,35 @@ void Committer::Batch::Clear() {
   waiting = 0;
 }
 
-Result<Ticket> Committer::Add(const Record& record, Receipt* receipt) {
-  if (record.timestamp && *record.timestamp < chain_.timestamp) {
-    return Fail(ErrorCode::kTimeRunsBack, "the record is of " + TimestampText(*record.timestamp) +
+Committer::~Committer() {
+  {
+    const Lock lock(commits_);
+    ending_ = true;
+  }
+  wanted_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+Result<Ticket> Committer::Add(const Record& record) {
+  const auto draft = writer_.Draft(record);
+  if (!draft) return tl::unexpected<Error>(draft.error());
+  return Add(*draft);
+}
+
+Result<Ticket> Committer::Add(const RecordDraft& draft, std::optional<Timestamp> at,
+                              Receipt* receipt) {
+  const Timestamp time = at ? *at : draft.timestamp.value_or(chain_.timestamp);
+  if (time < chain_.timestamp) {
+    return Fail(ErrorCode::kTimeRunsBack, "the record is of " + TimestampText(time) +
                                               ", the one before of " +
                                               TimestampText(chain_.timestamp));
   }
   const std::uint64_t seq = chain_.seq();
   const std::uint64_t commit = running_commit_.value_or(seq);
-  const EventId id = ids_.Make(record.timestamp.value_or(chain_.timestamp));
+  const EventId id = ids_.Make(time);
 
   LedgerFields fields;
+  fields.timestamp = time;
   fields.commit = commit;
   fields.event_id = id.view();
   fields.origin = chain_.origin;
@@ -66,7 +84,7 @@ Result<Ticket> Committer::Add(const Record& record, Receipt* receipt) {
 
   Batch& batch = Open();
   const std::size_t begin = batch.lines.size();
-  const auto written = writer_.AppendUnsigned(record, fields, chain_.mode, batch.lines);
+  const auto written = writer_.AppendUnsigned(draft, fields, chain_.mode, batch.lines);
   if (!written) return tl::unexpected<Error>(written.error());
   if (batch.records.empty()) {
     batch.key = key_;
@@ -76,9 +94,9 @@ Result<Ticket> Committer::Add(const Record& record, Receipt* receipt) {
   batch.records.push_back(
       {written->leaf, begin, batch.lines.size(), written->signature_at, receipt});
   batch.lines += '\n';
-  if (!running_commit_) commit_begun_ = *record.timestamp;
+  if (!running_commit_) commit_begun_ = time;
   running_commit_ = commit;
-  chain_.AddRecord(written->leaf, commit, *record.timestamp);
+  chain_.AddRecord(written->leaf, commit, time);
   return Ticket{open_, seq, id};
 }
 
@@ -100,6 +118,7 @@ Result<void> Committer::Wait(std::uint64_t batch) {
     if (failure_) return tl::unexpected<Error>(*failure_);
     if (!committing_ && closed_ > done_) {
       Commit(lock);
+      HandOn(lock);
     } else if (!committing_) {
       lock.unlock();
       CloseIfNobodyCommits();
@@ -140,13 +159,36 @@ void Committer::Commit(Lock& lock) {
   batch.Clear();
   ++done_;
   batch.answered.notify_all();
-  Batch& next = At(done_);
-  if (next.waiting == 0) return;
-  // Closed here, so that what is added until one of those is awake goes to the batch behind it.
+}
+
+// Has the next batch committed, if somebody waits for it: in mode record by one of those, who have
+// its records to sign; else by the committer's thread.
+void Committer::HandOn(Lock& lock) {
+  if (!SomebodyWaits()) return;
+  // Closed here, so that what is added until that thread is awake goes to the batch behind it.
   lock.unlock();
   CloseIfNobodyCommits();
   lock.lock();
-  next.answered.notify_one();
+  if (committing_ || closed_ == done_) return;  // Somebody was here first.
+  if (At(done_).mode == SigningMode::kRecord) {
+    At(done_).answered.notify_one();
+    return;
+  }
+  if (!thread_.joinable()) thread_ = std::thread([this] { GoOn(); });
+  wanted_.notify_one();
+}
+
+// The thread: commits for as long as somebody waits.
+void Committer::GoOn() {
+  Lock lock(commits_);
+  while (true) {
+    wanted_.wait(lock, [&] { return ending_ || SomebodyWaits(); });
+    if (ending_) return;
+    lock.unlock();
+    CloseIfNobodyCommits();
+    lock.lock();
+    if (!committing_ && closed_ > done_) Commit(lock);
+  }
 }
 
 void Committer::CloseWith(Error error) {

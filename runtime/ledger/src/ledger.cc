@@ -17,6 +17,8 @@ namespace bylaw::ledger {
 namespace {
 
 constexpr std::size_t kOriginRandomBytes = 8;
+constexpr const char* kClockJumped =
+    "the host's clock has jumped forward and nobody has accepted its time";
 
 std::string ParentOf(const std::string& directory) {
   auto path = std::filesystem::path(directory).lexically_normal();
@@ -27,6 +29,19 @@ std::string ParentOf(const std::string& directory) {
 
 ClockReading ReadClocks(Host& host) {
   return {host.WallUs(), host.SteadyUs()};
+}
+
+// Before the order is taken: other threads need not wait for it.
+Result<std::vector<RecordDraft>> DraftAll(std::span<const Record> records) {
+  RecordWriter writer;
+  std::vector<RecordDraft> drafts;
+  drafts.reserve(records.size());
+  for (const Record& record : records) {
+    auto draft = writer.Draft(record);
+    if (!draft) return tl::unexpected<Error>(std::move(draft.error()));
+    drafts.push_back(*std::move(draft));
+  }
+  return drafts;
 }
 
 // The first commit: the genesis record, and what signs it.
@@ -67,7 +82,9 @@ Result<std::string> GenesisLines(const SecretKey& key, const InitOptions& option
     if (!leaf) return tl::unexpected<Error>(leaf.error());
     return lines.append("\n");
   }
-  const auto line = writer.AppendUnsigned(record, fields, options.mode, lines);
+  const auto draft = writer.Draft(record);
+  if (!draft) return tl::unexpected<Error>(draft.error());
+  const auto line = writer.AppendUnsigned(*draft, fields, options.mode, lines);
   if (!line) return tl::unexpected<Error>(line.error());
   lines += '\n';
   AppendCheckpointLine(SignCheckpoint({origin, 1, line->leaf}, key), lines);
@@ -117,22 +134,34 @@ struct Ledger::State {
     return added ? Result<void>() : tl::unexpected<Error>(added.error());
   }
 
-  Result<Ticket> Add(const Record& record, Receipt* receipt = nullptr) {
+  Result<Ticket> Add(const Record& record) {
     if (auto done = AddClockRecord(); !done) return tl::unexpected<Error>(std::move(done.error()));
-    return committer.Add(record, receipt);
+    return committer.Add(record);
+  }
+
+  Now ReadClock() {
+    const Timestamp time = clock.Now(ReadClocks(host));
+    return {std::max(time, committer.chain().timestamp), !clock.ahead().has_value()};
   }
 
   // All or none, with a receipt for each or without; the last one's ticket.
-  Result<Ticket> AddAll(std::span<const Record> records, std::span<Receipt> receipts) {
-    if (records.empty()) return Fail(ErrorCode::kInvalidArgument, "an empty batch");
+  Result<Ticket> AddAll(std::span<const RecordDraft> drafts, std::span<Receipt> receipts) {
+    if (drafts.empty()) return Fail(ErrorCode::kInvalidArgument, "an empty batch");
+    std::optional<Timestamp> now;
+    if (!std::all_of(drafts.begin(), drafts.end(), [](const auto& d) { return d.timestamp; })) {
+      const Now read = ReadClock();
+      if (!read.trusted) return Fail(ErrorCode::kClockJumped, kClockJumped);
+      now = read.time;
+    }
     if (auto done = AddClockRecord(); !done) return tl::unexpected<Error>(std::move(done.error()));
-    Committer::Mark before = committer.End();
+    std::optional<Committer::Mark> before;
+    if (drafts.size() > 1) before = committer.End();
     Ticket last;
-    for (std::size_t i = 0; i < records.size(); ++i) {
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
       Receipt* const receipt = receipts.empty() ? nullptr : &receipts[i];
-      auto ticket = Add(records[i], receipt);
+      auto ticket = committer.Add(drafts[i], drafts[i].timestamp ? std::nullopt : now, receipt);
       if (!ticket) {
-        committer.GoBack(std::move(before));
+        if (before) committer.GoBack(*std::move(before));
         return ticket;
       }
       last = *ticket;
@@ -273,20 +302,19 @@ Result<Ledger> Ledger::Open(const std::string& directory, const SecretKey& key,
 }
 
 Now Ledger::ReadClock() {
-  State& s = *state_;
-  const std::lock_guard<std::mutex> lock(s.committer.order());
-  const Timestamp time = s.clock.Now(ReadClocks(s.host));
-  return {std::max(time, s.committer.chain().timestamp), !s.clock.ahead().has_value()};
+  const std::lock_guard<std::mutex> lock(state_->committer.order());
+  return state_->ReadClock();
 }
 
 Result<Ticket> Ledger::Submit(const Record& record) {
-  const std::lock_guard<std::mutex> lock(state_->committer.order());
-  return state_->Add(record);
+  return Submit(std::span(&record, 1));
 }
 
 Result<Ticket> Ledger::Submit(std::span<const Record> records) {
+  const auto drafts = DraftAll(records);
+  if (!drafts) return tl::unexpected<Error>(drafts.error());
   const std::lock_guard<std::mutex> lock(state_->committer.order());
-  return state_->AddAll(records, {});
+  return state_->AddAll(*drafts, {});
 }
 
 Result<void> Ledger::Wait(const Ticket& ticket) {
@@ -301,9 +329,11 @@ Result<Receipt> Ledger::Append(const Record& record) {
 
 Result<std::vector<Receipt>> Ledger::AppendBatch(std::span<const Record> records) {
   State& s = *state_;
+  const auto drafts = DraftAll(records);
+  if (!drafts) return tl::unexpected<Error>(drafts.error());
   std::vector<Receipt> receipts(records.size());
   std::unique_lock<std::mutex> lock(s.committer.order());
-  const auto last = s.AddAll(records, receipts);
+  const auto last = s.AddAll(*drafts, receipts);
   lock.unlock();
   if (!last) return tl::unexpected<Error>(last.error());
   if (auto done = s.committer.Wait(last->batch); !done) {

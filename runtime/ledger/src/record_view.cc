@@ -1,5 +1,5 @@
-// Reads records back. A line of plain canonical JSON is found to be that while its members are read;
-// any other is first held against its own canonical form, and its members are skipped then.
+// Reads records back. A line of plain canonical JSON is found to be that while its members are
+// read; any other is first held against its own canonical form, and its members are skipped then.
 #include <algorithm>
 #include <cstring>
 
@@ -69,9 +69,7 @@ struct IsA {
   static bool Time(std::string_view raw) {
     return IsString(raw) && ParseTimestamp(Unquoted(raw)).has_value();
   }
-  static bool Digest(std::string_view raw) {
-    return IsString(raw) && IsDigest(Unquoted(raw));
-  }
+  static bool Digest(std::string_view raw) { return IsString(raw) && IsDigest(Unquoted(raw)); }
   static bool Json(std::string_view raw) { return raw.starts_with('{'); }
   static bool Texts(std::string_view raw) { return IsListOf(raw, IsString); }
   static bool Rules(std::string_view raw) { return IsListOf(raw, IsRule); }
@@ -84,8 +82,8 @@ constexpr std::array<std::string_view, kFieldCount> kMemberStarts{
 #include "bylaw/ledger/record_fields.def"
 };
 
-// The shortest is `"v":`. Most names that stand in the table before the one sought differ in so many
-// bytes, which are compared at once.
+// The shortest is `"v":`. Most names that stand in the table before the one sought differ in so
+// many bytes, which are compared at once.
 bool BeginsMember(std::string_view text, std::string_view start) {
   constexpr std::size_t kShortest = 4;
   return text.size() >= start.size() && std::memcmp(text.data(), start.data(), kShortest) == 0 &&
@@ -135,7 +133,8 @@ class RecordParser {
     RecordView record;
     record.line_ = line;
     FieldSet members = 0;
-    std::size_t next = 0;  // Both the line and the table are sorted, and no name stands there twice.
+    std::size_t next =
+        0;  // Both the line and the table are sorted, and no name stands there twice.
     std::string_view rest = line;
     do {
       rest.remove_prefix(1);

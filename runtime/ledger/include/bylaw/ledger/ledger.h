@@ -120,7 +120,9 @@ class Ledger {
   // The time for the next evaluation. Costs two clock readings.
   Now ReadClock();
 
-  // Gives a record its place. It is written when somebody waits for it, or for one behind it.
+  // Gives a record its place. It is written when somebody waits for it, or for one behind it. A
+  // record without a timestamp has that of its place, so that threads need not take turns: for
+  // decisions that no time went into; kClockJumped while ReadClock is not trusted. This,
   // kRecordTooLong, kInvalidArgument, kInvalidJson and kTimeRunsBack leave the ledger as it was,
   // ready for another record.
   Result<Ticket> Submit(const Record& record);
