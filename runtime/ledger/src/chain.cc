@@ -128,9 +128,10 @@ Result<void> LineChecker::CheckRecord(const RecordView& record, Signatures signa
     return Bad("a mode record that does not change the mode");
   }
   body_.clear();
-  record.AppendBody(body_);
+  if (record.is_signed()) record.AppendBody(body_);
+  const std::string_view body = record.is_signed() ? body_ : record.line();
   const PublicKey& signer = chain_.signer() ? *chain_.signer() : key_;
-  if (auto done = CheckSignature(record, genesis ? stated : chain_.mode, signer, signatures);
+  if (auto done = CheckSignature(record, body, genesis ? stated : chain_.mode, signer, signatures);
       !done) {
     return done;
   }
@@ -147,16 +148,16 @@ Result<void> LineChecker::CheckRecord(const RecordView& record, Signatures signa
     chain_.async = record.text(Field::durability) == kDurabilityAsync;
     chain_.mode = stated;
   }
-  chain_.AddRecord(LeafHash(body_), record.number(Field::commit), time);
+  chain_.AddRecord(LeafHash(body), record.number(Field::commit), time);
   if (changes_mode) chain_.ChangeMode(stated);
   if (next_key) chain_.ChangeKey(*std::move(next_key));
   record_ = record;
   return {};
 }
 
-// Of the record whose body is in body_.
-Result<void> LineChecker::CheckSignature(const RecordView& record, SigningMode mode,
-                                         const PublicKey& key, Signatures signatures) const {
+Result<void> LineChecker::CheckSignature(const RecordView& record, std::string_view body,
+                                         SigningMode mode, const PublicKey& key,
+                                         Signatures signatures) const {
   const auto bad = [&](const char* what) {
     return Bad("record " + Number(record.number(Field::seq)) + what);
   };
@@ -166,7 +167,7 @@ Result<void> LineChecker::CheckSignature(const RecordView& record, SigningMode m
     return bad(" is signed by no checkpoint");
   }
   if (!record.is_signed()) return bad(" has no signature");
-  if (signatures == Signatures::kTrust || key.Verifies(body_, record.signature())) return {};
+  if (signatures == Signatures::kTrust || key.Verifies(body, record.signature())) return {};
   return Bad(SignatureDoesNotFit(record.number(Field::seq), key));
 }
 

@@ -76,8 +76,8 @@ class LineChecker {
   // The record checked last; nullopt if it was a checkpoint.
   const std::optional<RecordView>& record() const { return record_; }
 
-  // Its body: what is hashed and signed.
-  std::string_view body() const { return body_; }
+  // The body of the record checked last: what is hashed and signed.
+  std::string_view body() const { return record_->is_signed() ? body_ : record_->line(); }
 
   // That signs the last line.
   const PublicKey& key() const { return chain_.key ? *chain_.key : key_; }
@@ -90,15 +90,15 @@ class LineChecker {
   Result<void> CheckRecord(const RecordView& record, Signatures signatures);
   Result<void> CheckPlace(const RecordView& record, Timestamp time) const;
   Result<void> CheckGenesis(const RecordView& record) const;
-  Result<void> CheckSignature(const RecordView& record, SigningMode mode, const PublicKey& key,
-                              Signatures signatures) const;
+  Result<void> CheckSignature(const RecordView& record, std::string_view body, SigningMode mode,
+                              const PublicKey& key, Signatures signatures) const;
   Result<PublicKey> CheckKey(const RecordView& record, const PublicKey& key) const;
 
   const PublicKey& key_;
   Chain chain_;
   std::optional<RecordView> record_;
   std::string note_;
-  std::string body_;
+  std::string body_;  // Of a record that carries a signature; else it is the line.
 };
 
 // `{"checkpoint":"<note>"}`, behind the end of `out`.

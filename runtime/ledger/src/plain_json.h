@@ -1,6 +1,7 @@
-// Canonical JSON (RFC 8785) of the plain kind, which most records are: strings of printable ASCII
-// without escapes, numbers of up to 15 digits without exponent, names in order. Recognised in one
-// pass that writes nothing, where the canonicalizer would write the whole text anew to compare it.
+// Canonical JSON (RFC 8785) of the plain kind, which nearly all records are: names of printable
+// ASCII without escapes, in order, and numbers of up to 15 digits without exponent. Recognised in
+// one pass that writes nothing, where the canonicalizer would write the whole text anew to compare
+// it.
 // Thread-safety: pure function.
 #ifndef BYLAW_LEDGER_PLAIN_JSON_H_
 #define BYLAW_LEDGER_PLAIN_JSON_H_

@@ -145,7 +145,8 @@ class RecordParser {
       rest.remove_prefix(kMemberStarts[next].size());
       const std::string_view value = rest.substr(0, length_of(rest));
       if (!kTypeChecks[next](value)) return Bad(std::string(kFieldNames[next]) + " is malformed");
-      record.values_[next] = value;
+      record.values_[next] = {static_cast<std::uint16_t>(value.data() - line.data()),
+                              static_cast<std::uint16_t>(value.size())};
       members |= FieldSet{1} << next;
       ++next;
       rest.remove_prefix(value.size());
@@ -162,7 +163,8 @@ class RecordParser {
       const auto missing = std::countr_zero(kAlways & ~members);
       return Bad("no " + std::string(kFieldNames[static_cast<std::size_t>(missing)]));
     }
-    if (record.number(Field::v) != kRecordVersion) return Bad("of another version than 1");
+    static_assert(kRecordVersion == 1);
+    if (record.raw(Field::v) != "1") return Bad("of another version than 1");
     const auto text = [&](Field field) {
       return record.has(field) ? Unquoted(record.raw(field)) : std::string_view();
     };

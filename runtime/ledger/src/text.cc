@@ -110,6 +110,14 @@ std::optional<std::string> ParseBase64(std::string_view text) {
 std::optional<std::uint64_t> ParseNumber(std::string_view text) {
   if (text.empty() || (text.size() > 1 && text[0] == '0')) return std::nullopt;
   std::uint64_t number = 0;
+  if (text.size() < kSeqDigits) {  // It cannot overflow.
+    for (const char c : text) {
+      const auto digit = static_cast<std::uint8_t>(c - '0');
+      if (digit > 9) return std::nullopt;
+      number = number * 10 + digit;
+    }
+    return number;
+  }
   const std::span<const char> digits(text);
   const char* const end = &*digits.begin() + digits.size();
   const auto [ptr, error] = std::from_chars(&*digits.begin(), end, number);

@@ -120,7 +120,7 @@ class Verification {
       ++report_.checkpoints;
       return;
     }
-    const std::uint64_t seq = record->number(Field::seq);
+    const std::uint64_t seq = checker.chain().seq() - 1;
     report_.last_time = checker.chain().timestamp;
     if (seq == 0) report_.first_time = report_.last_time;
     report_.records = seq + 1;

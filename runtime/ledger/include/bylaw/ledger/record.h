@@ -123,7 +123,10 @@ class RecordView {
   bool has(Field field) const { return !raw(field).empty(); }
 
   // The member's value as it is spelt in the line; empty if it is absent.
-  std::string_view raw(Field field) const { return values_[static_cast<std::size_t>(field)]; }
+  std::string_view raw(Field field) const {
+    const Extent& value = values_[static_cast<std::size_t>(field)];
+    return {line_.data() + value.begin, value.size};
+  }
 
   // Is this a member of type Text with this value, of printable ASCII without `"` and `\`?
   bool Is(Field field, std::string_view text) const;
@@ -150,8 +153,14 @@ class RecordView {
  private:
   friend class RecordParser;
 
+  struct Extent {  // In the line.
+    std::uint16_t begin = 0;
+    std::uint16_t size = 0;
+  };
+  static_assert(kRecordBytesMax <= UINT16_MAX);
+
   std::string_view line_;
-  std::array<std::string_view, kFieldCount> values_{};
+  std::array<Extent, kFieldCount> values_{};
 };
 
 }  // namespace bylaw::ledger
