@@ -45,6 +45,7 @@ void AddLedgerQuery(CLI::App& ledger, Run& run);
 void AddLedgerReconcile(CLI::App& ledger, Run& run);
 void AddLedgerRekey(CLI::App& ledger, Run& run);
 void AddLedgerReplay(CLI::App& ledger, Run& run);
+void AddLedgerReport(CLI::App& ledger, Run& run);
 void AddLedgerShow(CLI::App& ledger, Run& run);
 void AddLedgerVerify(CLI::App& ledger, Run& run);
 void AddReceiptVerify(CLI::App& receipt, Run& run);
