@@ -37,6 +37,7 @@ void AddFmt(CLI::App& app, Run& run);
 void AddKey(CLI::App& app, Run& run);
 void AddKeygen(CLI::App& app, Run& run);
 void AddLedgerAnchor(CLI::App& ledger, Run& run);
+void AddLedgerEvidence(CLI::App& ledger, Run& run);
 void AddLedgerExport(CLI::App& ledger, Run& run);
 void AddLedgerInit(CLI::App& ledger, Run& run);
 void AddLedgerMode(CLI::App& ledger, Run& run);

@@ -46,6 +46,7 @@ void AddCommands(CLI::App& app, Run& run) {
   AddLedgerReplay(ledger, run);
   AddLedgerReconcile(ledger, run);
   AddLedgerReport(ledger, run);
+  AddLedgerEvidence(ledger, run);
   AddReceiptVerify(AddGroup(app, "receipt", "Check decisions before they are executed"), run);
   AddSchema(app, run);
   AddCompletion(app, run);
