@@ -32,7 +32,7 @@ void AddCommands(CLI::App& app, Run& run) {
   AddDisasm(app, run);
   AddAsm(app, run);
   AddKeygen(app, run);
-  AddKey(AddGroup(app, "key", "Look at keys"), run);
+  AddKey(AddGroup(app, "key", "Look at keys, and take over those of agents"), run);
   CLI::App& ledger = AddGroup(app, "ledger", "Make, verify and read a ledger");
   AddLedgerInit(ledger, run);
   AddLedgerMode(ledger, run);

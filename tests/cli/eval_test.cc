@@ -202,6 +202,7 @@ TEST(UsageTest, EverySubcommandHelpsWithAnExample) {
                                                           {"asm"},
                                                           {"keygen"},
                                                           {"key", "show"},
+                                                          {"key", "import"},
                                                           {"ledger", "init"},
                                                           {"ledger", "verify"},
                                                           {"ledger", "show"},

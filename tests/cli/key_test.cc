@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "command.h"
+#include "ssh_agent.h"
 
 namespace bylaw::test {
 namespace {
@@ -44,6 +45,73 @@ TEST(KeygenTest, ABadNameIsRefused) {
   EXPECT_EQ(
       Bylaw({"keygen", "-o", directory / "key", "--name", "a b", "--no-passphrase"}).exit_code, 2);
   EXPECT_TRUE(directory.Names().empty());
+}
+
+TEST(SignerTest, AnAgentSignsInPlaceOfAKeyFile) {
+  const SshAgent agent;
+  const TemporaryDirectory directory;
+  const std::string pub = directory / "ledger.pub";
+  const std::vector<std::string> import = {
+      "key", "import", agent.public_key_file(), "--name", "ledger-2026", "-o", pub};
+  const RunResult imported = Bylaw(import);
+  ASSERT_EQ(imported.exit_code, 0) << imported.err;
+  EXPECT_TRUE(imported.out.starts_with("ledger-2026+"));
+  EXPECT_EQ(ReadAll(pub), imported.out);
+  const RunResult again = Bylaw(import);
+  EXPECT_EQ(again.exit_code, 1) << "no file is overwritten";
+  ExpectOneSentence(again.err);
+
+  const std::string audit = directory / "audit";
+  const auto with = [&](std::vector<std::string> command, const std::string& in = "") {
+    command.insert(command.end(), {"--signer", agent.socket(), "--pub", pub});
+    return Bylaw(command, {.in = in});
+  };
+  const std::vector<std::string> eval = {"eval", Example("fintech-lending.strict.yaml"), "--ledger",
+                                         audit};
+  EXPECT_EQ(with({"ledger", "init", audit}).exit_code, 0);
+  EXPECT_EQ(with(eval, kPayment2500).exit_code, 0);
+  EXPECT_EQ(with({"ledger", "mode", audit, "checkpoint"}).exit_code, 0);
+  EXPECT_EQ(with(eval, kPayment2500).exit_code, 0);
+  EXPECT_EQ(Bylaw({"ledger", "verify", audit, "--pub", pub}).exit_code, 0);
+  EXPECT_EQ(with({"ledger", "rekey", audit, "--new-key", MakeKey(directory)}).exit_code, 0);
+  EXPECT_EQ(Bylaw({"ledger", "rekey", audit, "--key", directory / "key", "--new-signer",
+                   agent.socket(), "--new-pub", pub})
+                .exit_code,
+            0);
+  EXPECT_EQ(Bylaw({"ledger", "verify", audit, "--pub", pub}).exit_code, 0);
+
+  agent.Add({"-D"});
+  const RunResult gone = with(eval, kPayment2500);
+  EXPECT_EQ(gone.exit_code, 1) << "no signature, no permit";
+  EXPECT_TRUE(gone.out.empty());
+  ExpectOneSentence(gone.err);
+  EXPECT_NE(gone.err.find("does not have key ledger-2026+"), std::string::npos) << gone.err;
+}
+
+TEST(SignerTest, WhatIsNamedInHalvesOrTwiceIsRefused) {
+  const TemporaryDirectory directory;
+  const std::string key = MakeKey(directory);
+  const std::string audit = directory / "audit";
+  const std::string pub = key + ".pub";
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{},
+        {"--signer", "/nowhere"},
+        {"--pub", pub},
+        {"--signer", "/nowhere", "--pub", pub, "--key", key},
+        {"--signer", "/nowhere", "--pub", pub, "--passphrase-file", key}}) {
+    std::vector<std::string> command = {"ledger", "init", audit};
+    command.insert(command.end(), more.begin(), more.end());
+    const RunResult result = Bylaw(command);
+    EXPECT_EQ(result.exit_code, 2);
+    ExpectOneSentence(result.err);
+  }
+  const RunResult nobody =
+      Bylaw({"ledger", "init", audit, "--signer", directory / "agent", "--pub", pub});
+  EXPECT_EQ(nobody.exit_code, 1);
+  ExpectOneSentence(nobody.err);
+  EXPECT_EQ(Bylaw({"key", "import", pub, "--name", "n", "-o", directory / "n.pub"}).exit_code, 1)
+      << "not a line of OpenSSH";
+  EXPECT_EQ(directory.Names(), (std::vector<std::string>{"key", "key.pub"}));
 }
 
 TEST(PassphraseTest, FileAndEnvironment) {

@@ -68,7 +68,7 @@ inline Record Evaluation(Timestamp time) {
 
 inline Result<Ledger> OpenOn(FakeHost& host, std::optional<Checkpoint> expect = std::nullopt,
                              std::uint64_t segment_bytes = kSegmentBytes,
-                             const SecretKey& key = FixedKey()) {
+                             const Signer& key = FixedKey()) {
   return Ledger::Open(kDirectory, key,
                       {.software = "bylaw test",
                        .segment_bytes = segment_bytes,

@@ -250,7 +250,7 @@ TEST_P(KeyChangeTest, ACheckpointByTheKeyThatWasReplacedIsNamed) {
                                    OtherKey().public_key());
   ASSERT_TRUE(last);
   lines.back().clear();
-  AppendCheckpointLine(SignCheckpoint(*last, FixedKey()), lines.back());
+  AppendCheckpointLine(*SignCheckpoint(*last, FixedKey()), lines.back());
   const VerifyReport report = VerifyLines(lines);
   ASSERT_FALSE(report.good());
   EXPECT_EQ(report.bad->line, lines.size());

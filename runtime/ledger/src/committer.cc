@@ -150,10 +150,7 @@ void Committer::Commit(Lock& lock) {
     if (!done) CloseWith(std::move(done.error()));
   }
   committing_ = false;
-  if (failure_) {
-    for (Batch& each : batches_) each.answered.notify_all();
-    return;
-  }
+  if (failure_) return;
   if (batch.checkpoint) note_ = batch.note;
   FillReceipts(batch);
   batch.Clear();
@@ -195,6 +192,7 @@ void Committer::CloseWith(Error error) {
   if (failure_) return;
   error.message += "; the ledger is closed until it is opened again";
   failure_ = std::move(error);
+  for (Batch& each : batches_) each.answered.notify_all();
 }
 
 void Committer::FillReceipts(const Batch& batch) {
@@ -229,7 +227,7 @@ Result<void> Committer::AddAsLast(Record record, Lock order, const Change& chang
     order.lock();
   }
   record.timestamp = std::max(*record.timestamp, chain_.timestamp);
-  change.Prepare(record);
+  if (auto done = change.Prepare(record); !done) return done;
   const auto ticket = Add(record);
   if (!ticket) return tl::unexpected<Error>(ticket.error());
   DemandCheckpoint();
@@ -246,19 +244,22 @@ Result<void> Committer::ChangeMode(Record record, SigningMode to, Lock order) {
   struct {
     Chain& chain;
     SigningMode to;
-    void Prepare(Record&) const {}
+    Result<void> Prepare(Record&) const { return {}; }
     void Added() const { chain.ChangeMode(to); }
   } const change{chain_, to};
   return AddAsLast(record, std::move(order), change);
 }
 
-Result<void> Committer::ChangeKey(Record record, const SecretKey& to, Lock order) {
+Result<void> Committer::ChangeKey(Record record, const Signer& to, Lock order) {
   struct {
     const Chain& chain;
-    const SecretKey*& key;
-    const SecretKey& to;
-    void Prepare(Record& made) const {
-      made.key_proof = to.Sign(KeyProofText(chain.origin, chain.seq()));
+    const Signer*& key;
+    const Signer& to;
+    Result<void> Prepare(Record& made) const {
+      const auto proof = to.TrySign(KeyProofText(chain.origin, chain.seq()));
+      if (!proof) return tl::unexpected<Error>(proof.error());
+      made.key_proof = *proof;
+      return {};
     }
     void Added() const { key = &to; }
   } const change{chain_, key_, to};
@@ -317,7 +318,10 @@ std::optional<Committer::Claim> Committer::Take(Batch& batch) {
 
 // The leaf hash that was chained is made once more from the bytes that will be written: a
 // signature, of a record or of a checkpoint, is not put under bytes that memory has changed.
-Committer::Signed Committer::Sign(const Claim& claim) {
+Result<Committer::Signed> Committer::Sign(const Claim& claim) {
+  const auto changed = [] {
+    return Fail(ErrorCode::kCorrupt, "a record changed in memory before it was signed");
+  };
   Signed done;
   std::string body;
   for (std::size_t i = 0; i < claim.records.size(); ++i) {
@@ -326,22 +330,25 @@ Committer::Signed Committer::Sign(const Claim& claim) {
         std::string_view(claim.lines)
             .substr(added.begin - claim.records.front().begin, added.end - added.begin);
     if (claim.mode == SigningMode::kCheckpoint) {
-      done.whole &= LeafHash(line) == added.leaf;
+      if (LeafHash(line) != added.leaf) return changed();
       continue;
     }
     body.clear();
     AppendBodyOf(line, added.signature_at - added.begin, body);
-    done.whole &= LeafHash(body) == added.leaf;
-    if (done.whole) done.signatures.emplace_back(claim.first + i, claim.key->Sign(body));
+    if (LeafHash(body) != added.leaf) return changed();
+    const auto signature = claim.key->TrySign(body);
+    if (!signature) return tl::unexpected<Error>(signature.error());
+    done.emplace_back(claim.first + i, *signature);
   }
   return done;
 }
 
-void Committer::Finish(Batch& batch, const Claim& claim, Signed done) {
-  if (!done.whole) {
-    CloseWith({ErrorCode::kCorrupt, "a record changed in memory before it was signed"});
+void Committer::Finish(Batch& batch, const Claim& claim, Result<Signed> done) {
+  if (done) {
+    batch.signatures.insert(batch.signatures.end(), done->begin(), done->end());
+  } else {
+    CloseWith(std::move(done.error()));
   }
-  batch.signatures.insert(batch.signatures.end(), done.signatures.begin(), done.signatures.end());
   batch.finished += claim.records.size();
   batch.all_finished.notify_one();
 }
@@ -352,7 +359,7 @@ bool Committer::SignNext(Batch& closed, Lock& lock) {
   const auto claim = Take(closed);
   if (!claim) return false;
   lock.unlock();
-  Signed done = Sign(*claim);
+  auto done = Sign(*claim);
   lock.lock();
   Finish(closed, *claim, std::move(done));
   return true;
@@ -365,7 +372,7 @@ bool Committer::SignAhead() {
   const auto claim = Take(batch);
   order.unlock();
   if (!claim) return false;
-  Signed done = Sign(*claim);
+  auto done = Sign(*claim);
   const Lock lock(commits_);
   Finish(batch, *claim, std::move(done));
   return true;
@@ -378,7 +385,9 @@ Result<void> Committer::Write(Batch& batch) {
         std::span(batch.lines).subspan(batch.records[record].signature_at, kSignatureMemberBytes));
   }
   if (batch.checkpoint) {
-    batch.note = SignCheckpoint(*batch.checkpoint, *batch.key);
+    auto note = SignCheckpoint(*batch.checkpoint, *batch.key);
+    if (!note) return tl::unexpected<Error>(std::move(note.error()));
+    batch.note = *std::move(note);
     AppendCheckpointLine(batch.note, batch.lines);
     batch.lines += '\n';
   }

@@ -53,7 +53,7 @@ class EventIds {
 
 class Committer {
  public:
-  Committer(const SecretKey& key, Host& host, Chain chain, SegmentWriter segment)
+  Committer(const Signer& key, Host& host, Chain chain, SegmentWriter segment)
       : ids_(host), key_(&key), chain_(std::move(chain)), segment_(std::move(segment)) {}
   ~Committer();
   Committer(const Committer&) = delete;
@@ -87,7 +87,7 @@ class Committer {
   // record before, if that is later. Let go of the order, and return when it is committed.
   // ChangeKey sets the record's key_proof.
   Result<void> ChangeMode(Record record, SigningMode to, std::unique_lock<std::mutex> order);
-  Result<void> ChangeKey(Record record, const SecretKey& to, std::unique_lock<std::mutex> order);
+  Result<void> ChangeKey(Record record, const Signer& to, std::unique_lock<std::mutex> order);
 
   // Up to the last record added.
   const Chain& chain() const { return chain_; }
@@ -115,10 +115,13 @@ class Committer {
     Receipt* receipt;
   };
 
+  using Signed =
+      std::vector<std::pair<std::size_t, Signature>>;  // which record of a batch, and its
+
   struct Batch {
     // While it is open, of the order; then of who commits it.
     std::string lines;
-    const SecretKey* key = nullptr;
+    const Signer* key = nullptr;
     SigningMode mode = SigningMode::kRecord;
     MerkleTree before;  // Of the records before it.
     std::vector<Added> records;
@@ -130,7 +133,7 @@ class Committer {
     bool synced = false;
 
     // Of the committer's lock, whether it is open or closed.
-    std::vector<std::pair<std::size_t, Signature>> signatures;  // of which record
+    Signed signatures;
     std::size_t finished = 0;          // records that are signed, or checked where they are not
     unsigned waiting = 0;              // threads
     std::condition_variable answered;  // It is committed, or somebody is to commit it.
@@ -144,12 +147,8 @@ class Committer {
     std::size_t first;
     std::vector<Added> records;
     std::string lines;
-    const SecretKey* key;
+    const Signer* key;
     SigningMode mode;
-  };
-  struct Signed {
-    std::vector<std::pair<std::size_t, Signature>> signatures;
-    bool whole = true;
   };
 
   Batch& At(std::uint64_t batch) { return batches_[batch % batches_.size()]; }
@@ -166,8 +165,8 @@ class Committer {
   void HandOn(Lock& lock);
   void GoOn();
   static std::optional<Claim> Take(Batch& batch);
-  static Signed Sign(const Claim& claim);
-  void Finish(Batch& batch, const Claim& claim, Signed done);
+  static Result<Signed> Sign(const Claim& claim);
+  void Finish(Batch& batch, const Claim& claim, Result<Signed> done);
   bool SignNext(Batch& closed, Lock& lock);
   bool SignAhead();
   Result<void> Write(Batch& batch);
@@ -176,7 +175,7 @@ class Committer {
   EventIds ids_;
   RecordWriter writer_;
   std::mutex order_;
-  const SecretKey* key_;  // That signs what is added now.
+  const Signer* key_;  // That signs what is added now.
   Chain chain_;
   std::uint64_t open_ = 0;  // The batch that is open; those before it were closed.
   // The commit of the records that are added now, if it has begun: of a batch, or with

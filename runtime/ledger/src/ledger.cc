@@ -45,7 +45,7 @@ Result<std::vector<RecordDraft>> DraftAll(std::span<const Record> records) {
 }
 
 // The first commit: the genesis record, and what signs it.
-Result<std::string> GenesisLines(const SecretKey& key, const InitOptions& options) {
+Result<std::string> GenesisLines(const Signer& key, const InitOptions& options) {
   std::array<std::uint8_t, kOriginRandomBytes> random;
   options.host->Random(random);
   std::string origin = options.name + "-";
@@ -87,7 +87,9 @@ Result<std::string> GenesisLines(const SecretKey& key, const InitOptions& option
   const auto line = writer.AppendUnsigned(*draft, fields, options.mode, lines);
   if (!line) return tl::unexpected<Error>(line.error());
   lines += '\n';
-  AppendCheckpointLine(SignCheckpoint({origin, 1, line->leaf}, key), lines);
+  const auto note = SignCheckpoint({origin, 1, line->leaf}, key);
+  if (!note) return tl::unexpected<Error>(note.error());
+  AppendCheckpointLine(*note, lines);
   return lines.append("\n");
 }
 
@@ -204,7 +206,7 @@ Ledger::Ledger(Ledger&&) noexcept = default;
 Ledger& Ledger::operator=(Ledger&&) noexcept = default;
 Ledger::~Ledger() = default;
 
-Result<void> Ledger::Init(const std::string& directory, const SecretKey& key,
+Result<void> Ledger::Init(const std::string& directory, const Signer& key,
                           const InitOptions& options) {
   Host& host = *options.host;
   const auto genesis = GenesisLines(key, options);
@@ -227,7 +229,7 @@ Result<void> Ledger::Init(const std::string& directory, const SecretKey& key,
   return WriteWhole(host, segment, *genesis);
 }
 
-Result<Ledger> Ledger::Open(const std::string& directory, const SecretKey& key,
+Result<Ledger> Ledger::Open(const std::string& directory, const Signer& key,
                             const OpenOptions& options) {
   Host& host = *options.host;
   const auto pass = [](Error error) { return tl::unexpected<Error>(std::move(error)); };
@@ -368,7 +370,7 @@ Result<void> Ledger::ChangeMode(SigningMode mode, std::string_view reason) {
   return s.committer.ChangeMode(record, mode, std::move(lock));
 }
 
-Result<void> Ledger::ChangeKey(const SecretKey& key, std::string_view reason) {
+Result<void> Ledger::ChangeKey(const Signer& key, std::string_view reason) {
   State& s = *state_;
   std::unique_lock<std::mutex> lock(s.committer.order());
   const std::string line = key.public_key().Line();

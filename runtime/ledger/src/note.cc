@@ -69,12 +69,13 @@ bool IsOrigin(std::string_view origin) {
          std::all_of(origin.begin(), origin.end(), [](char c) { return c > ' ' && c < 127; });
 }
 
-std::string SignCheckpoint(const Checkpoint& checkpoint, const SecretKey& key) {
+Result<std::string> SignCheckpoint(const Checkpoint& checkpoint, const Signer& signer) {
   const std::string text = NoteText(checkpoint);
-  const Signature signature = key.Sign(text);
-  std::string blob(AsText(key.public_key().id()));
-  blob += AsText(signature);
-  return text + SignatureLineStart(key.public_key()) + Base64(blob) + "\n";
+  const auto signature = signer.TrySign(text);
+  if (!signature) return tl::unexpected<Error>(signature.error());
+  std::string blob(AsText(signer.public_key().id()));
+  blob += AsText(*signature);
+  return text + SignatureLineStart(signer.public_key()) + Base64(blob) + "\n";
 }
 
 Result<Checkpoint> OpenCheckpoint(std::string_view note, const PublicKey& key) {

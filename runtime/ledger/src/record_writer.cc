@@ -224,7 +224,7 @@ Result<RecordWriter::Unsigned> RecordWriter::AppendUnsigned(const RecordDraft& d
 }
 
 Result<Hash> RecordWriter::AppendSigned(const Record& record, const LedgerFields& ledger,
-                                        const SecretKey& key, std::string& out) {
+                                        const Signer& signer, std::string& out) {
   const auto draft = Draft(record);
   if (!draft) return tl::unexpected<Error>(draft.error());
   const std::size_t begin = out.size();
@@ -232,7 +232,12 @@ Result<Hash> RecordWriter::AppendSigned(const Record& record, const LedgerFields
   if (!line) return tl::unexpected<Error>(line.error());
   std::string body;
   AppendBodyOf(std::string_view(out).substr(begin), line->signature_at - begin, body);
-  WriteSignature(key.Sign(body), std::span(out).subspan(line->signature_at, kSignatureMemberBytes));
+  const auto signature = signer.TrySign(body);
+  if (!signature) {
+    out.resize(begin);
+    return tl::unexpected<Error>(signature.error());
+  }
+  WriteSignature(*signature, std::span(out).subspan(line->signature_at, kSignatureMemberBytes));
   return line->leaf;
 }
 

@@ -76,8 +76,8 @@ class RecordWriter {
                                   SigningMode mode, std::string& out);
   static void WriteSignature(const Signature& signature, std::span<char> room);
 
-  // All of it, with the signature; gives the leaf hash.
-  Result<Hash> AppendSigned(const Record& record, const LedgerFields& ledger, const SecretKey& key,
+  // All of it, with the signature; gives the leaf hash. An error may be the signer's.
+  Result<Hash> AppendSigned(const Record& record, const LedgerFields& ledger, const Signer& signer,
                             std::string& out);
 
  private:

@@ -30,6 +30,7 @@ enum class ErrorCode : std::uint8_t {
   kBadKey,         // malformed key file, low-order key, or permissions open to others
   kBadPassphrase,  // wrong or missing passphrase
   kBadSignature,   // a signature or signed note that does not verify
+  kSigner,         // a signer in another process refused, is gone, or answered wrongly
   kBadReceipt,     // a record that is not the decision on the request at hand
 };
 

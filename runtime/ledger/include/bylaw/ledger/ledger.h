@@ -103,14 +103,14 @@ class Ledger {
  public:
   // Makes a ledger with its genesis record, on disk when it returns. The directory may exist if it
   // is empty; its parent must exist. kExists if there is something in it.
-  static Result<void> Init(const std::string& directory, const SecretKey& key,
+  static Result<void> Init(const std::string& directory, const Signer& key,
                            const InitOptions& options = {});
 
   // Opens for writing: takes the lock, checks the last segment's chain and the tree before it,
   // moves an unfinished commit aside (to `recovered/`, with a `recovery` record) and appends an
   // `opened` record. `key` is the one that signs now. kLocked, kNotFound, kKeyMismatch,
   // kRolledBack; kCorrupt names the line, and nothing was changed.
-  static Result<Ledger> Open(const std::string& directory, const SecretKey& key,
+  static Result<Ledger> Open(const std::string& directory, const Signer& key,
                              const OpenOptions& options = {});
 
   Ledger(Ledger&&) noexcept;
@@ -153,7 +153,7 @@ class Ledger {
   // record, the last of its commit, signed by the key before it; at a time as ChangeMode.
   // kInvalidArgument if it signs
   // already.
-  Result<void> ChangeKey(const SecretKey& key, std::string_view reason);
+  Result<void> ChangeKey(const Signer& key, std::string_view reason);
 
   // Keeps a module as `modules/<digest>.bylaw`, on disk when it returns. The digest names the
   // content; a module that is there already stays as it is, and a file under that name that holds
