@@ -12,6 +12,7 @@ namespace {
 struct Options {
   std::string directory;
   SignerOptions signer;
+  std::string root_pub;
   std::string name = "bylaw/ledger";
   std::string mode = "record";
   std::string durability = "commit";
@@ -26,6 +27,11 @@ int Init(const Options& options) {
   init.software = "bylaw " BYLAW_VERSION;
   if (options.mode == "checkpoint") init.mode = ledger::SigningMode::kCheckpoint;
   if (options.durability == "async") init.durability = ledger::Durability::kAsync;
+  if (!options.root_pub.empty()) {
+    auto root = ledger::PublicKey::Load(options.root_pub);
+    if (!root) return Complain(root.error().message, kExitFailed);
+    init.root_key = *std::move(root);
+  }
   if (const auto done = ledger::Ledger::Init(options.directory, **signer, init); !done) {
     return Complain(done.error().message, kExitFailed);
   }
@@ -41,6 +47,11 @@ void AddLedgerInit(CLI::App& ledger, Run& run) {
   const auto [command, options] = AddCommand(ledger, run, "init", "Make an empty ledger", Init);
   command->add_option("DIR", options->directory, "The directory; made if missing")->required();
   AddSignerOptions(*command, options->signer, "The secret key that will sign it");
+  command
+      ->add_option("--root-pub", options->root_pub,
+                   "A key that is kept offline, and can put another in the place of the one that "
+                   "signs (`bylaw ledger revoke`)")
+      ->type_name("FILE.pub");
   command->add_option("--name", options->name, "The beginning of the ledger's origin")
       ->capture_default_str();
   command

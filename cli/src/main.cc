@@ -32,11 +32,14 @@ void AddCommands(CLI::App& app, Run& run) {
   AddDisasm(app, run);
   AddAsm(app, run);
   AddKeygen(app, run);
-  AddKey(AddGroup(app, "key", "Look at keys, and take over those of agents"), run);
+  CLI::App& key = AddGroup(app, "key", "Look at keys, take over those of agents, revoke them");
+  AddKey(key, run);
+  AddKeyRevoke(key, run);
   CLI::App& ledger = AddGroup(app, "ledger", "Make, verify and read a ledger");
   AddLedgerInit(ledger, run);
   AddLedgerMode(ledger, run);
   AddLedgerRekey(ledger, run);
+  AddLedgerRevoke(ledger, run);
   AddLedgerVerify(ledger, run);
   AddLedgerShow(ledger, run);
   AddLedgerQuery(ledger, run);

@@ -26,7 +26,7 @@ void AddSignerOptions(CLI::App& command, SignerOptions& options, const std::stri
   CLI::Option* const pub =
       command.add_option(start + "pub", options.pub, "Which of its keys (`bylaw key import`)");
   socket->type_name("SOCKET")->excludes(key)->needs(pub);
-  pub->type_name("FILE.pub")->needs(socket);
+  pub->type_name("FILE.pub")->excludes(key);
   if (only_with == nullptr) return;
   key->needs(only_with);
   socket->needs(only_with);

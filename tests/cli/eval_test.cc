@@ -203,6 +203,8 @@ TEST(UsageTest, EverySubcommandHelpsWithAnExample) {
                                                           {"keygen"},
                                                           {"key", "show"},
                                                           {"key", "import"},
+                                                          {"key", "revoke"},
+                                                          {"ledger", "revoke"},
                                                           {"ledger", "init"},
                                                           {"ledger", "verify"},
                                                           {"ledger", "show"},

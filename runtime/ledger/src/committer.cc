@@ -252,21 +252,24 @@ Result<void> Committer::ChangeMode(Record record, SigningMode to, Lock order) {
 
 Result<void> Committer::ChangeKey(Record record, const Signer& to, Lock order) {
   struct {
-    const Chain& chain;
+    Chain& chain;
     const Signer*& key;
     const Signer& to;
     Result<void> Prepare(Record& made) const {
+      const PublicKey& next = to.public_key();
+      if (auto done = chain.CheckMayFollow(next); !done) return done;
       const auto proof = to.TrySign(KeyProofText(chain.origin, chain.seq()));
       if (!proof) return tl::unexpected<Error>(proof.error());
       made.key_proof = *proof;
+      if (made.root_proof) chain.Revoke(next);
       return {};
     }
-    void Added() const { key = &to; }
+    void Added() const {
+      chain.key = to.public_key();
+      chain.next_key.reset();
+      key = &to;
+    }
   } const change{chain_, key_, to};
-  if (key_->public_key().bytes() == to.public_key().bytes()) {
-    return Fail(ErrorCode::kInvalidArgument,
-                "key " + to.public_key().Label() + " signs the ledger already");
-  }
   return AddAsLast(record, std::move(order), change);
 }
 

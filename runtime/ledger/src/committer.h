@@ -85,7 +85,8 @@ class Committer {
 
   // Add the record that changes the mode or the key, as the last of its commit; at the time of the
   // record before, if that is later. Let go of the order, and return when it is committed.
-  // ChangeKey sets the record's key_proof.
+  // ChangeKey sets the record's key_proof; it begins with the signer's next record, or, with a
+  // root_proof, was made with that signer and adds its first.
   Result<void> ChangeMode(Record record, SigningMode to, std::unique_lock<std::mutex> order);
   Result<void> ChangeKey(Record record, const Signer& to, std::unique_lock<std::mutex> order);
 

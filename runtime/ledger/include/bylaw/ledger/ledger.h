@@ -31,8 +31,11 @@
 #include "bylaw/ledger/keys.h"
 #include "bylaw/ledger/note.h"
 #include "bylaw/ledger/record.h"
+#include "bylaw/ledger/revocation.h"
 
 namespace bylaw::ledger {
+
+struct LedgerEnd;
 
 enum class Durability : std::uint8_t {
   kCommit,  // on disk before Append returns
@@ -52,7 +55,7 @@ struct InitOptions {
   std::string software = "bylaw";     // name and version of the program, for the record
   SigningMode mode = SigningMode::kRecord;
   Durability durability = Durability::kCommit;
-  std::optional<PublicKey> root_key;  // the offline root key, if there is one
+  std::optional<PublicKey> root_key;  // the offline root key, if there is one: revocation.h
   Host* host = &Host::System();
 };
 
@@ -110,8 +113,23 @@ class Ledger {
   // moves an unfinished commit aside (to `recovered/`, with a `recovery` record) and appends an
   // `opened` record. `key` is the one that signs now. kLocked, kNotFound, kKeyMismatch,
   // kRolledBack; kCorrupt names the line, and nothing was changed.
-  static Result<Ledger> Open(const std::string& directory, const Signer& key,
+  static Result<Ledger> Open(const std::string& directory, const Signer& signer,
                              const OpenOptions& options = {});
+
+  // What the root key has to sign so that `new_key` takes the place of the one that signs now.
+  // Reads and checks as Open does, and changes no record. kInvalidArgument: the ledger names no
+  // root key, or that key may not sign it.
+  static Result<Revocation> DraftRevocation(const std::string& directory, const PublicKey& new_key,
+                                            const OpenOptions& options = {});
+
+  // Opens as Open does, but for a ledger whose key was stolen or lost: what is kept of it is what
+  // the statement says, and the first record behind it is that of the revocation, which `signer`
+  // signs, the new key. kInvalidArgument or kBadSignature, and nothing was changed, where the
+  // statement is not for just this ledger as it ends now, or not by its root key. After a crash in
+  // between the same statement does, or the revocation stands.
+  static Result<Ledger> OpenRevoking(const std::string& directory, const Signer& signer,
+                                     const RevocationStatement& statement, std::string_view reason,
+                                     const OpenOptions& options = {});
 
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
@@ -151,8 +169,8 @@ class Ledger {
 
   // Signs with another key from now on, which is borrowed as the first was, and says so in a `key`
   // record, the last of its commit, signed by the key before it; at a time as ChangeMode.
-  // kInvalidArgument if it signs
-  // already.
+  // kInvalidArgument if it signs already, is the root key, or was revoked; where opening did not
+  // read all segments, those are read for that.
   Result<void> ChangeKey(const Signer& key, std::string_view reason);
 
   // Keeps a module as `modules/<digest>.bylaw`, on disk when it returns. The digest names the
@@ -179,6 +197,10 @@ class Ledger {
  private:
   struct State;
   explicit Ledger(std::unique_ptr<State> state);
+  static Result<std::unique_ptr<State>> Start(const std::string& directory, const Signer& signer,
+                                              LedgerEnd found, std::unique_ptr<Lock> lock,
+                                              const OpenOptions& options,
+                                              const std::optional<Record>& revocation);
 
   std::unique_ptr<State> state_;
 };

@@ -20,6 +20,7 @@
 #include "bylaw/ledger/note.h"
 #include "bylaw/ledger/read_options.h"
 #include "bylaw/ledger/record.h"
+#include "bylaw/ledger/revocation.h"
 
 namespace bylaw::ledger {
 
@@ -31,6 +32,9 @@ struct VerifyOptions {
   std::uint64_t first_seq = 0;
   std::uint64_t last_seq = std::numeric_limits<std::uint64_t>::max();
   std::optional<Checkpoint> expect;
+  // That the ledger's key was revoked, as its root key states: whoever stole it could go on without
+  // the ledger's own record of that, or from an earlier place. Reading goes on up to its seq.
+  std::optional<RevocationStatement> revoked;
   // How many check signatures, this one included; 0: one for each core.
   unsigned threads = 0;
   ReadOptions read{};
@@ -50,6 +54,7 @@ struct VerifyReport {
   std::uint64_t checkpoints = 0;      // good
   std::uint64_t modules = 0;          // of the archive, that decided here, and are as they were
   std::uint64_t recoveries = 0;       // times that opening moved an unfinished commit aside
+  std::uint64_t revocations = 0;      // keys that the root key revoked
   std::uint64_t checkpoint_size = 0;  // of the last checkpoint line
   Timestamp first_time;
   Timestamp last_time;
