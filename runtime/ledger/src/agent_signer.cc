@@ -27,7 +27,7 @@ tl::unexpected<Error> Refuse(std::string why) {
 }
 
 // Waits until the socket can be read or written; 0, or errno.
-int WaitFor(int socket, short events, Clock::time_point deadline) {
+int WaitFor(int socket, decltype(pollfd::events) events, Clock::time_point deadline) {
   while (true) {
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
@@ -92,8 +92,10 @@ struct AgentSigner::State {
   const std::string path;
   const PublicKey key;
   const std::chrono::milliseconds timeout;
+  // NOLINTBEGIN(readability-redundant-member-init): what is made by naming members wants them.
   std::mutex mutex{};              // of what is idle
   std::vector<Connection> idle{};  // that the agent waits on for a request
+  // NOLINTEND(readability-redundant-member-init)
 
   // "agent /run/agent.sock: …"
   tl::unexpected<Error> Complain(std::string_view what) const {

@@ -100,8 +100,8 @@ Result<void> Ledger::ChangeMode(SigningMode mode, std::string_view reason) {
 
 Result<void> Ledger::ChangeKey(const Signer& key, std::string_view reason) {
   State& s = *state_;
-  if (s.read_from > 0) {
-    auto done = CheckNotRevokedBefore(s.host, s.directory, s.read_from, key.public_key());
+  if (s.revoked_before > 0) {
+    auto done = CheckNotRevokedBefore(s.host, s.directory, s.revoked_before, key.public_key());
     if (!done) return done;
   }
   std::unique_lock<std::mutex> lock(s.committer.order());

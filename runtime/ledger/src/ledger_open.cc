@@ -127,7 +127,7 @@ Result<std::unique_ptr<Ledger::State>> Ledger::Start(const std::string& director
                 .software = options.software,
                 .origin = end.chain.origin,
                 .durability = end.chain.async ? Durability::kAsync : Durability::kCommit,
-                .read_from = found.opened.first_seq,
+                .revoked_before = end.chain.root_key ? found.opened.first_seq : 0,
                 .recovered = std::move(recovered),
                 .directory_lock = std::move(lock),
                 .committer = Committer(signer, host, std::move(end.chain), std::move(segment)),

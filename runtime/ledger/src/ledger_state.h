@@ -34,7 +34,8 @@ struct Ledger::State {
   const std::string software;
   const std::string origin;
   const Durability durability;
-  const std::uint64_t read_from;  // Seq of the first record that opening read.
+  // Up to this seq keys may have been revoked, and opening did not read it; 0: it knows all.
+  const std::uint64_t revoked_before;
   const std::vector<std::string> recovered;
   std::unique_ptr<Lock> directory_lock;
   // NOLINTBEGIN(readability-redundant-member-init): what is made by naming members wants them.
