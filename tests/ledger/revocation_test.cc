@@ -54,7 +54,7 @@ std::string KeyLine(const Chain& chain, const SecretKey& next, const SecretKey& 
   if (chain.mode == SigningMode::kRecord) {
     EXPECT_TRUE(writer.AppendSigned(record, fields, signer, line));
   } else {
-    EXPECT_TRUE(writer.AppendUnsigned(record, fields, chain.mode, line));
+    EXPECT_TRUE(writer.AppendUnsigned(writer.Draft(record).value(), fields, chain.mode, line));
   }
   return line;
 }
