@@ -51,10 +51,15 @@ struct Ledger::State {
     return {};
   }
 
+  Now ReadClock() {
+    const Timestamp time = clock.Now(ReadClocks(host));
+    return {std::max(time, committer.chain().timestamp), !clock.ahead().has_value()};
+  }
+
   Record Make(std::string_view kind) {
     Record record;
     record.kind = kind;
-    record.timestamp = std::max(clock.Now(ReadClocks(host)), committer.chain().timestamp);
+    record.timestamp = ReadClock().time;
     return record;
   }
 
@@ -74,11 +79,6 @@ struct Ledger::State {
   Result<Ticket> Add(const Record& record) {
     if (auto done = AddClockRecord(); !done) return tl::unexpected<Error>(std::move(done.error()));
     return committer.Add(record);
-  }
-
-  Now ReadClock() {
-    const Timestamp time = clock.Now(ReadClocks(host));
-    return {std::max(time, committer.chain().timestamp), !clock.ahead().has_value()};
   }
 
   // All or none, with a receipt for each or without; the last one's ticket.
@@ -122,7 +122,7 @@ struct Ledger::State {
     std::unique_lock<std::mutex> lock(committer.order());
     Record record = given;
     record.kind = "key";
-    record.timestamp = std::max(clock.Now(ReadClocks(host)), committer.chain().timestamp);
+    record.timestamp = ReadClock().time;
     return committer.ChangeKey(record, signer, std::move(lock));
   }
 
