@@ -118,7 +118,7 @@ class Walk:
     a checkpoint behind it or by itself, with the key that was in force.
     """
 
-    def __init__(self, first_key, sizes, each):
+    def __init__(self, first_key, sizes):
         self.size = 0
         self.subtrees = []  # of what came so far: (level, root), from the left
         self.roots = dict.fromkeys(sizes)  # to be found at these sizes
@@ -127,7 +127,7 @@ class Walk:
         self.behind_gap = False
         self.time = ""
         self.pending = []  # records that no checkpoint by their key signs yet
-        self.each, self.own = each, []  # records with a signature of their own
+        self.own = []  # records with a signature of their own
         self.records = self.checkpoints = 0
 
     def append(self, level, root):
@@ -304,7 +304,7 @@ def verify(files, key, each=False, witness=None):
     about = json.loads(files["evidence.json"])
     require(about["format"] == "bylaw-evidence-1", "a bundle of another format")
     sizes = {int(name[8:28]) for name in files if re.match(r"anchors/[0-9]{20}\.note", name)}
-    walk = Walk(key, sizes, each)
+    walk = Walk(key, sizes)
     shown = walk.go(files)
     require(shown and walk.last, "the range, or a checkpoint behind all, is missing")
     check_records(walk.own if each else [])
