@@ -47,6 +47,7 @@ Json ReportJson(const ledger::VerifyReport& report) {
   json["checkpoints"] = report.checkpoints;
   json["checkpoint_size"] = report.checkpoint_size;
   json["modules"] = report.modules;
+  json["blobs"] = report.blobs;
   json["recoveries"] = report.recoveries;
   if (report.records > 0) {
     json["first_time"] = ledger::TimestampText(report.first_time);
@@ -63,6 +64,10 @@ std::string GoodText(const Options& options, const ledger::VerifyReport& report)
   text += "  origin  " + Shown(report.origin) + "\n";
   text += "  time    " + ledger::TimestampText(report.first_time) + " to " +
           ledger::TimestampText(report.last_time) + "\n";
+  if (report.blobs > 0) {
+    text +=
+        "  blobs   " + Grouped(report.blobs) + " params and contexts stand beside the records\n";
+  }
   if (report.recoveries > 0) {
     text += "  note    " + Grouped(report.recoveries) +
             " unfinished commits were moved aside after a crash\n";

@@ -9,6 +9,7 @@
 #include "bylaw/ledger/segments.h"
 #include "clock_guard.h"
 #include "committer.h"
+#include "content_file.h"
 #include "frontier_file.h"
 #include "recovery.h"
 #include "text.h"
@@ -88,7 +89,7 @@ struct Ledger::State {
   Committer committer;  // Its order is over all that follows, too.
   ClockGuard clock;
   std::optional<Error> closed{};  // Why nothing can be submitted any more.
-  std::mutex archive{};           // One module at a time; decisions go on meanwhile.
+  std::mutex archive{};           // One module or blob at a time; records go on meanwhile.
   // NOLINTEND(readability-redundant-member-init)
 
   Result<void> CheckOpen() const {
@@ -356,18 +357,27 @@ Result<void> Ledger::ArchiveModule(const Hash& digest, std::string_view bytes) {
     if (auto done = s.CheckOpen(); !done) return done;
   }
   const std::lock_guard<std::mutex> lock(s.archive);
-  const std::string folder = ModuleFolder(s.directory);
-  if (auto done = s.host.CreateDirectory(folder); !done) return done;
-  if (auto done = s.host.SyncDirectory(s.directory); !done) return done;
-  const std::string path = ModulePath(s.directory, digest);
-  const auto there = ReadWhole(s.host, path, bytes.size());
-  if (there) {
-    if (*there == bytes) return {};
-    return Fail(ErrorCode::kCorrupt, path + " does not hold the module of that digest: move it " +
-                                         "away, and find out who has changed it");
+  return KeepContent(s.host, s.directory, ModuleFolder(s.directory),
+                     ModulePath(s.directory, digest), bytes);
+}
+
+Result<Blob> Ledger::KeepBlob(std::string_view text) {
+  State& s = *state_;
+  {
+    const std::lock_guard<std::mutex> lock(s.committer.order());
+    if (auto done = s.CheckOpen(); !done) return tl::unexpected<Error>(std::move(done.error()));
   }
-  if (there.error().code != ErrorCode::kNotFound) return tl::unexpected<Error>(there.error());
-  return WriteWhole(s.host, path, bytes);
+  if (text.size() > kBlobBytesMax) {
+    return Fail(ErrorCode::kInvalidArgument, "a blob of " + std::to_string(text.size()) +
+                                                 " bytes; at most " +
+                                                 std::to_string(kBlobBytesMax) + " are kept");
+  }
+  const Blob blob{HashOf(text), text.size()};
+  const std::lock_guard<std::mutex> lock(s.archive);
+  auto done = KeepContent(s.host, s.directory, BlobFolder(s.directory),
+                          BlobPath(s.directory, blob.sha256), text);
+  if (!done) return tl::unexpected<Error>(std::move(done.error()));
+  return blob;
 }
 
 Result<std::string> Ledger::WriteCheckpoint() {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "bylaw/ledger/blobs.h"
 #include "record_text.h"
 
 namespace bylaw::ledger {
@@ -22,7 +23,8 @@ struct Kind {
 constexpr FieldSet kRequest = [] {
   using enum Field;
   return F(action_requested) | F(action_alias) | F(agent_id) | F(session_id) | F(request_id) |
-         F(action_params) | F(context) | F(target) | F(targets);
+         F(action_params) | F(params_bytes) | F(params_sha256) | F(context) | F(context_bytes) |
+         F(context_sha256) | F(target) | F(targets);
 }();
 constexpr FieldSet kDigest = F(Field::request_bytes) | F(Field::request_sha256);
 // What came of it, and under what.
@@ -65,6 +67,13 @@ void AddByCode(std::string_view code, FieldSet& required, FieldSet& allowed) {
   if (!invalid && code != "limit_exceeded" && code != "unavailable") allowed &= ~kDigest;
 }
 
+// Of an object that stands in a blob the record has digest and length, and not the object.
+bool IsWholeOrBlob(FieldSet members, const BlobMember& member) {
+  const FieldSet blob = F(member.bytes) | F(member.sha256);
+  const FieldSet there = members & (blob | F(member.object));
+  return there == 0 || there == blob || there == F(member.object);
+}
+
 tl::unexpected<Error> Bad(std::string message) {
   return Fail(ErrorCode::kInvalidArgument, std::move(message));
 }
@@ -94,6 +103,10 @@ Result<void> CheckShape(const Shape& shape) {
     return named(" needs ", missing);
   if (const FieldSet strange = shape.members & ~allowed; strange != 0)
     return named(" has no ", strange);
+  for (const BlobMember& member : kBlobMembers) {
+    if (IsWholeOrBlob(shape.members, member)) continue;
+    return named(" has either both members of a blob or, in their place, ", F(member.object));
+  }
   return {};
 }
 

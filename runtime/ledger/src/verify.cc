@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "bylaw/ledger/blobs.h"
 #include "bylaw/ledger/module_archive.h"
 #include "bylaw/ledger/segments.h"
 #include "signature_pool.h"
@@ -73,6 +74,7 @@ class Verification {
   // good, but was read further.
   Result<VerifyReport> ReadTo(std::uint64_t forged) {
     report_ = {};
+    bad_blob_.reset();
     PublicKey key = key_;
     if (forged > 1) {
       const auto walked =
@@ -91,9 +93,24 @@ class Verification {
     report_.checkpoint_size = walked.position.chain.checkpoint_size;
   }
 
+  // What was decided on can be shown. Every blob at once, and not kept in mind: there can be as
+  // many as records.
+  void CheckBlobs(const RecordView& record, std::uint64_t line) {
+    for (const BlobMember& member : kBlobMembers) {
+      const auto blob = BlobOf(record, member);
+      if (!blob) continue;
+      const auto text = ReadBlob(*options_.read.host, directory_, *blob);
+      if (text) {
+        ++report_.blobs;
+      } else if (!bad_blob_) {
+        bad_blob_ = {line, "what was decided on: " + text.error().message};
+      }
+    }
+  }
+
   // What decided can be shown: each module is in the archive, as it was.
   void CheckModules() {
-    std::optional<std::pair<std::uint64_t, std::string>> first;
+    std::optional<std::pair<std::uint64_t, std::string>> first = std::move(bad_blob_);
     for (const auto& [digest, line] : modules_) {
       const auto module = ReadModule(*options_.read.host, directory_, digest);
       if (module) {
@@ -127,6 +144,7 @@ class Verification {
     if (record->Is(Field::kind, "recovery")) ++report_.recoveries;
     if (!IsChecked(seq)) return;
     if (record->is_signed()) ++report_.signatures;
+    CheckBlobs(*record, line);
     if (record->Is(Field::kind, "evaluation") && record->has(Field::constitution_digest))
       modules_.try_emplace(record->digest(Field::constitution_digest), line);
   }
@@ -139,6 +157,7 @@ class Verification {
   const std::uint64_t until_seq_;
   VerifyReport report_;
   std::map<Hash, std::uint64_t> modules_;  // That decided, and the line where each did first.
+  std::optional<std::pair<std::uint64_t, std::string>> bad_blob_;  // The first, and its line.
   std::uint64_t size_ = 0;
 };
 
