@@ -37,6 +37,8 @@ void AddFmt(CLI::App& app, Run& run);
 void AddKey(CLI::App& app, Run& run);
 void AddKeygen(CLI::App& app, Run& run);
 void AddLedgerAnchor(CLI::App& ledger, Run& run);
+void AddLedgerArchive(CLI::App& ledger, Run& run);
+void AddLedgerDrop(CLI::App& ledger, Run& run);
 void AddLedgerExport(CLI::App& ledger, Run& run);
 void AddLedgerInit(CLI::App& ledger, Run& run);
 void AddLedgerMode(CLI::App& ledger, Run& run);

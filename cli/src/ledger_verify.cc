@@ -25,6 +25,7 @@ struct Options {
   std::string expect;
   std::vector<std::string> witness_keys;
   std::string tsa_ca;
+  std::string archive;
   uint64_t from = 0;
   uint64_t to = std::numeric_limits<uint64_t>::max();
   bool json = false;
@@ -48,6 +49,8 @@ Json ReportJson(const ledger::VerifyReport& report) {
   json["checkpoint_size"] = report.checkpoint_size;
   json["modules"] = report.modules;
   json["blobs"] = report.blobs;
+  json["retired"] = report.retired;
+  json["minimum_index"] = report.minimum_index;
   json["recoveries"] = report.recoveries;
   if (report.records > 0) {
     json["first_time"] = ledger::TimestampText(report.first_time);
@@ -64,6 +67,11 @@ std::string GoodText(const Options& options, const ledger::VerifyReport& report)
   text += "  origin  " + Shown(report.origin) + "\n";
   text += "  time    " + ledger::TimestampText(report.first_time) + " to " +
           ledger::TimestampText(report.last_time) + "\n";
+  if (report.retired > 0) {
+    text += "  note    " + Grouped(report.retired) + " records before " +
+            Grouped(report.minimum_index) +
+            " are archived or dropped: their hashes are here, and the tree is whole\n";
+  }
   if (report.blobs > 0) {
     text +=
         "  blobs   " + Grouped(report.blobs) + " params and contexts stand beside the records\n";
@@ -107,10 +115,10 @@ bool IsTiledLog(const std::string& directory) {
 
 int VerifyTiledLog(const Options& options, const ledger::PublicKey& key) {
   if (!options.expect.empty() || options.from != 0 || options.to != Options().to ||
-      options.asks_for_anchors()) {
+      options.asks_for_anchors() || !options.archive.empty()) {
     return Complain(
         "a transparency log is verified as a whole, by itself: no --expect, --from, "
-        "--to, --witness-key or --tsa-ca",
+        "--to, --archive, --witness-key or --tsa-ca",
         kExitUsage);
   }
   const InterruptGuard guard;
@@ -165,6 +173,7 @@ int Verify(const Options& options) {
   const auto report = [&] {
     ProgressBar bar("verifying");
     verify.read = ReadingWith(bar);
+    verify.read.archive = options.archive;
     return ledger::Verify(options.directory, *key, verify);
   }();
   if (InterruptGuard::Interrupted()) return kExitInterrupted;
@@ -206,6 +215,10 @@ void AddLedgerVerify(CLI::App& ledger, Run& run) {
       ->add_option("--tsa-ca", options->tsa_ca,
                    "Verify the time stamps in DIR/anchors, up to these certificates")
       ->type_name("FILE.pem");
+  command
+      ->add_option("--archive", options->archive,
+                   "Verify archived records from here (`ledger archive --to`), too")
+      ->type_name("FOLDER");
   command->add_option("--from", options->from, "First record whose own signature is checked")
       ->type_name("SEQ");
   command->add_option("--to", options->to, "Last record that is checked")->type_name("SEQ");

@@ -44,6 +44,8 @@ void AddCommands(CLI::App& app, Run& run) {
   AddLedgerExport(ledger, run);
   AddLedgerAnchor(ledger, run);
   AddLedgerReplay(ledger, run);
+  AddLedgerArchive(ledger, run);
+  AddLedgerDrop(ledger, run);
   AddLedgerReconcile(ledger, run);
   AddReceiptVerify(AddGroup(app, "receipt", "Check decisions before they are executed"), run);
   AddSchema(app, run);

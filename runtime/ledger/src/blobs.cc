@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "content_file.h"
 #include "text.h"
@@ -30,9 +31,16 @@ std::string BlobPath(const std::string& directory, const Hash& sha256) {
   return path.append(".json");
 }
 
-Result<std::string> ReadBlob(Host& host, const std::string& directory, const Blob& blob) {
+Result<std::string> ReadBlob(const std::string& directory, const Blob& blob,
+                             const ReadOptions& options) {
   const std::string path = BlobPath(directory, blob.sha256);
-  auto bytes = ReadContent(host, path, blob.sha256, kBlobBytesMax);
+  auto bytes = ReadContent(*options.host, path, blob.sha256, kBlobBytesMax);
+  if (!bytes && !options.archive.empty()) {
+    const std::string archived = BlobPath(options.archive, blob.sha256);
+    if (auto there = ReadContent(*options.host, archived, blob.sha256, kBlobBytesMax)) {
+      bytes = std::move(there);
+    }
+  }
   if (!bytes || bytes->size() == blob.bytes) return bytes;
   return Fail(ErrorCode::kCorrupt, path + " has " + std::to_string(bytes->size()) +
                                        " bytes; the record states " + std::to_string(blob.bytes));

@@ -11,6 +11,7 @@
 #include "committer.h"
 #include "content_file.h"
 #include "frontier_file.h"
+#include "record_text.h"
 #include "recovery.h"
 #include "text.h"
 
@@ -319,10 +320,25 @@ Result<void> Ledger::AcceptClock(std::string_view reason) {
   const ClockReading now = ReadClocks(s.host);
   s.clock.Accept(now);
   Record record = s.Make("admin");
-  record.admin = "clock";
+  record.admin = kAdminClock;
   record.clock_timestamp = Timestamp{now.wall_us};
   record.reason = reason;
   return s.Append(record, std::move(lock));
+}
+
+Result<void> Ledger::StateRetention(std::uint64_t minimum_index, std::string_view reason) {
+  State& s = *state_;
+  std::unique_lock<std::mutex> lock(s.committer.order());
+  Record record = s.Make("admin");
+  record.admin = kAdminRetention;
+  record.minimum_index = minimum_index;
+  if (!reason.empty()) record.reason = reason;
+  if (minimum_index > s.committer.chain().seq()) {
+    return Fail(ErrorCode::kInvalidArgument, "records that are not there yet need not be kept");
+  }
+  if (auto done = s.Append(record, std::move(lock)); !done) return done;
+  const auto note = WriteCheckpoint();
+  return note ? Result<void>() : tl::unexpected<Error>(note.error());
 }
 
 Result<void> Ledger::ChangeMode(SigningMode mode, std::string_view reason) {

@@ -67,6 +67,17 @@ void AddByCode(std::string_view code, FieldSet& required, FieldSet& allowed) {
   if (!invalid && code != "limit_exceeded" && code != "unavailable") allowed &= ~kDigest;
 }
 
+// What an admin record is about decides what it states. False: it is about nothing that is known.
+bool AddByAdmin(std::string_view admin, FieldSet& required, FieldSet& allowed) {
+  constexpr FieldSet kStated = F(Field::clock_timestamp) | F(Field::minimum_index);
+  const FieldSet stated = admin == kAdminClock       ? F(Field::clock_timestamp)
+                          : admin == kAdminRetention ? F(Field::minimum_index)
+                                                     : 0;
+  required |= stated;
+  allowed &= ~(kStated & ~stated);
+  return stated != 0;
+}
+
 // Of an object that stands in a blob the record has digest and length, and not the object.
 bool IsWholeOrBlob(FieldSet members, const BlobMember& member) {
   const FieldSet blob = F(member.bytes) | F(member.sha256);
@@ -94,6 +105,9 @@ Result<void> CheckShape(const Shape& shape) {
     if (shape.decision != "PERMIT" && shape.decision != "DENY" && shape.decision != "ESCALATE") {
       return Bad("decision is none of PERMIT, DENY, ESCALATE");
     }
+  }
+  if (shape.kind == "admin" && !AddByAdmin(shape.admin, required, allowed)) {
+    return Bad("an admin record is about \"clock\" or \"retention\"");
   }
   const auto named = [&](const char* what, FieldSet members) {
     return Bad("a record of kind " + std::string(shape.kind) + what +

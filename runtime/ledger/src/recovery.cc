@@ -85,7 +85,7 @@ Result<Chain> ChainAtLastSegment(Host& host, const std::string& directory,
   const WalkOptions walk{.signatures = [](std::uint64_t) { return Signatures::kTrust; },
                          .on_line =
                              [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t) {
-                               if (checker.record()) {
+                               if (!checker.at_checkpoint()) {
                                  before_last = std::exchange(up_to_last, checker.chain().tree);
                                }
                                return offset < begin;
@@ -120,7 +120,7 @@ Result<OpenedFile> ReadToEnd(File& file, const Chain& start, const PublicKey& ke
                       .expect = expect,
                       .segments = {}};
   options.on_line = [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t next_line) {
-    if (!checker.record()) {
+    if (checker.at_checkpoint()) {
       signed_up_to = {checker.chain(), offset, next_line};
     } else if (checker.record()->text(Field::kind) == "recovery") {
       opened.recoveries.insert_or_assign(checker.record()->digest(Field::tail_sha256),

@@ -41,13 +41,22 @@ Result<std::vector<std::uint64_t>> ListSegments(Host& host, const std::string& d
               directory + " is not a ledger: there is no " + SegmentPath(directory));
 }
 
-Result<Segments> Segments::Open(Host& host, const std::string& directory) {
+Result<Segments> Segments::Open(Host& host, const std::string& directory,
+                                const std::string& archive) {
   const auto first_seqs = ListSegments(host, directory);
   if (!first_seqs) return tl::unexpected<Error>(first_seqs.error());
+  std::vector<std::uint64_t> archived;
+  if (!archive.empty()) {
+    auto listed = ListSegments(host, archive);
+    if (!listed) return tl::unexpected<Error>(std::move(listed.error()));
+    archived = *std::move(listed);
+  }
   Segments segments(host);
   std::uint64_t begin = 0;
   for (const std::uint64_t first_seq : *first_seqs) {
-    segments.segments_.push_back({first_seq, begin, SegmentPath(directory, first_seq)});
+    const bool there = std::binary_search(archived.begin(), archived.end(), first_seq);
+    segments.segments_.push_back(
+        {first_seq, begin, SegmentPath(there ? archive : directory, first_seq)});
     const auto file = segments.FileOf(segments.segments_.size() - 1);
     if (!file) return tl::unexpected<Error>(file.error());
     const auto size = (*file)->Size();

@@ -35,8 +35,7 @@ class Verification {
       const auto& record = checker.record();
       if (record && record->is_signed() && IsChecked(record->number(Field::seq)))
         pool.Add(line, checker.body(), record->signature(), checker.key());
-      // What a checkpoint signs is not known to be signed before it.
-      return !pool.bad() && (report_.records <= until_seq_ || checker.chain().checkpoint_owed);
+      return !pool.bad() && (report_.records <= until_seq_ || IsOwed(checker.chain()));
     });
     if (!walked) return tl::unexpected<Error>(walked.error());
     const std::uint64_t forged = pool.Finish();
@@ -70,6 +69,12 @@ class Verification {
     return Walk(file_, key_, {}, walk);
   }
 
+  // What a checkpoint signs is not known to be signed before it, and what is not here not known to
+  // be needless before a record says so.
+  static bool IsOwed(const Chain& chain) {
+    return chain.checkpoint_owed || chain.hashes_owed || chain.hashes_end > chain.minimum_index;
+  }
+
   // The report where the signature of this line's record does not fit: what stands before it is
   // good, but was read further.
   Result<VerifyReport> ReadTo(std::uint64_t forged) {
@@ -91,6 +96,7 @@ class Verification {
   void Reported(const WalkResult& walked) {
     report_.origin = walked.position.chain.origin;
     report_.checkpoint_size = walked.position.chain.checkpoint_size;
+    report_.minimum_index = walked.position.chain.minimum_index;
   }
 
   // What was decided on can be shown. Every blob at once, and not kept in mind: there can be as
@@ -99,7 +105,7 @@ class Verification {
     for (const BlobMember& member : kBlobMembers) {
       const auto blob = BlobOf(record, member);
       if (!blob) continue;
-      const auto text = ReadBlob(*options_.read.host, directory_, *blob);
+      const auto text = ReadBlob(directory_, *blob, options_.read);
       if (text) {
         ++report_.blobs;
       } else if (!bad_blob_) {
@@ -133,14 +139,18 @@ class Verification {
 
   void Count(const LineChecker& checker, std::uint64_t line) {
     const auto& record = checker.record();
-    if (!record) {
+    if (checker.at_checkpoint()) {
       ++report_.checkpoints;
+      return;
+    }
+    report_.records = checker.chain().seq();
+    if (!record) {
+      ++report_.retired;
       return;
     }
     const std::uint64_t seq = record->number(Field::seq);
     report_.last_time = checker.chain().timestamp;
     if (seq == 0) report_.first_time = report_.last_time;
-    report_.records = seq + 1;
     if (record->Is(Field::kind, "recovery")) ++report_.recoveries;
     if (!IsChecked(seq)) return;
     if (record->is_signed()) ++report_.signatures;
@@ -165,7 +175,7 @@ class Verification {
 
 Result<VerifyReport> Verify(const std::string& directory, const PublicKey& key,
                             const VerifyOptions& options) {
-  auto file = Segments::Open(*options.read.host, directory);
+  auto file = Segments::Open(*options.read.host, directory, options.read.archive);
   if (!file) return tl::unexpected<Error>(file.error());
   return Verification(*file, directory, key, options).Run();
 }

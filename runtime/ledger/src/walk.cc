@@ -5,9 +5,18 @@
 namespace bylaw::ledger {
 namespace {
 
+// A record that is not here can only be of a segment that is not written any more: behind the last
+// of them a checkpoint signs its hash.
+bool IsHashPlace(std::uint64_t offset, std::span<const Segments::Segment> segments) {
+  return !segments.empty() && offset < segments.back().begin;
+}
+
 Result<void> CheckLine(const Line& line, LineChecker& checker, const WalkOptions& options) {
   if (line.after_blank) return Fail(ErrorCode::kCorrupt, "blank lines stand before it");
   if (!line.ended) return Fail(ErrorCode::kCorrupt, "the line does not end: the file was cut");
+  if (line.text.starts_with(kHashStart) && IsHashPlace(line.offset, options.segments)) {
+    return checker.CheckHash(line.text);
+  }
   return checker.Check(line.text, options.signatures(checker.chain().seq()));
 }
 
@@ -49,6 +58,7 @@ Result<WalkResult> Walk(Readable& file, const PublicKey& key, const Position& fr
   LineChecker checker(key, from.chain);
   std::uint64_t offset = from.offset;
   std::uint64_t next_line = from.line;
+  std::uint64_t last_hash_line = 0;
   if (checker.chain().seq() > 0) {
     if (auto done = CheckExpected(checker.chain(), options.expect); !done) {
       return WalkResult{from, BadLine{next_line, std::move(done.error())}};
@@ -64,8 +74,9 @@ Result<WalkResult> Walk(Readable& file, const PublicKey& key, const Position& fr
     if (!*line) break;
     auto done = TakeSegments((*line)->offset, checker.chain(), segments);
     if (done) done = CheckLine(**line, checker, options);
-    if (done && checker.record()) done = CheckExpected(checker.chain(), options.expect);
+    if (done && !checker.at_checkpoint()) done = CheckExpected(checker.chain(), options.expect);
     if (!done) return result(BadLine{(*line)->number, std::move(done.error())});
+    if (checker.chain().after_hash) last_hash_line = (*line)->number;
     offset = (*line)->end;
     next_line = (*line)->number + 1;
     if (options.on_line && !options.on_line(checker, offset, next_line))
@@ -80,6 +91,13 @@ Result<WalkResult> Walk(Readable& file, const PublicKey& key, const Position& fr
         next_line,
         {ErrorCode::kCorrupt, "the records behind checkpoint " +
                                   std::to_string(chain.checkpoint_size) + " are signed by none"}});
+  }
+  if (chain.hashes_end > chain.minimum_index) {
+    return result(BadLine{
+        last_hash_line,
+        {ErrorCode::kCorrupt, "record " + std::to_string(chain.hashes_end - 1) +
+                                  " is not here, only its hash, and no retention record says that "
+                                  "it need not be kept"}});
   }
   // Segments without a line.
   if (auto done = TakeSegments(UINT64_MAX, chain, segments); !done) {

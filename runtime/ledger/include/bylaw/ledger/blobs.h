@@ -11,7 +11,7 @@
 
 #include "bylaw/ledger/error.h"
 #include "bylaw/ledger/hash.h"
-#include "bylaw/ledger/host.h"
+#include "bylaw/ledger/read_options.h"
 #include "bylaw/ledger/record.h"
 
 namespace bylaw::ledger {
@@ -42,8 +42,10 @@ std::optional<Blob> BlobOf(const RecordView& record, Field object);
 std::string BlobFolder(const std::string& directory);
 std::string BlobPath(const std::string& directory, const Hash& sha256);
 
-// The canonical text. kNotFound, or kCorrupt: the file holds other bytes, or not so many.
-Result<std::string> ReadBlob(Host& host, const std::string& directory, const Blob& blob);
+// The canonical text, out of the ledger or else out of the archive, if there is one. kNotFound, or
+// kCorrupt: the file holds other bytes, or not so many.
+Result<std::string> ReadBlob(const std::string& directory, const Blob& blob,
+                             const ReadOptions& options);
 
 }  // namespace bylaw::ledger
 

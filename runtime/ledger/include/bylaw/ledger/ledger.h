@@ -143,6 +143,11 @@ class Ledger {
   // `admin` record).
   Result<void> AcceptClock(std::string_view reason);
 
+  // Says in an `admin` record that those below this seq need not be kept as they are any more; on
+  // disk, with a checkpoint behind it, when it returns. Nothing is removed: see Retire
+  // (retention.h). kInvalidArgument if the ledger has fewer records.
+  Result<void> StateRetention(std::uint64_t minimum_index, std::string_view reason);
+
   // Signs records in this way from now on, and says so in a `mode` record, the last of its commit.
   // Its time is now: threads that share a ledger hold their lock for this, too.
   // kInvalidArgument if they are signed so already.

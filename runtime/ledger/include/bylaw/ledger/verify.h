@@ -50,6 +50,8 @@ struct VerifyReport {
   std::uint64_t checkpoints = 0;      // good
   std::uint64_t modules = 0;          // of the archive, that decided here, and are as they were
   std::uint64_t blobs = 0;            // that records name, and that are as they were
+  std::uint64_t retired = 0;          // of `records`, those of which only the hash is here
+  std::uint64_t minimum_index = 0;    // records below need not be here, as a record says
   std::uint64_t recoveries = 0;       // times that opening moved an unfinished commit aside
   std::uint64_t checkpoint_size = 0;  // of the last checkpoint line
   Timestamp first_time;
