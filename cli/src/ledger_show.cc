@@ -126,7 +126,7 @@ ledger::Result<int> ShowLines(const Options& options, Output& output) {
     SayRetired(options.directory);
     return kExitOk;
   }
-  const auto whole = ledger::FirstWhole(options.directory);
+  const auto whole = ledger::WholeFrom(options.directory);
   if (whole && *options.seq < *whole) {
     return ledger::Fail(ledger::ErrorCode::kNotFound,
                         "record " + std::to_string(*options.seq) + " is archived or dropped");

@@ -26,6 +26,7 @@ struct Options {
   std::vector<std::string> witness_keys;
   std::string tsa_ca;
   std::string archive;
+  std::string resume;
   uint64_t from = 0;
   uint64_t to = std::numeric_limits<uint64_t>::max();
   bool json = false;
@@ -49,6 +50,7 @@ Json ReportJson(const ledger::VerifyReport& report) {
   json["checkpoint_size"] = report.checkpoint_size;
   json["modules"] = report.modules;
   json["blobs"] = report.blobs;
+  json["resumed_at"] = report.resumed_at;
   json["retired"] = report.retired;
   json["minimum_index"] = report.minimum_index;
   json["recoveries"] = report.recoveries;
@@ -75,6 +77,10 @@ std::string GoodText(const Options& options, const ledger::VerifyReport& report)
   if (report.blobs > 0) {
     text +=
         "  blobs   " + Grouped(report.blobs) + " params and contexts stand beside the records\n";
+  }
+  if (report.resumed_at > 0) {
+    text += "  note    " + Grouped(report.resumed_at) + " records were verified before, as " +
+            Shown(options.resume) + " says, and were not read again\n";
   }
   if (report.recoveries > 0) {
     text += "  note    " + Grouped(report.recoveries) +
@@ -115,10 +121,10 @@ bool IsTiledLog(const std::string& directory) {
 
 int VerifyTiledLog(const Options& options, const ledger::PublicKey& key) {
   if (!options.expect.empty() || options.from != 0 || options.to != Options().to ||
-      options.asks_for_anchors() || !options.archive.empty()) {
+      options.asks_for_anchors() || !options.archive.empty() || !options.resume.empty()) {
     return Complain(
         "a transparency log is verified as a whole, by itself: no --expect, --from, "
-        "--to, --archive, --witness-key or --tsa-ca",
+        "--to, --archive, --resume, --witness-key or --tsa-ca",
         kExitUsage);
   }
   const InterruptGuard guard;
@@ -174,6 +180,7 @@ int Verify(const Options& options) {
     ProgressBar bar("verifying");
     verify.read = ReadingWith(bar);
     verify.read.archive = options.archive;
+    verify.resume = options.resume;
     return ledger::Verify(options.directory, *key, verify);
   }();
   if (InterruptGuard::Interrupted()) return kExitInterrupted;
@@ -219,9 +226,18 @@ void AddLedgerVerify(CLI::App& ledger, Run& run) {
       ->add_option("--archive", options->archive,
                    "Verify archived records from here (`ledger archive --to`), too")
       ->type_name("FOLDER");
+  auto* const resume =
+      command
+          ->add_option("--resume", options->resume,
+                       "Go on behind what FILE says was verified, and say in it how far this came; "
+                       "keep it where the ledger's host cannot change it")
+          ->type_name("FILE");
   command->add_option("--from", options->from, "First record whose own signature is checked")
-      ->type_name("SEQ");
-  command->add_option("--to", options->to, "Last record that is checked")->type_name("SEQ");
+      ->type_name("SEQ")
+      ->excludes(resume);
+  command->add_option("--to", options->to, "Last record that is checked")
+      ->type_name("SEQ")
+      ->excludes(resume);
   command->add_flag("--json", options->json, "Answer as one JSON object");
   command->footer(
       "Exit codes: 0 good, 1 not good (names the first bad line, and every bad anchor; NOT "
@@ -231,6 +247,7 @@ void AddLedgerVerify(CLI::App& ledger, Run& run) {
       "Examples:\n"
       "  bylaw ledger verify audit --pub ledger.key.pub\n"
       "  bylaw ledger verify audit --pub ledger.key.pub --expect yesterday.checkpoint\n"
+      "  bylaw ledger verify audit --pub ledger.key.pub --resume audit.verified\n"
       "  bylaw ledger verify audit --pub ledger.key.pub --witness-key w1.pub --tsa-ca tsa.pem");
 }
 

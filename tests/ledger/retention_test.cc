@@ -104,7 +104,7 @@ TEST_P(RetentionTest, SegmentsAreCopiedAndTheirHashesStay) {
   ASSERT_TRUE(retired) << retired.error().message;
   EXPECT_EQ(retired->minimum_index, minimum_);
   EXPECT_EQ(retired->segments, first_seqs_.size() - 2);
-  EXPECT_EQ(FirstWhole(kDirectory, Reading(host_)).value(), minimum_);
+  EXPECT_EQ(WholeFrom(kDirectory, Reading(host_)).value(), minimum_);
   for (std::size_t i = 0; i + 2 < first_seqs_.size(); ++i) {
     EXPECT_EQ(host_.Read(SegmentPath(kArchive, first_seqs_[i])), whole_[i]);
     const std::string left = SegmentOn(host_, first_seqs_[i]);

@@ -77,13 +77,26 @@ Result<std::string> Reduced(Host& host, const std::string& path) {
 
 Result<bool> IsReduced(Host& host, const std::string& path) {
   bool reduced = true;
-  const auto done =
-      ForEachLine(host, path, [&](std::string_view text, const std::optional<RecordView>& record) {
-        reduced = !record || IsKept(*record);
-        return reduced && !text.starts_with(kHashStart);
-      });
-  if (!done) return tl::unexpected<Error>(done.error());
+  const auto take = [&](std::string_view line, const std::optional<RecordView>& record) {
+    reduced = !record || IsKept(*record);
+    return reduced && !line.starts_with(kHashStart);
+  };
+  if (const auto done = ForEachLine(host, path, take); !done) {
+    return tl::unexpected<Error>(done.error());
+  }
   return reduced;
+}
+
+Result<bool> HasHashes(Host& host, const std::string& path) {
+  bool hashes = false;
+  const auto take = [&](std::string_view line, const std::optional<RecordView>& record) {
+    hashes = line.starts_with(kHashStart);
+    return !hashes && (!record || IsKept(*record));
+  };
+  if (const auto done = ForEachLine(host, path, take); !done) {
+    return tl::unexpected<Error>(done.error());
+  }
+  return hashes;
 }
 
 }  // namespace bylaw::ledger

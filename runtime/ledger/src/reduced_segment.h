@@ -27,8 +27,10 @@ Result<void> ForEachLine(Host& host, const std::string& path,
 // Of a sealed segment; of one that is reduced already, itself. kCorrupt names a line that is none.
 Result<std::string> Reduced(Host& host, const std::string& path);
 
-// Is nothing left to be taken out of it? Reads up to the first line that says so.
+// Is nothing left to be taken out of it? And was something? Both read up to the first line that
+// says so.
 Result<bool> IsReduced(Host& host, const std::string& path);
+Result<bool> HasHashes(Host& host, const std::string& path);
 
 }  // namespace bylaw::ledger
 

@@ -299,15 +299,14 @@ Result<Retired> Retire(const std::string& directory, const SecretKey& key,
   return Retention(directory, key, options).Run();
 }
 
-Result<std::uint64_t> FirstWhole(const std::string& directory, const ReadOptions& options) {
+Result<std::uint64_t> WholeFrom(const std::string& directory, const ReadOptions& options) {
   const auto first_seqs = ListSegments(*options.host, directory);
   if (!first_seqs) return Pass(first_seqs.error());
   std::uint64_t whole = 0;
   for (std::size_t i = 0; i + 1 < first_seqs->size(); ++i) {
-    const auto reduced = IsReduced(*options.host, SegmentPath(directory, (*first_seqs)[i]));
-    if (!reduced) return Pass(reduced.error());
-    if (!*reduced) break;
-    whole = (*first_seqs)[i + 1];
+    const auto hashes = HasHashes(*options.host, SegmentPath(directory, (*first_seqs)[i]));
+    if (!hashes) return Pass(hashes.error());
+    if (*hashes) whole = (*first_seqs)[i + 1];
   }
   return whole;
 }

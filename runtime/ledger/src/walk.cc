@@ -39,15 +39,19 @@ Result<void> TakeSegments(std::uint64_t place, const Chain& chain,
   return {};
 }
 
-// Is it the expected ledger, and does it have, once it has the expected size, the expected root?
-Result<void> CheckExpected(const Chain& chain, const std::optional<Checkpoint>& expect) {
-  if (expect && chain.origin != expect->origin) {
-    return Fail(ErrorCode::kRolledBack, "this is ledger " + chain.origin +
-                                            "; the expected checkpoint is of " + expect->origin);
+// Is it the expected ledger, and does it have, once it has an expected size, the expected root?
+Result<void> CheckExpected(const Chain& chain, std::span<const Checkpoint> expected) {
+  for (const Checkpoint& expect : expected) {
+    if (chain.origin != expect.origin) {
+      return Fail(ErrorCode::kRolledBack, "this is ledger " + chain.origin +
+                                              "; the expected checkpoint is of " + expect.origin);
+    }
+    if (chain.seq() == expect.size && chain.tree.Root() != expect.root) {
+      return Fail(ErrorCode::kRolledBack, "the first " + std::to_string(expect.size) +
+                                              " records are not those of the expected checkpoint");
+    }
   }
-  if (!expect || chain.seq() != expect->size || chain.tree.Root() == expect->root) return {};
-  return Fail(ErrorCode::kRolledBack, "the first " + std::to_string(expect->size) +
-                                          " records are not those of the expected checkpoint");
+  return {};
 }
 
 }  // namespace
@@ -103,12 +107,13 @@ Result<WalkResult> Walk(Readable& file, const PublicKey& key, const Position& fr
   if (auto done = TakeSegments(UINT64_MAX, chain, segments); !done) {
     return result(BadLine{next_line, std::move(done.error())});
   }
-  if (options.expect && options.expect->size > chain.seq()) {
+  for (const Checkpoint& expect : options.expect) {
+    if (expect.size <= chain.seq()) continue;
     return result(
         BadLine{next_line,
                 {ErrorCode::kRolledBack, "the ledger ends behind " + std::to_string(chain.seq()) +
                                              " records; the expected checkpoint states " +
-                                             std::to_string(options.expect->size)}});
+                                             std::to_string(expect.size)}});
   }
   return result(std::nullopt);
 }

@@ -44,9 +44,9 @@ struct Retired {
 Result<Retired> Retire(const std::string& directory, const SecretKey& key,
                        const RetentionOptions& options);
 
-// The seq of the first segment that is whole: records below are archived or dropped. kNotFound: the
-// directory is no ledger.
-Result<std::uint64_t> FirstWhole(const std::string& directory, const ReadOptions& options = {});
+// From this seq on all records are here; of those below some are archived or dropped. 0: all are
+// here. kNotFound: the directory is no ledger.
+Result<std::uint64_t> WholeFrom(const std::string& directory, const ReadOptions& options = {});
 
 }  // namespace bylaw::ledger
 

@@ -58,8 +58,9 @@ class Segments final : public Readable {
   // That holds the byte at this place of the whole.
   const Segment& Holding(std::uint64_t offset) const;
 
-  // Where the line of this number (from 1) of the whole stands. Reads the segments before it again.
-  Place PlaceOf(std::uint64_t line);
+  // Where the line of this number (from 1), counted from the beginning of a segment on, stands.
+  // Reads the segments from there again.
+  Place PlaceOf(std::uint64_t line, std::size_t segment = 0);
 
  private:
   explicit Segments(Host& host) : host_(&host) {}
