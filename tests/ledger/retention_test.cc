@@ -9,8 +9,8 @@
 #include "bylaw/ledger/roots.h"
 #include "bylaw/ledger/tiles.h"
 #include "chain.h"
-#include "fixtures.h"
 #include "reduced_segment.h"
+#include "retention_fixture.h"
 
 namespace bylaw::ledger {
 namespace {
@@ -18,85 +18,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr std::uint64_t kBytes = 3'500;
-const std::string kArchive = "/archive";
-
-// Five segments or more; the mode and the key change in the first.
-class RetentionTest : public testing::TestWithParam<SigningMode> {
- protected:
-  void SetUp() override {
-    ASSERT_TRUE(InitOn(host_, Durability::kCommit, GetParam()));
-    {
-      auto ledger = OpenOn(host_, std::nullopt, kBytes);
-      ASSERT_TRUE(ledger);
-      const SigningMode other =
-          GetParam() == SigningMode::kRecord ? SigningMode::kCheckpoint : SigningMode::kRecord;
-      ASSERT_TRUE(ledger->ChangeMode(other, ""));
-      ASSERT_TRUE(ledger->Append(Evaluation(ledger->ReadClock().time)));
-      ASSERT_TRUE(ledger->ChangeKey(OtherKey(), ""));
-      ASSERT_TRUE(ledger->ChangeMode(GetParam(), ""));
-      ASSERT_TRUE(ledger->Close());
-    }
-    Append(host_, 16);
-    first_seqs_ = ListSegments(host_, kDirectory).value();
-    ASSERT_GE(first_seqs_.size(), 5U);
-    for (const std::uint64_t seq : first_seqs_) whole_.push_back(SegmentOn(host_, seq));
-    minimum_ = first_seqs_[first_seqs_.size() - 2];
-  }
-
-  static Result<Ledger> Open(FakeHost& host) {
-    return OpenOn(host, std::nullopt, kBytes, OtherKey());
-  }
-  static void Append(FakeHost& host, int evaluations) {
-    auto ledger = Open(host);
-    ASSERT_TRUE(ledger) << ledger.error().message;
-    for (int i = 0; i < evaluations; ++i) {
-      host.Advance(250'000);
-      ASSERT_TRUE(ledger->Append(Evaluation(ledger->ReadClock().time)));
-    }
-    ASSERT_TRUE(ledger->Close());
-  }
-
-  static Result<Retired> RetireOn(FakeHost& host, const std::string& to = kArchive,
-                                  std::uint64_t before_seq = UINT64_MAX,
-                                  Timestamp before_time = {INT64_MAX}) {
-    RetentionOptions options;
-    options.before_seq = before_seq;
-    options.before_time = before_time;
-    options.to = to;
-    options.reason = "seven years are over";
-    options.open = {.software = "bylaw test", .segment_bytes = kBytes, .expect = {}, .host = &host};
-    return Retire(kDirectory, OtherKey(), options);
-  }
-  static ReadOptions Reading(FakeHost& host, const std::string& archive = "") {
-    return {.progress = {}, .host = &host, .archive = archive};
-  }
-  static VerifyReport VerifyWith(FakeHost& host, const std::string& archive) {
-    VerifyOptions options;
-    options.read = Reading(host, archive);
-    return Verify(kDirectory, FixedKey().public_key(), options).value();
-  }
-
-  // Each segment of the beginning is whole in one of the two places.
-  void ExpectNothingLost(FakeHost& host) const {
-    for (std::size_t i = 0; i + 1 < first_seqs_.size(); ++i) {
-      const std::string archived = SegmentPath(kArchive, first_seqs_[i]);
-      EXPECT_TRUE(SegmentOn(host, first_seqs_[i]) == whole_[i] ||
-                  (host.Exists(archived) && host.Read(archived) == whole_[i]))
-          << first_seqs_[i];
-    }
-  }
-  void ExpectUnchanged(FakeHost& host) const {
-    for (std::size_t i = 0; i + 1 < first_seqs_.size(); ++i) {
-      EXPECT_EQ(SegmentOn(host, first_seqs_[i]), whole_[i]);
-    }
-  }
-
-  FakeHost host_;
-  std::vector<std::uint64_t> first_seqs_;
-  std::vector<std::string> whole_;
-  std::uint64_t minimum_ = 0;  // All that can go.
-};
+class RetentionTest : public RetentionFixture {};
 
 TEST_P(RetentionTest, SegmentsAreCopiedAndTheirHashesStay) {
   const std::uint64_t records = VerifyOn(host_).records;
@@ -145,7 +67,7 @@ TEST_P(RetentionTest, WhatWasEverSignedStillVerifiesAndProves) {
   for (Checkpoint expect : signed_before) {
     EXPECT_TRUE(VerifyOn(host_, expect).good());
     EXPECT_TRUE(ProveGrowth(kDirectory, key, expect.size, Reading(host_)));
-    EXPECT_TRUE(OpenOn(*host_.Clone(), expect, kBytes, OtherKey()));
+    EXPECT_TRUE(OpenOn(*host_.Clone(), expect, kRetentionBytes, OtherKey()));
     expect.root[0] ^= 1;
     EXPECT_FALSE(VerifyOn(host_, expect).good()) << "another history";
   }
@@ -363,89 +285,6 @@ TEST_P(RetentionTest, ReadersOfASingleRecordAndItsRootsGoOn) {
   ASSERT_TRUE(roots) << roots.error().message;
   EXPECT_EQ(roots->roots.size(), 2U);
   EXPECT_EQ(KeysOf(kDirectory, FixedKey().public_key(), Reading(host_))->size(), 2U);
-}
-
-// Blobs go with the last record that names them.
-TEST_P(RetentionTest, BlobsAreArchivedAndGoWithTheirRecords) {
-  FakeHost host;
-  ASSERT_TRUE(InitOn(host, Durability::kCommit, GetParam()));
-  std::vector<std::string> paths;
-  {
-    auto ledger = OpenOn(host, std::nullopt, kBytes);
-    ASSERT_TRUE(ledger);
-    const auto append = [&](const std::string& params) {
-      const Blob blob = ledger->KeepBlob(params).value();
-      paths.push_back(BlobPath(kDirectory, blob.sha256));
-      Record record = Evaluation(ledger->ReadClock().time);
-      record.action_params.reset();
-      record.params_bytes = blob.bytes;
-      record.params_sha256 = blob.sha256;
-      ASSERT_TRUE(ledger->Append(record));
-    };
-    append(R"({"old":1})");
-    append(R"({"both":1})");
-    for (int i = 0; i < 30; ++i) {
-      host.Advance(250'000);
-      ASSERT_TRUE(ledger->Append(Evaluation(ledger->ReadClock().time)));
-    }
-    append(R"({"both":1})");
-    ASSERT_TRUE(ledger->KeepBlob(R"({"of no record":1})"));
-    ASSERT_TRUE(ledger->Close());
-  }
-  RetentionOptions options;
-  options.to = kArchive;
-  options.open = {.software = "bylaw test", .segment_bytes = kBytes, .expect = {}, .host = &host};
-  const auto retired = Retire(kDirectory, FixedKey(), options);
-  ASSERT_TRUE(retired) << retired.error().message;
-  EXPECT_EQ(retired->blobs, 2U);
-  EXPECT_FALSE(host.Exists(paths[0]));
-  EXPECT_TRUE(host.Exists(paths[1])) << "a record that is still here names it";
-  EXPECT_TRUE(VerifyOn(host).good());
-  EXPECT_EQ(host.Read(BlobPath(kArchive, HashOf(R"({"old":1})"))), R"({"old":1})");
-  const VerifyReport with = VerifyWith(host, kArchive);
-  ASSERT_TRUE(with.good()) << with.bad->why;
-  EXPECT_EQ(with.blobs, 3U);
-}
-
-TEST_P(RetentionTest, NothingIsLostWhereverThePowerGoes) {
-  bool finished = false;
-  for (std::uint64_t cut = 0; !finished; ++cut) {
-    const auto host = host_.Clone();
-    host->cut_at = cut;
-    try {
-      ASSERT_TRUE(RetireOn(*host));
-      finished = true;
-    } catch (const PowerCut&) {
-    }
-    for (const auto& [survival, seed] : {std::pair{Survival::kSyncedOnly, std::uint64_t{0}},
-                                         std::pair{Survival::kSomeSectors, cut}}) {
-      SCOPED_TRACE("cut at call " + std::to_string(cut) + ", seed " + std::to_string(seed));
-      const auto after = host->Restart(survival, seed);
-      ExpectNothingLost(*after);
-      const auto again = RetireOn(*after);
-      ASSERT_TRUE(again) << again.error().message;
-      EXPECT_GE(again->minimum_index, minimum_);
-      ExpectNothingLost(*after);
-      ASSERT_TRUE(Open(*after)) << "what was torn is moved aside";
-      const VerifyReport report = VerifyOn(*after);
-      ASSERT_TRUE(report.good()) << report.bad->file << report.bad->line << report.bad->why;
-      ASSERT_TRUE(VerifyWith(*after, kArchive).good());
-    }
-  }
-}
-
-TEST_P(RetentionTest, NothingIsLostWhateverFails) {
-  for (std::uint64_t call = 0;; ++call) {
-    const auto host = host_.Clone();
-    host->fail_from = call;
-    host->fail_count = 1;
-    const bool done = RetireOn(*host).has_value();
-    ExpectNothingLost(*host);
-    if (done) break;
-    const auto again = RetireOn(*host);
-    ASSERT_TRUE(again) << again.error().message;
-    EXPECT_TRUE(VerifyOn(*host).good());
-  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Modes, RetentionTest,

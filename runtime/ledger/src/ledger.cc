@@ -145,6 +145,16 @@ struct Ledger::State {
     return last;
   }
 
+  // A file that is called by its content.
+  Result<void> Keep(const std::string& folder, const std::string& path, std::string_view bytes) {
+    {
+      const std::lock_guard<std::mutex> lock(committer.order());
+      if (auto done = CheckOpen(); !done) return done;
+    }
+    const std::lock_guard<std::mutex> lock(archive);
+    return KeepContent(host, directory, folder, path, bytes);
+  }
+
   // A record of the ledger's own, waited for.
   Result<void> Append(const Record& record, std::unique_lock<std::mutex> lock) {
     const auto ticket = Add(record);
@@ -367,31 +377,19 @@ Result<void> Ledger::ChangeKey(const SecretKey& key, std::string_view reason) {
 }
 
 Result<void> Ledger::ArchiveModule(const Hash& digest, std::string_view bytes) {
-  State& s = *state_;
-  {
-    const std::lock_guard<std::mutex> lock(s.committer.order());
-    if (auto done = s.CheckOpen(); !done) return done;
-  }
-  const std::lock_guard<std::mutex> lock(s.archive);
-  return KeepContent(s.host, s.directory, ModuleFolder(s.directory),
-                     ModulePath(s.directory, digest), bytes);
+  const std::string& directory = state_->directory;
+  return state_->Keep(ModuleFolder(directory), ModulePath(directory, digest), bytes);
 }
 
 Result<Blob> Ledger::KeepBlob(std::string_view text) {
-  State& s = *state_;
-  {
-    const std::lock_guard<std::mutex> lock(s.committer.order());
-    if (auto done = s.CheckOpen(); !done) return tl::unexpected<Error>(std::move(done.error()));
-  }
   if (text.size() > kBlobBytesMax) {
     return Fail(ErrorCode::kInvalidArgument, "a blob of " + std::to_string(text.size()) +
                                                  " bytes; at most " +
                                                  std::to_string(kBlobBytesMax) + " are kept");
   }
+  const std::string& directory = state_->directory;
   const Blob blob{HashOf(text), text.size()};
-  const std::lock_guard<std::mutex> lock(s.archive);
-  auto done = KeepContent(s.host, s.directory, BlobFolder(s.directory),
-                          BlobPath(s.directory, blob.sha256), text);
+  auto done = state_->Keep(BlobFolder(directory), BlobPath(directory, blob.sha256), text);
   if (!done) return tl::unexpected<Error>(std::move(done.error()));
   return blob;
 }
