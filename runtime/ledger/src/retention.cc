@@ -174,6 +174,7 @@ class Retention {
 
   Result<bool> IsOld(std::size_t segment) {
     if (first_seqs_[segment + 1] > before_seq_) return false;
+    if (options_.before_time == RetentionOptions().before_time) return true;
     bool old = true;
     const auto done = ForEachRecord(host_, directory_, std::span(first_seqs_).subspan(segment, 1),
                                     [&](const RecordView& record) {

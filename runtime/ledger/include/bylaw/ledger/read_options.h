@@ -18,7 +18,7 @@ struct ReadOptions {
   Host* host = &Host::System();
   // A folder with segments that were archived, which are read instead of what is left of them in
   // the ledger; empty: none.
-  std::string archive{};
+  std::string archive{};  // NOLINT(readability-redundant-member-init)
 };
 
 // Tells of every MiB of a reading.

@@ -24,8 +24,8 @@ struct RetentionOptions {
   std::uint64_t before_seq = std::numeric_limits<std::uint64_t>::max();
   Timestamp before_time{std::numeric_limits<std::int64_t>::max()};
   // Where they are copied to, with their blobs: a directory whose parent exists. Empty: nowhere.
-  std::string to{};
-  std::string reason{};  // for the record; may be empty
+  std::string to{};      // NOLINT(readability-redundant-member-init)
+  std::string reason{};  // NOLINT(readability-redundant-member-init): for the record
   OpenOptions open{};
   // Of the verification; its host is not used, that of `open` is.
   ReadOptions read{};

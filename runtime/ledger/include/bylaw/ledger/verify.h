@@ -36,7 +36,7 @@ struct VerifyOptions {
   // the ledger does not have its checkpoint in that place any more, or `expect` is older, all is
   // read, and held against both. It is believed: keep it where the ledger's host cannot change it.
   // Empty: none; not with a range.
-  std::string resume{};
+  std::string resume{};  // NOLINT(readability-redundant-member-init)
   // How many check signatures, this one included; 0: one for each core.
   unsigned threads = 0;
   ReadOptions read{};
