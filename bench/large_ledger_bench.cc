@@ -8,7 +8,6 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "bylaw/ledger/ledger.h"
 #include "bylaw/ledger/verify.h"
@@ -41,10 +40,7 @@ const TemporaryLedger& LargeLedger() {
     if (!ledger.ArchiveModule(ledger::HashOf(module), module)) std::abort();
     for (size_t written = 0; written < Records(); written += kAtOnce) {
       const auto decided = RecordedDecisions().subspan(written % kRecordedDecisions, kAtOnce);
-      std::vector<ledger::Record> records(decided.begin(), decided.end());
-      const ledger::Timestamp now = ledger.ReadClock().time;
-      for (ledger::Record& record : records) record.timestamp = now;
-      const auto last = ledger.Submit(records);
+      const auto last = ledger.Submit(decided);
       if (!last || !ledger.Wait(*last)) std::abort();
     }
     if (!ledger.Close()) std::abort();

@@ -25,12 +25,14 @@ class RecordsAsGiven {
     ledger::Record record;
 #define BYLAW_GIVE_caller(name, type) \
   if (view.has(Field::name)) record.name = As##type(view, Field::name);
+#define BYLAW_GIVE_either(name, type)  // The ledger's.
 #define BYLAW_GIVE_ledger(name, type)
 #define BYLAW_GIVE_signer(name, type)
 #define BYLAW_RECORD_FIELD(name, type, setter, meaning) BYLAW_GIVE_##setter(name, type)
 #include "bylaw/ledger/record_fields.def"
 #undef BYLAW_GIVE_signer
 #undef BYLAW_GIVE_ledger
+#undef BYLAW_GIVE_either
 #undef BYLAW_GIVE_caller
     return record;
   }

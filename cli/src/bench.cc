@@ -15,7 +15,7 @@
 #include "document.h"
 #include "interrupt.h"
 #include "output.h"
-#include "passphrase.h"
+#include "signer.h"
 #include "terminal.h"
 
 namespace bylaw::cli {
@@ -28,8 +28,7 @@ struct Options {
   std::string constitution;
   std::string request;
   std::string ledger;
-  std::string key;
-  std::string passphrase_file;
+  SignerOptions signer;
   double seconds = 1;
   bool json = false;
 };
@@ -85,6 +84,14 @@ std::string DefaultRequest(const vm::Module& module) {
   return request.dump();
 }
 
+// As named; else a key of its own.
+Result<std::unique_ptr<ledger::Signer>> OpenBenchSigner(const Options& options) {
+  if (options.signer.given()) return OpenSigner(options.signer);
+  auto key = ledger::SecretKey::Generate("bench");
+  if (!key) return tl::unexpected<std::string>(std::move(key.error().message));
+  return std::make_unique<ledger::SecretKey>(*std::move(key));
+}
+
 Result<std::vector<Row>> MeasureAll(const Options& options,
                                     const std::shared_ptr<const vm::Module>& module,
                                     const std::string& request) {
@@ -105,21 +112,16 @@ Result<std::vector<Row>> MeasureAll(const Options& options,
   rows.push_back(Measure("floor: nlohmann DOM parse of the text", options.seconds, [&] {
     g_sink = g_sink + nlohmann::json::parse(request, nullptr, false).size();
   }));
-  const auto key = options.key.empty() ? ledger::SecretKey::Generate("bench")
-                                       : [&]() -> ledger::Result<ledger::SecretKey> {
-    auto loaded = LoadKey(options.key, options.passphrase_file);
-    if (loaded) return std::move(*loaded);
-    return ledger::Fail(ledger::ErrorCode::kBadKey, loaded.error());
-  }();
-  if (!key) return tl::unexpected<std::string>(key.error().message);
+  const auto signer = OpenBenchSigner(options);
+  if (!signer) return tl::unexpected<std::string>(signer.error());
   const std::string body(700, 'x');
   if (!options.ledger.empty()) {
     ledger::InitOptions init;
     init.durability = ledger::Durability::kAsync;  // The disk is not what is measured here.
-    if (const auto made = ledger::Ledger::Init(options.ledger, *key, init); !made) {
+    if (const auto made = ledger::Ledger::Init(options.ledger, **signer, init); !made) {
       return tl::unexpected<std::string>(made.error().message);
     }
-    auto ledger = ledger::Ledger::Open(options.ledger, *key);
+    auto ledger = ledger::Ledger::Open(options.ledger, **signer);
     if (!ledger) return tl::unexpected<std::string>(std::move(ledger.error().message));
     auto recording = runtime::Engine::Open(module, std::move(*ledger));
     if (!recording) return tl::unexpected<std::string>(std::move(recording.error().message));
@@ -130,7 +132,7 @@ Result<std::vector<Row>> MeasureAll(const Options& options,
     }
   }
   rows.push_back(Measure("floor: one Ed25519 signature", options.seconds,
-                         [&] { g_sink = g_sink + key->Sign(body)[0]; }));
+                         [&] { g_sink = g_sink + (*signer)->TrySign(body).has_value(); }));
   return rows;
 }
 
@@ -159,9 +161,7 @@ std::string Table(const std::vector<Row>& rows) {
 }
 
 int Bench(const Options& options) {
-  if (!options.ledger.empty() && options.key.empty()) {
-    return Complain("a ledger is signed: name its secret key with --key FILE", kExitUsage);
-  }
+  if (!options.ledger.empty() && !options.signer.given()) return ComplainOfNoSigner();
   const auto module = LoadConstitution(options.constitution);
   if (!module) return Complain(module.error(), module.error().io ? kExitUsage : kExitFailed);
   std::string request = DefaultRequest(**module);
@@ -208,11 +208,7 @@ void AddBench(CLI::App& app, Run& run) {
                       "The request to decide (JSON; default: one that no rule is for)");
   auto* const ledger = command->add_option(
       "--ledger", options->ledger, "Also measure with a ledger, made in this (new) directory");
-  command->add_option("--key", options->key, "The secret key to sign with");
-  command
-      ->add_option("--passphrase-file", options->passphrase_file,
-                   "The key's passphrase is its first line")
-      ->needs(ledger);
+  AddSignerOptions(*command, options->signer, "The secret key to sign with", "", ledger);
   command->add_option("--seconds", options->seconds, "How long each row is measured")
       ->check(CLI::Range(0.01, 3600.0))
       ->capture_default_str();

@@ -10,8 +10,8 @@
 #include "interrupt.h"
 #include "line_source.h"
 #include "output.h"
-#include "passphrase.h"
 #include "render.h"
+#include "signer.h"
 #include "terminal.h"
 
 namespace bylaw::cli {
@@ -22,8 +22,7 @@ struct Options {
   std::string request;
   std::string requests;
   std::string ledger;
-  std::string key;
-  std::string passphrase_file;
+  SignerOptions signer;
   std::string durability;
   bool explain = false;
   bool json = false;
@@ -33,22 +32,22 @@ constexpr const char* kSoftware = "bylaw " BYLAW_VERSION;
 
 // What must outlive the engine, with it.
 struct Session {
-  std::optional<ledger::SecretKey> key;
+  std::unique_ptr<ledger::Signer> signer;
   std::optional<runtime::Engine> engine;
 };
 
-Result<ledger::Ledger> OpenLedger(const Options& options, const ledger::SecretKey& key) {
+Result<ledger::Ledger> OpenLedger(const Options& options, const ledger::Signer& signer) {
   const ledger::Durability durability =
       options.durability == "async" ? ledger::Durability::kAsync : ledger::Durability::kCommit;
   const auto open = [&] {
-    return ledger::Ledger::Open(options.ledger, key, {.software = kSoftware, .expect = {}});
+    return ledger::Ledger::Open(options.ledger, signer, {.software = kSoftware, .expect = {}});
   };
   auto opened = open();
   if (!opened && opened.error().code == ledger::ErrorCode::kNotFound) {
     ledger::InitOptions init;
     init.software = kSoftware;
     init.durability = durability;
-    if (auto done = ledger::Ledger::Init(options.ledger, key, init); !done) {
+    if (auto done = ledger::Ledger::Init(options.ledger, signer, init); !done) {
       return tl::unexpected<std::string>(std::move(done.error().message));
     }
     opened = open();
@@ -76,10 +75,10 @@ Result<void> OpenEngine(const Options& options, std::shared_ptr<const vm::Module
   if (options.ledger.empty()) {
     return take(runtime::Engine::Open(std::move(module), {.allow_time = true}));
   }
-  auto key = LoadKey(options.key, options.passphrase_file);
-  if (!key) return tl::unexpected<std::string>(std::move(key.error()));
-  session.key.emplace(std::move(*key));
-  auto ledger = OpenLedger(options, *session.key);
+  auto signer = OpenSigner(options.signer);
+  if (!signer) return tl::unexpected<std::string>(std::move(signer.error()));
+  session.signer = *std::move(signer);
+  auto ledger = OpenLedger(options, *session.signer);
   if (!ledger) return tl::unexpected<std::string>(std::move(ledger.error()));
   return take(runtime::Engine::Open(std::move(module), std::move(*ledger)));
 }
@@ -164,10 +163,7 @@ int EvaluateStream(const Options& options, int input, runtime::Engine& engine) {
 }
 
 int Eval(const Options& options) {
-  if (!options.ledger.empty() && options.key.empty()) {
-    return Complain("a ledger is signed: name its secret key with --key FILE (`bylaw keygen`)",
-                    kExitUsage);
-  }
+  if (!options.ledger.empty() && !options.signer.given()) return ComplainOfNoSigner();
   auto module = LoadConstitution(options.constitution);
   if (!module) return Complain(module.error(), kExitFailed);
   const bool stream = !options.requests.empty();
@@ -199,11 +195,7 @@ void AddEval(CLI::App& app, Run& run) {
       ->excludes(one);
   auto* const ledger = command->add_option("--ledger", options->ledger,
                                            "Record each decision here before it is answered");
-  command->add_option("--key", options->key, "The ledger's secret key")->needs(ledger);
-  command
-      ->add_option("--passphrase-file", options->passphrase_file,
-                   "The key's passphrase is its first line (else BYLAW_PASSPHRASE, or asked)")
-      ->needs(ledger);
+  AddSignerOptions(*command, options->signer, "The ledger's secret key", "", ledger);
   command
       ->add_option("--durability", options->durability,
                    "For a ledger that is made now: commit (default) or async")

@@ -1,5 +1,6 @@
-// `bylaw keygen` and `bylaw key show`: Ed25519 keys and their files.
+// `bylaw keygen`, `bylaw key show` and `bylaw key import`: Ed25519 keys and their files.
 
+#include "bylaw/ledger/agent_signer.h"
 #include "bylaw/ledger/keys.h"
 #include "command.h"
 #include "output.h"
@@ -84,6 +85,57 @@ int Show(const ShowOptions& options) {
   return output.Finish(kExitOk);
 }
 
+struct ImportOptions {
+  std::string file;
+  std::string name;
+  std::string out;
+};
+
+constexpr std::size_t kOpenSshLineMax = 4096;
+
+int Import(const ImportOptions& options) {
+  const auto line = ReadFile(options.file, kOpenSshLineMax);
+  if (!line) return Complain(line.error(), kExitFailed);
+  const auto key = ledger::PublicKeyOfOpenSsh(options.name, *line);
+  if (!key) return Complain(options.file + ": " + key.error().message, kExitFailed);
+  if (const auto saved = key->Save(options.out); !saved) {
+    return Complain(saved.error().message, kExitFailed);
+  }
+  Output output;
+  output << key->Line() << "\n";
+  return output.Finish(kExitOk);
+}
+
+void AddKeyShow(CLI::App& key, Run& run) {
+  const auto [command, options] =
+      AddCommand(key, run, "show", "Show a public key: name, id and bytes", Show);
+  command->add_option("FILE.pub", options->file, "The public key")->required();
+  command->footer(
+      "Exit codes: 0 shown, 1 not a public key.\n"
+      "Example:\n"
+      "  bylaw key show ledger.key.pub");
+}
+
+void AddKeyImport(CLI::App& key, Run& run) {
+  const auto [command, options] =
+      AddCommand(key, run, "import", "Make the public line of a key that an agent has", Import);
+  command
+      ->add_option("FILE", options->file,
+                   "The public key as OpenSSH writes it, of the type ssh-ed25519; - for standard "
+                   "input")
+      ->required();
+  command->add_option("--name", options->name, "The key's name, in its public line")->required();
+  command->add_option("-o,--output", options->out, "Where to write it")
+      ->required()
+      ->type_name("FILE.pub");
+  command->footer(
+      "Prints the public line, which whoever verifies the ledger needs. No file is overwritten.\n"
+      "Exit codes: 0 written, 1 not such a key, or could not be written, 2 usage.\n"
+      "Examples:\n"
+      "  bylaw key import id_ed25519.pub --name ledger-2026 -o ledger.pub\n"
+      "  ssh-add -L | grep hsm | bylaw key import - --name ledger-2026 -o ledger.pub");
+}
+
 }  // namespace
 
 void AddKeygen(CLI::App& app, Run& run) {
@@ -109,14 +161,9 @@ void AddKeygen(CLI::App& app, Run& run) {
       "  bylaw keygen -o test.key --name test-2026 --no-passphrase");
 }
 
-void AddKey(CLI::App& app, Run& run) {
-  const auto [command, options] =
-      AddCommand(app, run, "show", "Show a public key: name, id and bytes", Show);
-  command->add_option("FILE.pub", options->file, "The public key")->required();
-  command->footer(
-      "Exit codes: 0 shown, 1 not a public key.\n"
-      "Example:\n"
-      "  bylaw key show ledger.key.pub");
+void AddKey(CLI::App& key, Run& run) {
+  AddKeyShow(key, run);
+  AddKeyImport(key, run);
 }
 
 }  // namespace bylaw::cli

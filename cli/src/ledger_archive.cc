@@ -5,13 +5,13 @@
 
 #include "bylaw/ledger/retention.h"
 #include "bylaw/query/ledger_query.h"
+#include "bylaw/report/zone.h"
 #include "command.h"
 #include "interrupt.h"
 #include "ledger_reading.h"
 #include "output.h"
 #include "passphrase.h"
 #include "terminal.h"
-#include "time_text.h"
 
 namespace bylaw::cli {
 namespace {
@@ -34,7 +34,7 @@ bool SetBefore(const std::string& text, ledger::RetentionOptions& retention) {
     retention.before_seq = seq;
     return true;
   }
-  const auto time = ParseTime(text);
+  const auto time = report::Zone().Parse(text);
   if (time) retention.before_time = *time;
   return time.has_value();
 }

@@ -3,7 +3,7 @@
 #include "bylaw/ledger/ledger.h"
 #include "command.h"
 #include "output.h"
-#include "passphrase.h"
+#include "signer.h"
 #include "terminal.h"
 
 namespace bylaw::cli {
@@ -12,16 +12,15 @@ namespace {
 struct Options {
   std::string directory;
   std::string mode;
-  std::string key;
-  std::string passphrase_file;
+  SignerOptions signer;
   std::string reason;
 };
 
-ledger::Result<void> Change(const Options& options, const ledger::SecretKey& key,
+ledger::Result<void> Change(const Options& options, const ledger::Signer& signer,
                             ledger::SigningMode mode) {
   ledger::OpenOptions open;
   open.software = "bylaw " BYLAW_VERSION;
-  auto ledger = ledger::Ledger::Open(options.directory, key, open);
+  auto ledger = ledger::Ledger::Open(options.directory, signer, open);
   if (!ledger) return tl::unexpected<ledger::Error>(ledger.error());
   if (auto done = ledger->ChangeMode(mode, options.reason); !done) return done;
   return ledger->Close();
@@ -30,9 +29,10 @@ ledger::Result<void> Change(const Options& options, const ledger::SecretKey& key
 int ChangeMode(const Options& options) {
   const auto mode = ledger::ParseSigningMode(options.mode);
   if (!mode) return Complain("no mode " + Shown(options.mode), kExitUsage);
-  const auto key = LoadKey(options.key, options.passphrase_file);
-  if (!key) return Complain(key.error(), kExitFailed);
-  if (const auto done = Change(options, *key, *mode); !done) {
+  if (!options.signer.given()) return ComplainOfNoSigner();
+  const auto signer = OpenSigner(options.signer);
+  if (!signer) return Complain(signer.error(), kExitFailed);
+  if (const auto done = Change(options, **signer, *mode); !done) {
     return Complain(done.error().message, kExitFailed);
   }
   Output output;
@@ -52,9 +52,7 @@ void AddLedgerMode(CLI::App& ledger, Run& run) {
                    "record: each by itself; checkpoint: by the checkpoint that ends their commit")
       ->required()
       ->check(CLI::IsMember({"record", "checkpoint"}));
-  command->add_option("--key", options->key, "The secret key that signs the ledger")->required();
-  command->add_option("--passphrase-file", options->passphrase_file,
-                      "The key's passphrase is its first line (else BYLAW_PASSPHRASE, or asked)");
+  AddSignerOptions(*command, options->signer, "The secret key that signs the ledger");
   command->add_option("--reason", options->reason, "Why, in words; it stands in the record");
   command->footer(
       "The change is a record of the ledger.\n"

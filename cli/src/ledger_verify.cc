@@ -9,6 +9,7 @@
 #include "bylaw/ledger/tiles.h"
 #include "bylaw/ledger/verify.h"
 #include "command.h"
+#include "files.h"
 #include "interrupt.h"
 #include "ledger_reading.h"
 #include "output.h"
@@ -23,6 +24,7 @@ struct Options {
   std::string directory;
   std::string pub;
   std::string expect;
+  std::string revoked;
   std::vector<std::string> witness_keys;
   std::string tsa_ca;
   std::string archive;
@@ -54,6 +56,7 @@ Json ReportJson(const ledger::VerifyReport& report) {
   json["retired"] = report.retired;
   json["minimum_index"] = report.minimum_index;
   json["recoveries"] = report.recoveries;
+  json["revocations"] = report.revocations;
   if (report.records > 0) {
     json["first_time"] = ledger::TimestampText(report.first_time);
     json["last_time"] = ledger::TimestampText(report.last_time);
@@ -85,6 +88,10 @@ std::string GoodText(const Options& options, const ledger::VerifyReport& report)
   if (report.recoveries > 0) {
     text += "  note    " + Grouped(report.recoveries) +
             " unfinished commits were moved aside after a crash\n";
+  }
+  if (report.revocations > 0) {
+    text += "  note    " + Grouped(report.revocations) +
+            (report.revocations == 1 ? " key was" : " keys were") + " revoked by the root key\n";
   }
   if (options.expect.empty() && !options.asks_for_anchors()) {
     text += "  note    lines cut from the end are only found with --expect CHECKPOINT\n";
@@ -120,10 +127,11 @@ bool IsTiledLog(const std::string& directory) {
 }
 
 int VerifyTiledLog(const Options& options, const ledger::PublicKey& key) {
-  if (!options.expect.empty() || options.from != 0 || options.to != Options().to ||
-      options.asks_for_anchors() || !options.archive.empty() || !options.resume.empty()) {
+  if (!options.expect.empty() || !options.revoked.empty() || options.from != 0 ||
+      options.to != Options().to || options.asks_for_anchors() || !options.archive.empty() ||
+      !options.resume.empty()) {
     return Complain(
-        "a transparency log is verified as a whole, by itself: no --expect, --from, "
+        "a transparency log is verified as a whole, by itself: no --expect, --revoked, --from, "
         "--to, --archive, --resume, --witness-key or --tsa-ca",
         kExitUsage);
   }
@@ -173,6 +181,15 @@ int Verify(const Options& options) {
     if (!checkpoint) return Complain(checkpoint.error().message, kExitUsage);
     verify.expect = std::move(*checkpoint);
   }
+  if (!options.revoked.empty()) {
+    const auto note = ReadFile(options.revoked, ledger::kStatementBytesMax);
+    if (!note) return Complain(note.error(), kExitUsage);
+    auto statement = ledger::ParseStatement(*note);
+    if (!statement) {
+      return Complain(options.revoked + ": " + statement.error().message, kExitUsage);
+    }
+    verify.revoked = *std::move(statement);
+  }
   const auto trusted = LoadTrusted(options.witness_keys, options.tsa_ca);
   if (!trusted) return Complain(trusted.error().message, kExitUsage);
   const InterruptGuard guard;
@@ -213,6 +230,11 @@ void AddLedgerVerify(CLI::App& ledger, Run& run) {
       ->add_option("--expect", options->expect,
                    "A checkpoint that was kept elsewhere: finds a cut tail and a rewritten past")
       ->type_name("CHECKPOINT");
+  command
+      ->add_option(
+          "--revoked", options->revoked,
+          "The statement that the key was revoked: finds what whoever stole it signed since")
+      ->type_name("STATEMENT");
   command
       ->add_option("--witness-key", options->witness_keys,
                    "Verify the cosignatures of this witness in DIR/anchors; may be repeated")

@@ -32,11 +32,14 @@ void AddCommands(CLI::App& app, Run& run) {
   AddDisasm(app, run);
   AddAsm(app, run);
   AddKeygen(app, run);
-  AddKey(AddGroup(app, "key", "Look at keys"), run);
+  CLI::App& key = AddGroup(app, "key", "Look at keys, take over those of agents, revoke them");
+  AddKey(key, run);
+  AddKeyRevoke(key, run);
   CLI::App& ledger = AddGroup(app, "ledger", "Make, verify and read a ledger");
   AddLedgerInit(ledger, run);
   AddLedgerMode(ledger, run);
   AddLedgerRekey(ledger, run);
+  AddLedgerRevoke(ledger, run);
   AddLedgerVerify(ledger, run);
   AddLedgerShow(ledger, run);
   AddLedgerQuery(ledger, run);
@@ -47,6 +50,8 @@ void AddCommands(CLI::App& app, Run& run) {
   AddLedgerArchive(ledger, run);
   AddLedgerDrop(ledger, run);
   AddLedgerReconcile(ledger, run);
+  AddLedgerReport(ledger, run);
+  AddLedgerEvidence(ledger, run);
   AddReceiptVerify(AddGroup(app, "receipt", "Check decisions before they are executed"), run);
   AddSchema(app, run);
   AddCompletion(app, run);

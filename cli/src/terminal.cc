@@ -6,57 +6,12 @@
 #include <array>
 #include <cstdlib>
 
+#include "bylaw/vm/disturbing.h"
+#include "bylaw/vm/utf8.h"
 #include "output.h"
 
 namespace bylaw::cli {
 namespace {
-
-struct Decoded {
-  uint32_t code_point = 0;
-  size_t bytes = 0;  // 0: not UTF-8.
-};
-
-// Strict UTF-8: no overlong forms, no surrogates.
-Decoded Decode(std::string_view text) {
-  const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
-  const uint8_t lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  const size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-  if (length == 0 || lead > 0xf4 || text.size() < length) return {};
-  uint32_t code = lead & (0xffU >> (length + 1));
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return {};
-    code = code << 6 | (byte(i) & 0x3fU);
-  }
-  constexpr std::array<uint32_t, 5> kLeast{0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = code >= 0xd800 && code < 0xe000;
-  if (code < kLeast[length] || code > 0x10ffff || surrogate) return {};
-  return {code, length};
-}
-
-// Controls, and what has no picture of its own or turns the direction of the text.
-bool IsDisturbing(uint32_t code) {
-  struct Interval {
-    uint32_t first;
-    uint32_t last;
-  };
-  constexpr std::array<Interval, 14> kDisturbing{{{0x00, 0x1f},
-                                                  {0x7f, 0x9f},
-                                                  {0xad, 0xad},
-                                                  {0x34f, 0x34f},
-                                                  {0x61c, 0x61c},
-                                                  {0x115f, 0x1160},
-                                                  {0x17b4, 0x17b5},
-                                                  {0x180b, 0x180f},
-                                                  {0x200b, 0x200f},
-                                                  {0x2028, 0x202e},
-                                                  {0x2060, 0x206f},
-                                                  {0xfe00, 0xfe0f},
-                                                  {0xfeff, 0xfeff},
-                                                  {0xe0000, 0xe0fff}}};
-  return std::any_of(kDisturbing.begin(), kDisturbing.end(),
-                     [&](Interval i) { return code >= i.first && code <= i.last; });
-}
 
 std::string Hex(uint32_t number, size_t digits_min) {
   std::string text;
@@ -90,15 +45,16 @@ std::string Paint(std::string_view text, Color color, bool on) {
 std::string Shown(std::string_view text) {
   std::string shown;
   while (!text.empty()) {
-    const Decoded c = Decode(text);
-    if (c.bytes == 0) {
+    const size_t bytes = vm::Utf8SequenceLength(text);
+    const char32_t code = bytes == 0 ? 0 : vm::DecodeUtf8(text.substr(0, bytes));
+    if (bytes == 0) {
       shown.append("<").append(Hex(static_cast<uint8_t>(text[0]), 2)).append(">");
-    } else if (IsDisturbing(c.code_point)) {
-      shown.append("<U+").append(Hex(c.code_point, 4)).append(">");
+    } else if (vm::IsDisturbing(code)) {
+      shown.append("<U+").append(Hex(code, 4)).append(">");
     } else {
-      shown.append(text.substr(0, c.bytes));
+      shown.append(text.substr(0, bytes));
     }
-    text.remove_prefix(std::max<size_t>(c.bytes, 1));
+    text.remove_prefix(std::max<size_t>(bytes, 1));
   }
   return shown;
 }

@@ -11,9 +11,6 @@
 
 namespace bylaw::cli {
 
-// UTC: 2026-04-14, 2026-04-14T11:42:09Z, or with up to six digits of a second.
-std::optional<ledger::Timestamp> ParseTime(std::string text);
-
 // `--from` and `--to`: the first time that is meant, and the first that no longer is.
 void AddTimeRange(CLI::App& command, std::optional<ledger::Timestamp>& from,
                   std::optional<ledger::Timestamp>& to);

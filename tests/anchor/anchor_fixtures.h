@@ -93,7 +93,7 @@ inline std::string LastNote(FakeHost& host) {
 
 // A checkpoint that nothing is behind.
 inline std::string SomeNote(std::uint64_t size = 3, std::string_view root_of = "root") {
-  return ledger::SignCheckpoint({"test-1", size, ledger::HashOf(root_of)}, FixedKey());
+  return *ledger::SignCheckpoint({"test-1", size, ledger::HashOf(root_of)}, FixedKey());
 }
 
 }  // namespace bylaw::anchor

@@ -53,7 +53,7 @@ TEST_F(StoreTest, AnotherCheckpointOfTheSameSizeIsRefused) {
 
 TEST_F(StoreTest, WhatIsNotTheLedgersIsNotKeptAndWhatIsDamagedNotReplaced) {
   const auto stranger = ledger::SecretKey::Generate("stranger");
-  EXPECT_EQ(Keep(ledger::SignCheckpoint({"test-1", 3, {}}, *stranger)).error().code,
+  EXPECT_EQ(Keep(*ledger::SignCheckpoint({"test-1", 3, {}}, *stranger)).error().code,
             ErrorCode::kBadSignature);
   EXPECT_FALSE(host_.Exists(path_));
   host_.Write(path_, "damaged");

@@ -336,10 +336,10 @@ TEST(CanonicalJsonTest, NoiseIsRefusedOrCanonicalised) {
 // What is recognised in one pass is what the canonicalizer writes.
 TEST(PlainJsonTest, NothingIsRecognisedThatIsNotCanonical) {
   std::mt19937_64 random(5);
-  constexpr std::string_view kPieces[] = {"0", "1", "9",     "00",    "000000", "123456789", ".",
-                                          "-", "e", "\"a\"", "\"b\"", "\"",     "\\n",       ":",
-                                          ",", "{", "}",     "[",     "]",      "true",      "null",
-                                          " ", "é", "{}",    "1.5"};
+  constexpr std::string_view kPieces[] = {
+      "0",  "1",   "9",   "00",   "000000",  "123456789", ".",  "-", "e",    "\"a\"",   "\"b\"",
+      "\"", "\\n", ":",   ",",    "{",       "}",         "[",  "]", "true", "null",    " ",
+      "é",  "{}",  "1.5", "\\\"", "\\u001f", "\\u000a",   "\\", "/", "\xff", "\\u001F", "\\u0041"};
   int recognised = 0;
   for (int i = 0; i < 300'000; ++i) {
     std::string text;
@@ -375,9 +375,27 @@ TEST(PlainJsonTest, DecimalsOfUpToFifteenDigitsAreSpeltAsTheyStand) {
 TEST(PlainJsonTest, RecognisesWhatRecordsAreMadeOf) {
   EXPECT_TRUE(IsPlainCanonical(
       R"({"a":{"b":[1,-2.5,"x y",true,null,{}]},"aa":"sha256:00","b":[],"c":0,"d":0.000001})"));
-  for (const char* const other :
-       {"", "{", R"({"b":1,"a":1})", R"({"a":1,"a":1})", "1e5", "0.0000001", "1.50", "-0", "01",
-        "1234567890123456", R"("\n")", R"("é")", "[1, 2]", "{}{}"}) {
+  EXPECT_TRUE(IsPlainCanonical(R"(["\"\\\b\t\n\f\r\u0000\u001f","é €😀"])"));
+  for (const char* const other : {"",
+                                  "{",
+                                  R"({"b":1,"a":1})",
+                                  R"({"a":1,"a":1})",
+                                  "1e5",
+                                  "0.0000001",
+                                  "1.50",
+                                  "-0",
+                                  "01",
+                                  "1234567890123456",
+                                  R"({"é":1})",
+                                  R"({"\n":1})",
+                                  R"("\u0041")",
+                                  R"("\u000a")",
+                                  R"("\u001F")",
+                                  R"("\/")",
+                                  "\"\n\"",
+                                  "\"\xff\"",
+                                  "[1, 2]",
+                                  "{}{}"}) {
     EXPECT_FALSE(IsPlainCanonical(other)) << other;
   }
 }

@@ -3,6 +3,8 @@
 // how many crashes; scripts/crash has many.
 #include <gtest/gtest.h>
 
+#include <deque>
+#include <memory>
 #include <random>
 
 #include "case_count.h"
@@ -42,10 +44,10 @@ class CrashingLedger {
   // Sessions that end well or by a killed process, until the power goes.
   void Live() {
     if (!host_->Exists(SegmentPath(kDirectory))) {
-      ASSERT_TRUE(InitBareOn(*host_, durability_, mode_));
+      ASSERT_TRUE(InitBareOn(*host_, durability_, mode_, RootKey().public_key()));
     }
     while (true) {
-      auto ledger = Open(*host_);
+      auto ledger = Pick(16) == 0 ? Revoke() : Open(*host_);
       ASSERT_TRUE(ledger) << ledger.error().message;
       ASSERT_TRUE(ledger->ArchiveModule(HashOf(kModule), kModule));
       while (Pick(12) != 0) {
@@ -64,9 +66,41 @@ class CrashingLedger {
 
   // With the key that signs it: the power may have gone while that changed.
   Result<Ledger> Open(FakeHost& host) const {
-    auto ledger = OpenOn(host, kept_, segment_bytes_);
-    if (ledger || ledger.error().code != ErrorCode::kKeyMismatch) return ledger;
-    return OpenOn(host, kept_, segment_bytes_, OtherKey());
+    auto ledger = OpenOn(host, kept_, segment_bytes_, *keys_.back());
+    for (std::size_t i = keys_.size() - 1; i-- > 0;) {
+      if (ledger || ledger.error().code != ErrorCode::kKeyMismatch) return ledger;
+      ledger = OpenOn(host, kept_, segment_bytes_, *keys_[i]);
+    }
+    return ledger;
+  }
+
+  // The key that signs is stolen: a new one takes its place, and one is left that may follow.
+  Result<Ledger> Revoke() {
+    const auto options = OpenOptionsOn(*host_, kept_, segment_bytes_);
+    const auto number = static_cast<std::uint8_t>(keys_.size());
+    const SecretKey& key = made_.emplace_back(KeyOfByte("key-" + std::to_string(number), number));
+    keys_.push_back(&key);
+    const auto draft = Ledger::DraftRevocation(kDirectory, key.public_key(), options);
+    if (!draft) return tl::unexpected<Error>(draft.error());
+    const auto statement = SignRevocation(*draft, RootKey());
+    auto ledger = Ledger::OpenRevoking(kDirectory, key, *statement, "stolen", options);
+    if (ledger) revoked_ = *statement;
+    return ledger;
+  }
+
+  std::vector<PublicKey> PublicKeys() const {
+    std::vector<PublicKey> keys;
+    for (const SecretKey* const key : keys_) keys.push_back(key->public_key());
+    return keys;
+  }
+
+  // To one of its keys that may, or an error.
+  Result<void> ChangeKey(Ledger& ledger) const {
+    auto done = ledger.ChangeKey(*keys_.back(), "");
+    for (std::size_t i = keys_.size() - 1; i-- > 0 && !done;) {
+      done = ledger.ChangeKey(*keys_[i], "");
+    }
+    return done;
   }
 
   void Work(Ledger& ledger) {
@@ -74,15 +108,15 @@ class CrashingLedger {
     if (Pick(8) == 0) {
       const auto note = ledger.WriteCheckpoint();
       ASSERT_TRUE(note) << note.error().message;
-      const std::vector<PublicKey> keys{FixedKey().public_key(), OtherKey().public_key()};
-      const auto checkpoint = OpenCheckpoint(*note, keys);
+      const auto checkpoint = OpenCheckpoint(*note, PublicKeys());
       ASSERT_TRUE(checkpoint);
       kept_ = *checkpoint;
       Synced();
       return;
     }
     if (Pick(20) == 0) {
-      ASSERT_TRUE(ledger.ChangeKey(FixedKey(), "") || ledger.ChangeKey(OtherKey(), ""));
+      const auto done = ChangeKey(ledger);
+      ASSERT_TRUE(done) << done.error().message;
       Synced();
       return;
     }
@@ -123,7 +157,7 @@ class CrashingLedger {
     ASSERT_TRUE(ledger->ArchiveModule(HashOf(kModule), kModule));
     ASSERT_TRUE(ledger->Append(Evaluation(ledger->ReadClock().time)));
     ASSERT_TRUE(ledger->Close());
-    const VerifyReport report = VerifyOn(*host, kept_);
+    const VerifyReport report = VerifyOn(*host, kept_, 0, revoked_);
     ASSERT_TRUE(report.good()) << report.bad->line << ": " << report.bad->why;
     ExpectInOrder(*host, acknowledged_);
   }
@@ -133,9 +167,13 @@ class CrashingLedger {
   SigningMode mode_;  // at first
   std::uint64_t segment_bytes_;
   std::unique_ptr<FakeHost> host_;
-  std::vector<std::string> acknowledged_;  // on disk, we were told
-  std::vector<std::string> unsynced_;      // of an async commit that has not ended
-  std::optional<Checkpoint> kept_;         // the last one handed out
+  std::vector<std::string> acknowledged_;       // on disk, we were told
+  std::vector<std::string> unsynced_;           // of an async commit that has not ended
+  std::optional<Checkpoint> kept_;              // the last one handed out
+  std::optional<RevocationStatement> revoked_;  // the last that was certainly made
+  std::deque<SecretKey> made_;
+  // All that ever signed, or could; those that were revoked among them.
+  std::vector<const SecretKey*> keys_{&FixedKey(), &OtherKey()};
 };
 
 TEST(CrashLivesTest, WhateverItDidAndWhereverItCrashes) {

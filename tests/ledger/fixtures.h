@@ -31,13 +31,22 @@ inline const SecretKey& FixedKey() {
   return key;
 }
 
+// A key of a seed of 32 such bytes.
+inline SecretKey KeyOfByte(std::string_view name, std::uint8_t byte) {
+  std::array<std::uint8_t, 32> seed{};
+  seed.fill(byte);
+  return std::move(*SecretKey::FromSeed(name, seed));
+}
+
 // Another, which may follow it.
 inline const SecretKey& OtherKey() {
-  static const SecretKey key = [] {
-    std::array<std::uint8_t, 32> seed{};
-    seed.fill(0x77);
-    return std::move(*SecretKey::FromSeed("test-ledger-2", seed));
-  }();
+  static const SecretKey key = KeyOfByte("test-ledger-2", 0x77);
+  return key;
+}
+
+// That the genesis record may name.
+inline const SecretKey& RootKey() {
+  static const SecretKey key = KeyOfByte("test-root", 0x33);
   return key;
 }
 
@@ -66,40 +75,48 @@ inline Record Evaluation(Timestamp time) {
   return record;
 }
 
+inline OpenOptions OpenOptionsOn(FakeHost& host, std::optional<Checkpoint> expect = std::nullopt,
+                                 std::uint64_t segment_bytes = kSegmentBytes) {
+  return {.software = "bylaw test",
+          .segment_bytes = segment_bytes,
+          .expect = std::move(expect),
+          .host = &host};
+}
+
 inline Result<Ledger> OpenOn(FakeHost& host, std::optional<Checkpoint> expect = std::nullopt,
                              std::uint64_t segment_bytes = kSegmentBytes,
-                             const SecretKey& key = FixedKey()) {
-  return Ledger::Open(kDirectory, key,
-                      {.software = "bylaw test",
-                       .segment_bytes = segment_bytes,
-                       .expect = std::move(expect),
-                       .host = &host});
+                             const Signer& key = FixedKey()) {
+  return Ledger::Open(kDirectory, key, OpenOptionsOn(host, std::move(expect), segment_bytes));
 }
 
 // Without the module of Evaluation() in its archive.
 inline Result<void> InitBareOn(FakeHost& host, Durability durability = Durability::kCommit,
-                               SigningMode mode = SigningMode::kRecord) {
+                               SigningMode mode = SigningMode::kRecord,
+                               std::optional<PublicKey> root_key = std::nullopt) {
   return Ledger::Init(kDirectory, FixedKey(),
                       {.name = "bylaw/ledger",
                        .software = "bylaw test",
                        .mode = mode,
                        .durability = durability,
-                       .root_key = {},
+                       .root_key = std::move(root_key),
                        .host = &host});
 }
 
 inline Result<void> InitOn(FakeHost& host, Durability durability = Durability::kCommit,
-                           SigningMode mode = SigningMode::kRecord) {
-  auto done = InitBareOn(host, durability, mode);
+                           SigningMode mode = SigningMode::kRecord,
+                           std::optional<PublicKey> root_key = std::nullopt) {
+  auto done = InitBareOn(host, durability, mode, std::move(root_key));
   if (done) host.Write(ModulePath(kDirectory, HashOf(kModule)), std::string(kModule));
   return done;
 }
 
 inline VerifyReport VerifyOn(FakeHost& host, std::optional<Checkpoint> expect = std::nullopt,
-                             std::uint64_t first_seq = 0) {
+                             std::uint64_t first_seq = 0,
+                             std::optional<RevocationStatement> revoked = std::nullopt) {
   VerifyOptions options;
   options.read.host = &host;
   options.expect = std::move(expect);
+  options.revoked = std::move(revoked);
   options.first_seq = first_seq;
   auto report = Verify(kDirectory, FixedKey().public_key(), options);
   if (!report) {

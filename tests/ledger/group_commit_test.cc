@@ -49,10 +49,11 @@ class HeldSync {
   bool passed_ = false;
 };
 
-class GroupCommitTest : public testing::Test {
+// In both signing modes.
+class GroupCommitTest : public testing::TestWithParam<SigningMode> {
  protected:
   void SetUp() override {
-    ASSERT_TRUE(InitOn(host_));
+    ASSERT_TRUE(InitOn(host_, Durability::kCommit, GetParam()));
     auto ledger = OpenOn(host_);
     ASSERT_TRUE(ledger);
     ledger_.emplace(std::move(*ledger));
@@ -77,7 +78,7 @@ class GroupCommitTest : public testing::Test {
   std::optional<Ledger> ledger_;
 };
 
-TEST_F(GroupCommitTest, WhatArrivesDuringACommitIsTheNextOne) {
+TEST_P(GroupCommitTest, WhatArrivesDuringACommitIsTheNextOne) {
   HeldSync held(host_);
   std::thread first([&] { EXPECT_TRUE(ledger_->Append(Evaluation(ledger_->ReadClock().time))); });
   held.AwaitIt();
@@ -108,7 +109,7 @@ TEST_F(GroupCommitTest, WhatArrivesDuringACommitIsTheNextOne) {
   EXPECT_TRUE(VerifyOn(host_).good());
 }
 
-TEST_F(GroupCommitTest, WhatNobodyWaitsForGoesWithTheNextThatSomebodyDoes) {
+TEST_P(GroupCommitTest, WhatNobodyWaitsForGoesWithTheNextThatSomebodyDoes) {
   const Ticket first = Submit().value();
   const Ticket second = Submit().value();
   EXPECT_EQ(LineOf(first.seq), std::nullopt);
@@ -123,7 +124,7 @@ TEST_F(GroupCommitTest, WhatNobodyWaitsForGoesWithTheNextThatSomebodyDoes) {
   EXPECT_TRUE(VerifyOn(host_).good());
 }
 
-TEST_F(GroupCommitTest, AFailedSyncAnswersEveryoneWithItsError) {
+TEST_P(GroupCommitTest, AFailedSyncAnswersEveryoneWithItsError) {
   HeldSync held(host_);
   std::atomic<int> refused = 0;
   const auto wait = [&](const Ticket& ticket) {
@@ -150,7 +151,7 @@ TEST_F(GroupCommitTest, AFailedSyncAnswersEveryoneWithItsError) {
   EXPECT_TRUE(VerifyOn(host_).good());
 }
 
-TEST_F(GroupCommitTest, EveryThreadFindsItsRecordsOnce) {
+TEST_P(GroupCommitTest, EveryThreadFindsItsRecordsOnce) {
   constexpr int kThreads = 8;
   constexpr int kEach = 100;
   std::mutex in_order;
@@ -189,7 +190,7 @@ TEST_F(GroupCommitTest, EveryThreadFindsItsRecordsOnce) {
   EXPECT_GE(report.checkpoints, 3U) << "checkpoints stand between commits";
 }
 
-TEST_F(GroupCommitTest, ClosingAnswersThoseWhoAreThere) {
+TEST_P(GroupCommitTest, ClosingAnswersThoseWhoAreThere) {
   constexpr int kThreads = 4;
   std::mutex in_order;
   std::atomic<std::uint64_t> acknowledged = 0;
@@ -219,7 +220,7 @@ TEST_F(GroupCommitTest, ClosingAnswersThoseWhoAreThere) {
 }
 
 // Its record was taken from the clock, then lost with the record that was refused.
-TEST_F(GroupCommitTest, ARefusedRecordDoesNotTakeTheClocksWithIt) {
+TEST_P(GroupCommitTest, ARefusedRecordDoesNotTakeTheClocksWithIt) {
   host_.wall_us -= 60'000'000;
   Record refused = Evaluation(ledger_->ReadClock().time);
   refused.reason = "\xff";
@@ -230,7 +231,7 @@ TEST_F(GroupCommitTest, ARefusedRecordDoesNotTakeTheClocksWithIt) {
 }
 
 // A batch is all or none, also among records that others have submitted.
-TEST_F(GroupCommitTest, ABatchThatIsRefusedLeavesWhatStoodBeforeIt) {
+TEST_P(GroupCommitTest, ABatchThatIsRefusedLeavesWhatStoodBeforeIt) {
   const Ticket before = Submit().value();
   std::vector<Record> batch(3, Evaluation(ledger_->ReadClock().time));
   batch.back().reason = "\xff";
@@ -242,6 +243,36 @@ TEST_F(GroupCommitTest, ABatchThatIsRefusedLeavesWhatStoodBeforeIt) {
   ASSERT_TRUE(ledger_->Close());
   EXPECT_TRUE(VerifyOn(host_).good());
 }
+
+// Neither a lock of theirs nor a look at the clock.
+TEST_P(GroupCommitTest, ThreadsNeedNoTurnsForRecordsWithoutATime) {
+  constexpr int kThreads = 8;
+  constexpr int kRounds = 20;
+  const std::vector<Record> batch = [] {
+    Record record = Evaluation({});
+    record.timestamp.reset();
+    return std::vector<Record>(16, record);
+  }();
+  std::vector<std::thread> threads;
+  threads.reserve(kThreads);
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&] {
+      for (int round = 0; round < kRounds; ++round) {
+        const auto last = ledger_->Submit(batch);
+        ASSERT_TRUE(last && ledger_->Wait(*last));
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  ASSERT_TRUE(ledger_->Close());
+  const VerifyReport report = VerifyOn(host_);
+  EXPECT_TRUE(report.good()) << report.bad->why;
+  EXPECT_EQ(report.records, kThreads * kRounds * batch.size() + 3) << "genesis, opened, closed";
+}
+
+INSTANTIATE_TEST_SUITE_P(Modes, GroupCommitTest,
+                         testing::Values(SigningMode::kRecord, SigningMode::kCheckpoint),
+                         [](const auto& test) { return std::string(SigningModeText(test.param)); });
 
 }  // namespace
 }  // namespace bylaw::ledger

@@ -8,8 +8,7 @@
 #include "bylaw/ledger/receipt.h"
 #include "chain.h"
 #include "fixtures.h"
-#include "record_text.h"
-#include "record_writer.h"
+#include "signed_by.h"
 
 namespace bylaw::ledger {
 namespace {
@@ -52,19 +51,6 @@ class KeyChangeTest : public testing::TestWithParam<SigningMode> {
   VerifyReport VerifyLines(const std::vector<std::string>& lines) {
     host_.Write(SegmentPath(kDirectory), JoinLines(lines));
     return VerifyOn(host_);
-  }
-
-  // A record with its signature made anew by this key.
-  static std::string SignedBy(const SecretKey& key, const std::string& line) {
-    const auto record = RecordView::Parse(line);
-    std::string body;
-    record->AppendBody(body);
-    std::string changed = line;
-    const std::size_t at = line.rfind("\"signature\":\"ed25519:");
-    const Signature signature = key.Sign(body);
-    std::string member(kSignatureMemberBytes, ' ');
-    RecordWriter::WriteSignature(signature, member);
-    return changed.replace(at, member.size(), member);
   }
 
   static constexpr std::uint64_t kChange = 4;
@@ -263,7 +249,7 @@ TEST_P(KeyChangeTest, ACheckpointByTheKeyThatWasReplacedIsNamed) {
                                    OtherKey().public_key());
   ASSERT_TRUE(last);
   lines.back().clear();
-  AppendCheckpointLine(SignCheckpoint(*last, FixedKey()), lines.back());
+  AppendCheckpointLine(*SignCheckpoint(*last, FixedKey()), lines.back());
   const VerifyReport report = VerifyLines(lines);
   ASSERT_FALSE(report.good());
   EXPECT_EQ(report.bad->line, lines.size());

@@ -217,7 +217,7 @@ TEST(KeysTest, BadFiles) {
 
 TEST(NoteTest, RoundTripAndEveryBit) {
   const Checkpoint checkpoint{"bylaw/ledger-0123456789abcdef", 42, HashOf("root")};
-  const std::string note = SignCheckpoint(checkpoint, FixedKey());
+  const std::string note = *SignCheckpoint(checkpoint, FixedKey());
   const PublicKey& key = FixedKey().public_key();
   EXPECT_THAT(note, testing::StartsWith("bylaw/ledger-0123456789abcdef\n42\n"));
   EXPECT_THAT(note, HasSubstr("\n\n— test-ledger "));
@@ -235,8 +235,8 @@ TEST(NoteTest, RoundTripAndEveryBit) {
 TEST(NoteTest, CosignaturesAreAllowedOutsideTheLedgerOnly) {
   const auto witness = SecretKey::Generate("witness");
   const Checkpoint checkpoint{"log", 1, HashOf("root")};
-  const std::string note = SignCheckpoint(checkpoint, FixedKey());
-  const std::string other = SignCheckpoint(checkpoint, *witness);
+  const std::string note = *SignCheckpoint(checkpoint, FixedKey());
+  const std::string other = *SignCheckpoint(checkpoint, *witness);
   const std::string both = note + other.substr(other.find("\n\n") + 2);
   EXPECT_TRUE(OpenCheckpoint(both, FixedKey().public_key()));
   EXPECT_TRUE(OpenCheckpoint(both, witness->public_key()));
@@ -264,7 +264,7 @@ TEST(NoteTest, AnotherImplementationsCheckpoint) {
 TEST(NoteTest, Malformed) {
   const PublicKey& key = FixedKey().public_key();
   const Checkpoint checkpoint{"log", 7, HashOf("root")};
-  const std::string note = SignCheckpoint(checkpoint, FixedKey());
+  const std::string note = *SignCheckpoint(checkpoint, FixedKey());
   for (const std::string& bad :
        {std::string(), std::string("\n\n"), note.substr(0, note.size() - 1), note + "x",
         note + "\n", "x" + note, std::string(kNoteBytesMax, 'x') + note}) {

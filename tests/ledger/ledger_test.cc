@@ -163,8 +163,6 @@ INSTANTIATE_TEST_SUITE_P(
                 "steps"},
         Refusal{"time", [](Record& r) { r.timestamp = Timestamp{INT64_MAX}; },
                 ErrorCode::kInvalidArgument, "timestamp"},
-        Refusal{"no_time", [](Record& r) { r.timestamp.reset(); }, ErrorCode::kInvalidArgument,
-                "timestamp"},
         Refusal{"back_in_time", [](Record& r) { r.timestamp->us -= 1; }, ErrorCode::kTimeRunsBack,
                 "before"},
         Refusal{"no_kind", [](Record& r) { r.kind.reset(); }, ErrorCode::kInvalidArgument, "kind"},
@@ -424,10 +422,15 @@ TEST(LedgerTest, AClockThatJumpsForwardMustBeAccepted) {
     EXPECT_EQ(TimestampText(now.time), "2026-04-14T11:42:10.000000Z");
     ASSERT_TRUE(ledger->Append(Evaluation(now.time))) << "the refusal is recorded";
   }
+  Record timeless = Evaluation({});
+  timeless.timestamp.reset();
+  EXPECT_EQ(ledger->Append(timeless).error().code, ErrorCode::kClockJumped)
+      << "nobody has seen that its time is not to be trusted";
   ASSERT_TRUE(ledger->AcceptClock("summer time was set by hand"));
   EXPECT_TRUE(ledger->ReadClock().trusted);
   EXPECT_EQ(TimestampText(ledger->ReadClock().time), "2026-04-14T12:42:10.000000Z");
   EXPECT_THAT(SegmentOn(host), HasSubstr("\"kind\":\"admin\""));
+  EXPECT_THAT(ledger->Append(timeless)->line, HasSubstr("2026-04-14T12:42:10.000000Z"));
   EXPECT_TRUE(VerifyOn(host).good());
 }
 

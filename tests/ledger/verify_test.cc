@@ -235,7 +235,7 @@ TEST_F(VerifyTest, ForgedCheckpoints) {
   std::vector<std::string> kept(lines_.begin(), lines_.begin() + 4);
   const auto line_of = [&](const Checkpoint& checkpoint) {
     std::string line(kCheckpointStart);
-    AppendJsonString(SignCheckpoint(checkpoint, FixedKey()), line);
+    AppendJsonString(*SignCheckpoint(checkpoint, FixedKey()), line);
     return line + "}\n";
   };
   const Checkpoint good = chain.ToCheckpoint();

@@ -231,6 +231,39 @@ TEST(RecordingTest, AFailureThatPassesStillClosesTheLedger) {
   EXPECT_EQ(machine.Decide(kSmall).code, vm::Code::kUnavailable) << "the disk is well again";
 }
 
+// A key that signs so often, and then is out of reach: a KMS that is down.
+class SignerThatEnds final : public ledger::Signer {
+ public:
+  const ledger::PublicKey& public_key() const override { return ledger::FixedKey().public_key(); }
+  ledger::Result<ledger::Signature> TrySign(std::string_view message) const override {
+    if (left_ == 0) return ledger::Fail(ledger::ErrorCode::kSigner, "out of reach");
+    --left_;
+    return ledger::FixedKey().Sign(message);
+  }
+
+ private:
+  mutable int left_ = 4;
+};
+
+TEST(RecordingTest, NoSignatureNoPermit) {
+  Machine machine;
+  machine.engine.reset();
+  const SignerThatEnds signer;
+  auto ledger = ledger::OpenOn(machine.host, std::nullopt, ledger::kSegmentBytes, signer);
+  ASSERT_TRUE(ledger) << ledger.error().message;
+  machine.engine.emplace(*Engine::Open(Payments(), *std::move(ledger)));
+  while (machine.Decide(kSmall).permitted()) {
+  }
+  const size_t recorded = machine.Records().size();
+  for (int i = 0; i < 3; ++i) {
+    const Decision decision = machine.Decide(kSmall);
+    EXPECT_EQ(decision.decision, vm::Decision::kDeny);
+    EXPECT_EQ(decision.code, vm::Code::kUnavailable);
+    EXPECT_THAT(decision.reason, testing::HasSubstr("out of reach"));
+  }
+  EXPECT_EQ(machine.Records().size(), recorded);
+}
+
 // Threat 30: time that nobody vouches for decides nothing.
 TEST(RecordingTest, AClockThatJumpedForwardDenies) {
   Machine machine;

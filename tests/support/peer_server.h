@@ -12,8 +12,8 @@ namespace bylaw::test {
 
 class PeerServer {
  public:
-  // Starts it, and waits until it prints the port that it listens on, alone on a line. Ends the
-  // test program where it does not.
+  // Starts it, and waits until it prints a line: the port that it listens on, where Url is to be
+  // used. Ends the test program where it does not.
   explicit PeerServer(std::vector<std::string> command);
   ~PeerServer();  // Kills it.
   PeerServer(const PeerServer&) = delete;

@@ -38,6 +38,9 @@ const Folder kFolders[] = {
     {"runtime/ledger", {"ledger"}, {"sodium.h", "openssl/", "nlohmann/", "nonstd/", "tl/"}},
     {"runtime/anchor", {"ledger", "anchor"}, {"openssl/", "curl/", "tl/"}},
     {"runtime/query", {"ledger", "query"}, {"sqlite3.h", "nlohmann/", "tl/"}},
+    {"runtime/report",
+     {"vm", "ledger", "anchor", "query", "runtime", "report"},
+     {"absl/", "nlohmann/", "tl/", "zip.h"}},
     {"runtime/src",
      {"vm", "stdlib", "ledger", "runtime"},
      {"sodium.h", "openssl/", "nlohmann/", "nonstd/", "tl/", "httplib.h"}},
@@ -45,8 +48,8 @@ const Folder kFolders[] = {
 };
 
 // The modules, by the folder under include/bylaw/.
-const std::set<std::string> kModules = {"vm",     "assembly", "stdlib", "compiler",
-                                        "ledger", "anchor",   "query",  "runtime"};
+const std::set<std::string> kModules = {"vm",     "assembly", "stdlib",  "compiler", "ledger",
+                                        "anchor", "query",    "runtime", "report"};
 
 // Headers of the operating system; only parts that talk to it may.
 const std::set<std::string> kSystem = {"fcntl.h", "unistd.h", "dirent.h", "signal.h", "sys/",

@@ -294,6 +294,14 @@ class Scanner {
 }  // namespace
 
 Result<void> Canonicalizer::Append(std::string_view text, std::string& out) {
+  if (IsPlainCanonical(text)) {
+    out += text;
+    return {};
+  }
+  return Write(text, out);
+}
+
+Result<void> Canonicalizer::Write(std::string_view text, std::string& out) {
   const std::size_t size = out.size();
   members_.clear();
   Scanner scanner(text, out, members_, sorted_);
@@ -306,7 +314,7 @@ Result<void> Canonicalizer::Append(std::string_view text, std::string& out) {
 bool Canonicalizer::IsCanonical(std::string_view text) {
   if (IsPlainCanonical(text)) return true;
   spelling_.clear();
-  return Append(text, spelling_) && spelling_ == text;
+  return Write(text, spelling_) && spelling_ == text;
 }
 
 Result<std::string> Canonicalize(std::string_view text) {

@@ -1,7 +1,6 @@
 #include "chain.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "bylaw/ledger/canonical_json.h"
@@ -31,9 +30,9 @@ std::optional<std::string> NoteOf(std::string_view line) {
 // Of a member's value as it is spelt.
 bool IsEventId(std::string_view id) {
   constexpr std::string_view kStart = "\"evt_";
-  std::array<std::uint8_t, 16> bytes;
-  return id.size() == kStart.size() + 2 * bytes.size() + 1 && id.starts_with(kStart) &&
-         ParseHex(id.substr(kStart.size(), 2 * bytes.size()), bytes);
+  constexpr std::size_t kDigits = 32;
+  return id.size() == kStart.size() + kDigits + 1 && id.starts_with(kStart) &&
+         IsHex(id.substr(kStart.size(), kDigits));
 }
 
 bool IsOfOrigin(const RecordView& record, std::string_view origin) {
@@ -90,8 +89,31 @@ void Chain::ChangeKey(PublicKey to) {
   commit_ended = true;
 }
 
+void Chain::Revoke(PublicKey to) {
+  revoked.push_back(*signer());
+  next_key.reset();
+  key = std::move(to);
+}
+
+Result<void> Chain::CheckMayFollow(const PublicKey& next) const {
+  const auto refuse = [&](const char* why) {
+    return Fail(ErrorCode::kInvalidArgument, "key " + next.Label() + why);
+  };
+  const auto is = [&](const PublicKey& other) { return other.bytes() == next.bytes(); };
+  if (signer() && is(*signer())) return refuse(" signs the ledger already");
+  if (root_key && is(*root_key)) return refuse(" is the root key, which signs no ledger");
+  if (std::any_of(revoked.begin(), revoked.end(), is)) {
+    return refuse(" was revoked: it may not sign any more");
+  }
+  return {};
+}
+
 std::string KeyProofText(std::string_view origin, std::uint64_t seq) {
   return std::string("bylaw-key\n").append(origin).append("\n" + Number(seq) + "\n");
+}
+
+Revocation RevocationBehind(const Chain& chain, const PublicKey& next) {
+  return {chain.origin, chain.seq(), chain.prev_hash, *chain.signer(), next};
 }
 
 Result<void> LineChecker::Check(std::string_view line, Signatures signatures) {
@@ -155,38 +177,53 @@ Result<void> LineChecker::CheckRecord(const RecordView& record, Signatures signa
     return Bad("a mode record that does not change the mode");
   }
   body_.clear();
-  record.AppendBody(body_);
-  const PublicKey& signer = chain_.signer() ? *chain_.signer() : key_;
-  if (auto done = CheckSignature(record, genesis ? stated : chain_.mode, signer, signatures);
+  if (record.is_signed()) record.AppendBody(body_);
+  const std::string_view body = record.is_signed() ? body_ : record.line();
+  std::optional<PublicKey> next_key;
+  if (record.Is(Field::kind, "key")) {
+    auto named = CheckNamedKey(record);
+    if (!named) return tl::unexpected<Error>(std::move(named.error()));
+    next_key = *std::move(named);
+  }
+  const bool revokes = record.has(Field::root_proof);
+  const PublicKey& signer = revokes ? *next_key : chain_.signer() ? *chain_.signer() : key_;
+  if (auto done = CheckSignature(record, body, genesis ? stated : chain_.mode, signer, signatures);
       !done) {
     return done;
   }
-  std::optional<PublicKey> next_key;
-  if (record.Is(Field::kind, "key")) {
-    auto checked = CheckKey(record, signer);
-    if (!checked) return tl::unexpected<Error>(std::move(checked.error()));
-    next_key = *std::move(checked);
+  if (next_key) {
+    if (auto done = CheckProofs(record, *next_key); !done) return done;
   }
-  if (chain_.next_key) chain_.key = std::exchange(chain_.next_key, std::nullopt);
+  if (revokes) {
+    chain_.Revoke(*next_key);
+  } else if (chain_.next_key) {
+    chain_.key = std::exchange(chain_.next_key, std::nullopt);
+  }
   if (genesis) {
     chain_.key = key_;
+    if (record.has(Field::root_key))
+      chain_.root_key = *PublicKey::Parse(record.text(Field::root_key));
     chain_.origin = record.text(Field::origin);
     chain_.async = record.text(Field::durability) == kDurabilityAsync;
     chain_.mode = stated;
   }
-  chain_.AddRecord(LeafHash(body_), record.number(Field::commit), time);
+  chain_.AddRecord(LeafHash(body), record.number(Field::commit), time);
   if (record.has(Field::minimum_index)) {
     chain_.minimum_index = std::max(chain_.minimum_index, record.number(Field::minimum_index));
   }
   if (changes_mode) chain_.ChangeMode(stated);
-  if (next_key) chain_.ChangeKey(*std::move(next_key));
+  if (revokes) {
+    chain_.EndCommit();
+  } else if (next_key) {
+    chain_.ChangeKey(*std::move(next_key));
+  }
   record_ = record;
   return {};
 }
 
-// Of the record whose body is in body_.
-Result<void> LineChecker::CheckSignature(const RecordView& record, SigningMode mode,
-                                         const PublicKey& key, Signatures signatures) const {
+Result<void> LineChecker::CheckSignature(const RecordView& record, std::string_view body,
+                                         SigningMode mode, const PublicKey& key,
+                                         Signatures signatures) const {
   const auto bad = [&](const char* what) {
     return Bad("record " + Number(record.number(Field::seq)) + what);
   };
@@ -198,21 +235,38 @@ Result<void> LineChecker::CheckSignature(const RecordView& record, SigningMode m
   if (!record.is_signed()) return bad(" has no signature");
   // By this one all that follows is signed: whoever trusts it trusts the key that it names.
   const bool trusted = signatures == Signatures::kTrust && !record.Is(Field::kind, "key");
-  if (trusted || key.Verifies(body_, record.signature())) return {};
-  return Bad(SignatureDoesNotFit(record.number(Field::seq), key));
+  if (trusted || key.Verifies(body, record.signature())) return {};
+  return Bad("the signature does not fit the record (seq " + Number(record.number(Field::seq)) +
+             ") and key " + key.Label());
 }
 
-// The key that a `key` record names: another than the one that signs, and in the hands of whoever
-// named it.
-Result<PublicKey> LineChecker::CheckKey(const RecordView& record, const PublicKey& key) const {
+// The key that a `key` record names, if it may follow the one that signs.
+Result<PublicKey> LineChecker::CheckNamedKey(const RecordView& record) const {
   auto next = PublicKey::Parse(record.text(Field::key));
   if (!next) return Bad("the new key is none: " + next.error().message);
-  if (next->bytes() == key.bytes()) return Bad("a key record that does not change the key");
-  const std::string text = KeyProofText(chain_.origin, record.number(Field::seq));
-  if (!next->Verifies(text, record.signature(Field::key_proof))) {
-    return Bad("key_proof is not by the new key, " + next->Label());
+  if (auto done = chain_.CheckMayFollow(*next); !done) {
+    return Bad("the new key: " + done.error().message);
   }
   return next;
+}
+
+// That it is in the hands of whoever named it, and of a revocation that the root key wants it.
+Result<void> LineChecker::CheckProofs(const RecordView& record, const PublicKey& next) const {
+  const std::string text = KeyProofText(chain_.origin, record.number(Field::seq));
+  if (!next.Verifies(text, record.signature(Field::key_proof))) {
+    return Bad("key_proof is not by the new key, " + next.Label());
+  }
+  if (!record.has(Field::root_proof)) return {};
+  if (!chain_.root_key) return Bad("a revocation, in a ledger that names no root key");
+  if (!chain_.root_key->Verifies(RevocationText(RevocationBehind(chain_, next)),
+                                 record.signature(Field::root_proof))) {
+    return Bad("root_proof is not by the root key, " + chain_.root_key->Label() +
+               ", for this key at this place");
+  }
+  if (record.number(Field::commit) != record.number(Field::seq)) {
+    return Bad("a revocation that does not begin a commit");
+  }
+  return {};
 }
 
 Result<void> LineChecker::CheckPlace(const RecordView& record, Timestamp time) const {
@@ -260,6 +314,11 @@ Result<void> LineChecker::CheckGenesis(const RecordView& record) const {
     return Fail(ErrorCode::kKeyMismatch, "the ledger was made with key " + record.text(Field::key) +
                                              ", not with " + key_.Line());
   }
+  if (record.has(Field::root_key)) {
+    const auto root = PublicKey::Parse(record.text(Field::root_key));
+    if (!root) return Bad("root_key is none: " + root.error().message);
+    if (root->bytes() == key_.bytes()) return Bad("the root key is the key that signs");
+  }
   if (!ParseSigningMode(record.text(Field::mode))) {
     return Bad("mode is neither \"record\" nor \"checkpoint\"");
   }
@@ -289,10 +348,6 @@ void AppendCheckpointLine(std::string_view note, std::string& out) {
   out += kCheckpointStart;
   AppendJsonString(note, out);
   out += '}';
-}
-
-std::string SignatureDoesNotFit(std::uint64_t seq, const PublicKey& key) {
-  return "the signature does not fit the record (seq " + Number(seq) + ") and key " + key.Label();
 }
 
 std::optional<std::uint64_t> CommitOfRecord(std::string_view line, const Chain& chain) {

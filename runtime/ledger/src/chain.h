@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bylaw/ledger/error.h"
 #include "bylaw/ledger/hash.h"
@@ -18,6 +19,7 @@
 #include "bylaw/ledger/merkle.h"
 #include "bylaw/ledger/note.h"
 #include "bylaw/ledger/record.h"
+#include "bylaw/ledger/revocation.h"
 
 namespace bylaw::ledger {
 
@@ -30,6 +32,8 @@ struct Chain {
   SigningMode mode = SigningMode::kRecord;  // of the next record
   std::optional<PublicKey> key;             // that signs; none before the genesis record
   std::optional<PublicKey> next_key;        // that signs from the next record on, if another does
+  std::optional<PublicKey> root_key;        // that the genesis record names, if it does
+  std::vector<PublicKey> revoked;           // since where this chain was read from
   MerkleTree tree;                          // its size is the next seq
   Hash prev_hash{};                         // leaf hash of the last record
   std::uint64_t commit = 0;                 // of the last record
@@ -57,6 +61,13 @@ struct Chain {
   // Behind a `mode` record, and behind a `key` record.
   void ChangeMode(SigningMode to);
   void ChangeKey(PublicKey to);
+  // Before the record of a revocation, which the new key signs already; behind it, EndCommit.
+  void Revoke(PublicKey to);
+  void EndCommit() { commit_ended = true; }
+
+  // May the key be named as the one that signs next? kInvalidArgument: it signs already, is the
+  // root key, or was revoked.
+  Result<void> CheckMayFollow(const PublicKey& next) const;
 };
 
 enum class Signatures : std::uint8_t {
@@ -68,6 +79,9 @@ enum class Signatures : std::uint8_t {
 // What a new key signs, to show that whoever names it has it: not a record, nor a checkpoint of any
 // ledger, whose size would have to be its origin.
 std::string KeyProofText(std::string_view origin, std::uint64_t seq);
+
+// What a record of a revocation by `next` is behind this chain.
+Revocation RevocationBehind(const Chain& chain, const PublicKey& next);
 
 class LineChecker {
  public:
@@ -90,8 +104,8 @@ class LineChecker {
   // The record checked last; nullopt if the last line was none.
   const std::optional<RecordView>& record() const { return record_; }
 
-  // Its body: what is hashed and signed.
-  std::string_view body() const { return body_; }
+  // The body of the record checked last: what is hashed and signed.
+  std::string_view body() const { return record_->is_signed() ? body_ : record_->line(); }
 
   // That signs the last line.
   const PublicKey& key() const { return chain_.key ? *chain_.key : key_; }
@@ -104,15 +118,16 @@ class LineChecker {
   Result<void> CheckRecord(const RecordView& record, Signatures signatures);
   Result<void> CheckPlace(const RecordView& record, Timestamp time) const;
   Result<void> CheckGenesis(const RecordView& record) const;
-  Result<void> CheckSignature(const RecordView& record, SigningMode mode, const PublicKey& key,
-                              Signatures signatures) const;
-  Result<PublicKey> CheckKey(const RecordView& record, const PublicKey& key) const;
+  Result<void> CheckSignature(const RecordView& record, std::string_view body, SigningMode mode,
+                              const PublicKey& key, Signatures signatures) const;
+  Result<PublicKey> CheckNamedKey(const RecordView& record) const;
+  Result<void> CheckProofs(const RecordView& record, const PublicKey& next) const;
 
   const PublicKey& key_;
   Chain chain_;
   std::optional<RecordView> record_;
   std::string note_;
-  std::string body_;
+  std::string body_;  // Of a record that carries a signature; else it is the line.
 };
 
 // The line of a record that is not here, behind the end of `out`, and the leaf hash in one.
@@ -121,9 +136,6 @@ std::optional<Hash> ParseHashLine(std::string_view line);
 
 // `{"checkpoint":"<note>"}`, behind the end of `out`.
 void AppendCheckpointLine(std::string_view note, std::string& out);
-
-// What is wrong with a record whose signature does not fit it and its key.
-std::string SignatureDoesNotFit(std::uint64_t seq, const PublicKey& key);
 
 // Is the line a record of this ledger, wherever it stands and whoever signed it? Its commit, if so.
 std::optional<std::uint64_t> CommitOfRecord(std::string_view line, const Chain& chain);

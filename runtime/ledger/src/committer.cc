@@ -45,17 +45,35 @@ void Committer::Batch::Clear() {
   waiting = 0;
 }
 
-Result<Ticket> Committer::Add(const Record& record, Receipt* receipt) {
-  if (record.timestamp && *record.timestamp < chain_.timestamp) {
-    return Fail(ErrorCode::kTimeRunsBack, "the record is of " + TimestampText(*record.timestamp) +
+Committer::~Committer() {
+  {
+    const Lock lock(commits_);
+    ending_ = true;
+  }
+  wanted_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+Result<Ticket> Committer::Add(const Record& record) {
+  const auto draft = writer_.Draft(record);
+  if (!draft) return tl::unexpected<Error>(draft.error());
+  return Add(*draft);
+}
+
+Result<Ticket> Committer::Add(const RecordDraft& draft, std::optional<Timestamp> at,
+                              Receipt* receipt) {
+  const Timestamp time = at ? *at : draft.timestamp.value_or(chain_.timestamp);
+  if (time < chain_.timestamp) {
+    return Fail(ErrorCode::kTimeRunsBack, "the record is of " + TimestampText(time) +
                                               ", the one before of " +
                                               TimestampText(chain_.timestamp));
   }
   const std::uint64_t seq = chain_.seq();
   const std::uint64_t commit = running_commit_.value_or(seq);
-  const EventId id = ids_.Make(record.timestamp.value_or(chain_.timestamp));
+  const EventId id = ids_.Make(time);
 
   LedgerFields fields;
+  fields.timestamp = time;
   fields.commit = commit;
   fields.event_id = id.view();
   fields.origin = chain_.origin;
@@ -66,7 +84,7 @@ Result<Ticket> Committer::Add(const Record& record, Receipt* receipt) {
 
   Batch& batch = Open();
   const std::size_t begin = batch.lines.size();
-  const auto written = writer_.AppendUnsigned(record, fields, chain_.mode, batch.lines);
+  const auto written = writer_.AppendUnsigned(draft, fields, chain_.mode, batch.lines);
   if (!written) return tl::unexpected<Error>(written.error());
   if (batch.records.empty()) {
     batch.key = key_;
@@ -76,9 +94,9 @@ Result<Ticket> Committer::Add(const Record& record, Receipt* receipt) {
   batch.records.push_back(
       {written->leaf, begin, batch.lines.size(), written->signature_at, receipt});
   batch.lines += '\n';
-  if (!running_commit_) commit_begun_ = *record.timestamp;
+  if (!running_commit_) commit_begun_ = time;
   running_commit_ = commit;
-  chain_.AddRecord(written->leaf, commit, *record.timestamp);
+  chain_.AddRecord(written->leaf, commit, time);
   return Ticket{open_, seq, id};
 }
 
@@ -100,6 +118,7 @@ Result<void> Committer::Wait(std::uint64_t batch) {
     if (failure_) return tl::unexpected<Error>(*failure_);
     if (!committing_ && closed_ > done_) {
       Commit(lock);
+      HandOn(lock);
     } else if (!committing_) {
       lock.unlock();
       CloseIfNobodyCommits();
@@ -131,28 +150,49 @@ void Committer::Commit(Lock& lock) {
     if (!done) CloseWith(std::move(done.error()));
   }
   committing_ = false;
-  if (failure_) {
-    for (Batch& each : batches_) each.answered.notify_all();
-    return;
-  }
+  if (failure_) return;
   if (batch.checkpoint) note_ = batch.note;
   FillReceipts(batch);
   batch.Clear();
   ++done_;
   batch.answered.notify_all();
-  Batch& next = At(done_);
-  if (next.waiting == 0) return;
-  // Closed here, so that what is added until one of those is awake goes to the batch behind it.
+}
+
+// Has the next batch committed, if somebody waits for it: in mode record by one of those, who have
+// its records to sign; else by the committer's thread.
+void Committer::HandOn(Lock& lock) {
+  if (!SomebodyWaits()) return;
+  // Closed here, so that what is added until that thread is awake goes to the batch behind it.
   lock.unlock();
   CloseIfNobodyCommits();
   lock.lock();
-  next.answered.notify_one();
+  if (committing_ || closed_ == done_) return;  // Somebody was here first.
+  if (At(done_).mode == SigningMode::kRecord) {
+    At(done_).answered.notify_one();
+    return;
+  }
+  if (!thread_.joinable()) thread_ = std::thread([this] { GoOn(); });
+  wanted_.notify_one();
+}
+
+// The thread: commits for as long as somebody waits.
+void Committer::GoOn() {
+  Lock lock(commits_);
+  while (true) {
+    wanted_.wait(lock, [&] { return ending_ || SomebodyWaits(); });
+    if (ending_) return;
+    lock.unlock();
+    CloseIfNobodyCommits();
+    lock.lock();
+    if (!committing_ && closed_ > done_) Commit(lock);
+  }
 }
 
 void Committer::CloseWith(Error error) {
   if (failure_) return;
   error.message += "; the ledger is closed until it is opened again";
   failure_ = std::move(error);
+  for (Batch& each : batches_) each.answered.notify_all();
 }
 
 void Committer::FillReceipts(const Batch& batch) {
@@ -187,7 +227,7 @@ Result<void> Committer::AddAsLast(Record record, Lock order, const Change& chang
     order.lock();
   }
   record.timestamp = std::max(*record.timestamp, chain_.timestamp);
-  change.Prepare(record);
+  if (auto done = change.Prepare(record); !done) return done;
   const auto ticket = Add(record);
   if (!ticket) return tl::unexpected<Error>(ticket.error());
   DemandCheckpoint();
@@ -204,26 +244,32 @@ Result<void> Committer::ChangeMode(Record record, SigningMode to, Lock order) {
   struct {
     Chain& chain;
     SigningMode to;
-    void Prepare(Record&) const {}
+    Result<void> Prepare(Record&) const { return {}; }
     void Added() const { chain.ChangeMode(to); }
   } const change{chain_, to};
   return AddAsLast(record, std::move(order), change);
 }
 
-Result<void> Committer::ChangeKey(Record record, const SecretKey& to, Lock order) {
+Result<void> Committer::ChangeKey(Record record, const Signer& to, Lock order) {
   struct {
-    const Chain& chain;
-    const SecretKey*& key;
-    const SecretKey& to;
-    void Prepare(Record& made) const {
-      made.key_proof = to.Sign(KeyProofText(chain.origin, chain.seq()));
+    Chain& chain;
+    const Signer*& key;
+    const Signer& to;
+    Result<void> Prepare(Record& made) const {
+      const PublicKey& next = to.public_key();
+      if (auto done = chain.CheckMayFollow(next); !done) return done;
+      const auto proof = to.TrySign(KeyProofText(chain.origin, chain.seq()));
+      if (!proof) return tl::unexpected<Error>(proof.error());
+      made.key_proof = *proof;
+      if (made.root_proof) chain.Revoke(next);
+      return {};
     }
-    void Added() const { key = &to; }
+    void Added() const {
+      chain.key = to.public_key();
+      chain.next_key.reset();
+      key = &to;
+    }
   } const change{chain_, key_, to};
-  if (key_->public_key().bytes() == to.public_key().bytes()) {
-    return Fail(ErrorCode::kInvalidArgument,
-                "key " + to.public_key().Label() + " signs the ledger already");
-  }
   return AddAsLast(record, std::move(order), change);
 }
 
@@ -275,7 +321,10 @@ std::optional<Committer::Claim> Committer::Take(Batch& batch) {
 
 // The leaf hash that was chained is made once more from the bytes that will be written: a
 // signature, of a record or of a checkpoint, is not put under bytes that memory has changed.
-Committer::Signed Committer::Sign(const Claim& claim) {
+Result<Committer::Signed> Committer::Sign(const Claim& claim) {
+  const auto changed = [] {
+    return Fail(ErrorCode::kCorrupt, "a record changed in memory before it was signed");
+  };
   Signed done;
   std::string body;
   for (std::size_t i = 0; i < claim.records.size(); ++i) {
@@ -284,22 +333,25 @@ Committer::Signed Committer::Sign(const Claim& claim) {
         std::string_view(claim.lines)
             .substr(added.begin - claim.records.front().begin, added.end - added.begin);
     if (claim.mode == SigningMode::kCheckpoint) {
-      done.whole &= LeafHash(line) == added.leaf;
+      if (LeafHash(line) != added.leaf) return changed();
       continue;
     }
     body.clear();
     AppendBodyOf(line, added.signature_at - added.begin, body);
-    done.whole &= LeafHash(body) == added.leaf;
-    if (done.whole) done.signatures.emplace_back(claim.first + i, claim.key->Sign(body));
+    if (LeafHash(body) != added.leaf) return changed();
+    const auto signature = claim.key->TrySign(body);
+    if (!signature) return tl::unexpected<Error>(signature.error());
+    done.emplace_back(claim.first + i, *signature);
   }
   return done;
 }
 
-void Committer::Finish(Batch& batch, const Claim& claim, Signed done) {
-  if (!done.whole) {
-    CloseWith({ErrorCode::kCorrupt, "a record changed in memory before it was signed"});
+void Committer::Finish(Batch& batch, const Claim& claim, Result<Signed> done) {
+  if (done) {
+    batch.signatures.insert(batch.signatures.end(), done->begin(), done->end());
+  } else {
+    CloseWith(std::move(done.error()));
   }
-  batch.signatures.insert(batch.signatures.end(), done.signatures.begin(), done.signatures.end());
   batch.finished += claim.records.size();
   batch.all_finished.notify_one();
 }
@@ -310,7 +362,7 @@ bool Committer::SignNext(Batch& closed, Lock& lock) {
   const auto claim = Take(closed);
   if (!claim) return false;
   lock.unlock();
-  Signed done = Sign(*claim);
+  auto done = Sign(*claim);
   lock.lock();
   Finish(closed, *claim, std::move(done));
   return true;
@@ -323,7 +375,7 @@ bool Committer::SignAhead() {
   const auto claim = Take(batch);
   order.unlock();
   if (!claim) return false;
-  Signed done = Sign(*claim);
+  auto done = Sign(*claim);
   const Lock lock(commits_);
   Finish(batch, *claim, std::move(done));
   return true;
@@ -336,7 +388,9 @@ Result<void> Committer::Write(Batch& batch) {
         std::span(batch.lines).subspan(batch.records[record].signature_at, kSignatureMemberBytes));
   }
   if (batch.checkpoint) {
-    batch.note = SignCheckpoint(*batch.checkpoint, *batch.key);
+    auto note = SignCheckpoint(*batch.checkpoint, *batch.key);
+    if (!note) return tl::unexpected<Error>(std::move(note.error()));
+    batch.note = *std::move(note);
     AppendCheckpointLine(batch.note, batch.lines);
     batch.lines += '\n';
   }

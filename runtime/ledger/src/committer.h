@@ -4,10 +4,14 @@
 // There are two batches. Records are added to the open one, which is when they get their place in
 // the chain. A thread that waits, and finds nobody at it, commits: it closes the open batch (the
 // other becomes the open one), signs, writes, syncs, and wakes those who wait. Meanwhile the next
-// batch fills, and threads that wait for it sign its records, so that signing takes as many cores
-// as there are. There is no thread of its own and no timer: a lone caller pays one signature, one
-// write and one sync. In SigningMode::kCheckpoint records are checked only where they would be
-// signed, and the checkpoint that ends the commit signs them all.
+// batch fills, and threads that wait sign its records, so that signing takes as many cores as there
+// are. There is no timer, and a lone caller pays one signature, one write and one sync.
+//
+// In SigningMode::kCheckpoint records are checked only where they would be signed, and the
+// checkpoint that ends the commit signs them all. The disk is what threads wait for then: where
+// some wait for the next batch when one is done, a thread of the committer's own goes on for as
+// long as somebody does, so that the disk does not wait for one of them to wake. It is started when
+// it is first needed.
 //
 // Thread-safety: two locks. The owner's, "the order", is over the chain and the open batch: it is
 // held at every call but Wait, note and failure, which are called without it. The committer's own
@@ -22,6 +26,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "bylaw/ledger/ledger.h"
@@ -48,17 +53,22 @@ class EventIds {
 
 class Committer {
  public:
-  Committer(const SecretKey& key, Host& host, Chain chain, SegmentWriter segment)
+  Committer(const Signer& key, Host& host, Chain chain, SegmentWriter segment)
       : ids_(host), key_(&key), chain_(std::move(chain)), segment_(std::move(segment)) {}
+  ~Committer();
+  Committer(const Committer&) = delete;
+  Committer& operator=(const Committer&) = delete;
 
   // What is to be held while records are added: over the chain and the open batch, and whatever
   // else the owner wants in order with them.
   std::mutex& order() { return order_; }
 
-  // Chains a record in the open batch. If it cannot be written, nothing is changed. `receipt`,
-  // where it is given, is filled in once the record is written, if it is; someone must be waiting
-  // then.
-  Result<Ticket> Add(const Record& record, Receipt* receipt = nullptr);
+  // Chains a record in the open batch; at this time, if one is given. If it cannot be written,
+  // nothing is changed. `receipt`, where it is given, is filled in once the record is written, if
+  // it is; someone must be waiting then.
+  Result<Ticket> Add(const RecordDraft& draft, std::optional<Timestamp> at = {},
+                     Receipt* receipt = nullptr);
+  Result<Ticket> Add(const Record& record);
 
   // Where the open batch ends, to go back to before the order is let go of.
   struct Mark {
@@ -75,9 +85,10 @@ class Committer {
 
   // Add the record that changes the mode or the key, as the last of its commit; at the time of the
   // record before, if that is later. Let go of the order, and return when it is committed.
-  // ChangeKey sets the record's key_proof.
+  // ChangeKey sets the record's key_proof; it begins with the signer's next record, or, with a
+  // root_proof, was made with that signer and adds its first.
   Result<void> ChangeMode(Record record, SigningMode to, std::unique_lock<std::mutex> order);
-  Result<void> ChangeKey(Record record, const SecretKey& to, std::unique_lock<std::mutex> order);
+  Result<void> ChangeKey(Record record, const Signer& to, std::unique_lock<std::mutex> order);
 
   // Up to the last record added.
   const Chain& chain() const { return chain_; }
@@ -105,10 +116,13 @@ class Committer {
     Receipt* receipt;
   };
 
+  using Signed =
+      std::vector<std::pair<std::size_t, Signature>>;  // which record of a batch, and its
+
   struct Batch {
     // While it is open, of the order; then of who commits it.
     std::string lines;
-    const SecretKey* key = nullptr;
+    const Signer* key = nullptr;
     SigningMode mode = SigningMode::kRecord;
     MerkleTree before;  // Of the records before it.
     std::vector<Added> records;
@@ -120,7 +134,7 @@ class Committer {
     bool synced = false;
 
     // Of the committer's lock, whether it is open or closed.
-    std::vector<std::pair<std::size_t, Signature>> signatures;  // of which record
+    Signed signatures;
     std::size_t finished = 0;          // records that are signed, or checked where they are not
     unsigned waiting = 0;              // threads
     std::condition_variable answered;  // It is committed, or somebody is to commit it.
@@ -134,12 +148,8 @@ class Committer {
     std::size_t first;
     std::vector<Added> records;
     std::string lines;
-    const SecretKey* key;
+    const Signer* key;
     SigningMode mode;
-  };
-  struct Signed {
-    std::vector<std::pair<std::size_t, Signature>> signatures;
-    bool whole = true;
   };
 
   Batch& At(std::uint64_t batch) { return batches_[batch % batches_.size()]; }
@@ -152,9 +162,12 @@ class Committer {
   void CloseIfNobodyCommits();
   void Close();
   void Commit(Lock& lock);
+  bool SomebodyWaits() { return !failure_ && !committing_ && At(done_).waiting > 0; }
+  void HandOn(Lock& lock);
+  void GoOn();
   static std::optional<Claim> Take(Batch& batch);
-  static Signed Sign(const Claim& claim);
-  void Finish(Batch& batch, const Claim& claim, Signed done);
+  static Result<Signed> Sign(const Claim& claim);
+  void Finish(Batch& batch, const Claim& claim, Result<Signed> done);
   bool SignNext(Batch& closed, Lock& lock);
   bool SignAhead();
   Result<void> Write(Batch& batch);
@@ -163,7 +176,7 @@ class Committer {
   EventIds ids_;
   RecordWriter writer_;
   std::mutex order_;
-  const SecretKey* key_;  // That signs what is added now.
+  const Signer* key_;  // That signs what is added now.
   Chain chain_;
   std::uint64_t open_ = 0;  // The batch that is open; those before it were closed.
   // The commit of the records that are added now, if it has begun: of a batch, or with
@@ -180,6 +193,9 @@ class Committer {
   bool committing_ = false;   // Somebody is at batch done_, which is closed.
   std::optional<Error> failure_;
   std::string note_;
+  std::thread thread_;  // That goes on; none until it was needed.
+  bool ending_ = false;
+  std::condition_variable wanted_;  // The thread: somebody waits, or it is ending.
 };
 
 }  // namespace bylaw::ledger

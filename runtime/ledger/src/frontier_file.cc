@@ -146,7 +146,11 @@ std::optional<Chain> ChainAtSegment(Host& host, const std::string& directory, co
   } else if (record->Is(Field::kind, "key")) {
     auto next = PublicKey::Parse(record->text(Field::key));
     if (!next) return std::nullopt;
-    chain.ChangeKey(*std::move(next));
+    if (!record->has(Field::root_proof)) {
+      chain.ChangeKey(*std::move(next));
+    } else if (*next != keys.now) {
+      return std::nullopt;  // a revocation's own checkpoint is by the key that it names
+    }
   }
   chain.key = keys.now;
   const auto note = ValidCheckpoint(lines->checkpoint, chain, keys.now);

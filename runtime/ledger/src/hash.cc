@@ -7,6 +7,9 @@
 
 #include <openssl/sha.h>
 
+#include <algorithm>
+#include <array>
+
 #include "text.h"
 
 namespace bylaw::ledger {
@@ -55,13 +58,21 @@ Hash LeafHash(std::string_view body) {
 }
 
 Hash NodeHash(const Hash& left, const Hash& right) {
-  return HashPieces(std::string_view("\1", 1), AsText(left), AsText(right));
+  std::array<std::uint8_t, 1 + 2 * sizeof(Hash)> node{1};
+  std::copy(left.begin(), left.end(), node.begin() + 1);
+  std::copy(right.begin(), right.end(), node.begin() + 1 + sizeof(Hash));
+  return HashPieces(AsText(node));
 }
 
 std::string DigestText(const Hash& hash) {
   std::string text(kDigestPrefix);
   AppendHex(hash, text);
   return text;
+}
+
+bool IsDigest(std::string_view text) {
+  return text.size() == kDigestPrefix.size() + 2 * sizeof(Hash) &&
+         text.starts_with(kDigestPrefix) && IsHex(text.substr(kDigestPrefix.size()));
 }
 
 std::optional<Hash> ParseDigest(std::string_view text) {

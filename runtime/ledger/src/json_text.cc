@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -17,14 +18,16 @@ constexpr std::array<bool, 256> kPlain = [] {
   return plain;
 }();
 
-// Are eight bytes all plain? Of a byte below `n` (at most 0x80), and of one of 0x80 and more, the
-// uppermost bit is set in (x - n) | x; what borrows from the byte above only ever finds one more.
-constexpr bool ArePlain(std::uint64_t bytes) {
+// How many of eight bytes are plain, up to the first that is not; the first stands lowest. Of a
+// byte below `n` (at most 0x80), and of one of 0x80 and more, the uppermost bit is set in (x - n) |
+// x; what it borrows from the byte above only ever finds one behind the first.
+constexpr std::size_t PlainOfEight(std::uint64_t bytes) {
   constexpr auto kEach = [](std::uint8_t byte) { return byte * 0x0101'0101'0101'0101U; };
   const auto has = [&](std::uint8_t byte) { return (bytes ^ kEach(byte)) - kEach(1); };
   const std::uint64_t found = bytes | (bytes - kEach(0x20)) | has('"') | has('\\');
-  return (found & kEach(0x80)) == 0;
+  return static_cast<std::size_t>(std::countr_zero(found & kEach(0x80))) / 8;
 }
+static_assert(std::endian::native == std::endian::little);
 
 struct Escape {
   char letter;
@@ -88,10 +91,23 @@ std::size_t PlainRun(std::string_view text) {
   std::size_t i = 0;
   for (std::uint64_t eight = 0; i + sizeof eight <= text.size(); i += sizeof eight) {
     std::memcpy(&eight, text.data() + i, sizeof eight);
-    if (!ArePlain(eight)) break;
+    const std::size_t plain = PlainOfEight(eight);
+    if (plain < sizeof eight) return i + plain;
   }
   while (i < text.size() && kPlain[static_cast<std::uint8_t>(text[i])]) ++i;
   return i;
+}
+
+std::size_t EscapeLength(std::string_view text) {
+  if (text.size() < 2 || text[0] != '\\') return 0;
+  const auto is = [&](Escape escape) { return escape.letter == text[1]; };
+  if (std::any_of(kEscapes.begin(), kEscapes.end(), is)) return 2;
+  constexpr std::size_t kLength = 6;  // \u00xx
+  std::array<std::uint8_t, 2> unit{};
+  if (text[1] != 'u' || !ParseHex(text.substr(2, kLength - 2), unit) || unit[0] != 0) return 0;
+  std::string spelling;
+  AppendEscaped(static_cast<char>(unit[1]), spelling);
+  return text.starts_with(spelling) && spelling.size() == kLength ? kLength : 0;
 }
 
 void AppendEscaped(char c, std::string& out) {

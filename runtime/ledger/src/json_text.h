@@ -17,6 +17,9 @@ inline constexpr std::size_t kExactDigits = 15;
 // `"` and `\`.
 std::size_t PlainRun(std::string_view text);
 
+// The length of the escape that begins `text`, if it is one that RFC 8785 would write; else 0.
+std::size_t EscapeLength(std::string_view text);
+
 // Appends one ASCII character as RFC 8785, section 3.2.2.2 spells it inside a string.
 void AppendEscaped(char c, std::string& out);
 

@@ -87,6 +87,10 @@ Result<PublicKey> PublicKey::Load(const std::string& path) {
   return key;
 }
 
+Result<void> PublicKey::Save(const std::string& path) const {
+  return CreateKeyFile(path, Line() + "\n", 0644);
+}
+
 std::string PublicKey::Line() const {
   return Label() + "+" + Base64(Tagged(bytes_));
 }

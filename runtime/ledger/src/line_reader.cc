@@ -29,11 +29,10 @@ Result<std::optional<Line>> LineReader::Next() {
   std::size_t length = 0;     // of the line's text, as far as it is known
   std::uint64_t dropped = 0;  // bytes of a line too long to keep
   while (true) {
-    const auto from = buffer_.begin() + static_cast<std::ptrdiff_t>(begin_ + length);
-    const auto to = buffer_.begin() + static_cast<std::ptrdiff_t>(end_);
-    const auto newline = std::find(from, to, '\n');
-    length = static_cast<std::size_t>(newline - buffer_.begin()) - begin_;
-    const bool ended = newline != to;
+    const std::string_view there(buffer_.data() + begin_, end_ - begin_);
+    const std::size_t newline = there.find('\n', length);
+    const bool ended = newline != std::string_view::npos;
+    length = ended ? newline : there.size();
     if (!ended) {
       if (length > kLineBytesMax) {  // keep the front, forget the rest as it comes
         dropped += length - kLineBytesMax;

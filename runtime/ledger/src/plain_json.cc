@@ -1,9 +1,8 @@
 #include "plain_json.h"
 
-#include <cstddef>
-
 #include "bylaw/ledger/canonical_json.h"
 #include "json_text.h"
+#include "utf8.h"
 
 namespace bylaw::ledger {
 namespace {
@@ -12,7 +11,7 @@ class Recogniser {
  public:
   explicit Recogniser(std::string_view text) : text_(text) {}
 
-  bool Document() { return Value(0) && at_ == text_.size(); }
+  std::size_t Length(int depth) { return Value(depth) ? at_ : 0; }
 
  private:
   char Peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
@@ -54,7 +53,7 @@ class Recogniser {
     std::string_view last;
     for (bool first = true; first || Take(','); first = false) {
       const std::size_t begin = at_ + 1;
-      if (!String()) return false;
+      if (!Name()) return false;
       const std::string_view name = text_.substr(begin, at_ - 1 - begin);
       if (!first && name <= last) return false;
       last = name;
@@ -72,10 +71,23 @@ class Recogniser {
     return Take(']');
   }
 
-  bool String() {
+  bool Name() {
     if (!Take('"')) return false;
     at_ += PlainRun(text_.substr(at_));
     return Take('"');
+  }
+
+  bool String() {
+    if (!Take('"')) return false;
+    while (true) {
+      at_ += PlainRun(text_.substr(at_));
+      if (Take('"')) return true;
+      const std::string_view rest = text_.substr(at_);
+      const std::size_t length = Peek() == '\\' ? EscapeLength(rest) : Utf8Length(rest);
+      const bool character = Peek() == '\\' ? length > 0 : length > 1;
+      if (!character) return false;
+      at_ += length;
+    }
   }
 
   std::string_view Digits() {
@@ -106,8 +118,12 @@ class Recogniser {
 
 }  // namespace
 
+std::size_t PlainValueLength(std::string_view text, int depth) {
+  return Recogniser(text).Length(depth);
+}
+
 bool IsPlainCanonical(std::string_view text) {
-  return Recogniser(text).Document();
+  return !text.empty() && PlainValueLength(text, 0) == text.size();
 }
 
 }  // namespace bylaw::ledger

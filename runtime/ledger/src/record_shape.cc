@@ -42,17 +42,19 @@ constexpr auto kKinds = [] {
   });
 }();
 
-// Whatever the kind: what the writer and the signer set, `kind` and `timestamp`.
+// Whatever the kind: `kind`, and what the writer and the signer set.
 constexpr FieldSet kOfEveryRecord = [] {
   using enum Field;
 #define BYLAW_SET_BY_caller(name) FieldSet{0}
+#define BYLAW_SET_BY_either(name) F(name)
 #define BYLAW_SET_BY_ledger(name) F(name)
 #define BYLAW_SET_BY_signer(name) F(name)
 #define BYLAW_RECORD_FIELD(name, type, setter, meaning) | BYLAW_SET_BY_##setter(name)
-  return F(kind) | F(timestamp)
+  return F(kind)
 #include "bylaw/ledger/record_fields.def"
       ;
 #undef BYLAW_SET_BY_caller
+#undef BYLAW_SET_BY_either
 #undef BYLAW_SET_BY_ledger
 #undef BYLAW_SET_BY_signer
 }();

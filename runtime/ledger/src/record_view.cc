@@ -1,10 +1,12 @@
-// Reads records back. The line is first held against its own canonical form; after that its members
-// can be found by simple skipping.
+// Reads records back. A line of plain canonical JSON is found to be that while its members are
+// read; any other is first held against its own canonical form, and its members are skipped then.
 #include <algorithm>
+#include <cstring>
 
 #include "bylaw/ledger/canonical_json.h"
 #include "bylaw/ledger/record.h"
 #include "json_text.h"
+#include "plain_json.h"
 #include "record_text.h"
 #include "text.h"
 
@@ -67,14 +69,26 @@ struct IsA {
   static bool Time(std::string_view raw) {
     return IsString(raw) && ParseTimestamp(Unquoted(raw)).has_value();
   }
-  static bool Digest(std::string_view raw) {
-    return IsString(raw) && ParseDigest(Unquoted(raw)).has_value();
-  }
+  static bool Digest(std::string_view raw) { return IsString(raw) && IsDigest(Unquoted(raw)); }
   static bool Json(std::string_view raw) { return raw.starts_with('{'); }
   static bool Texts(std::string_view raw) { return IsListOf(raw, IsString); }
   static bool Rules(std::string_view raw) { return IsListOf(raw, IsRule); }
   static bool Signature(std::string_view raw) { return SignatureOf(raw).has_value(); }
 };
+
+// A name as it begins a member.
+constexpr std::array<std::string_view, kFieldCount> kMemberStarts{
+#define BYLAW_RECORD_FIELD(name, type, setter, meaning) "\"" #name "\":",
+#include "bylaw/ledger/record_fields.def"
+};
+
+// The shortest is `"v":`. Most names that stand in the table before the one sought differ in so
+// many bytes, which are compared at once.
+bool BeginsMember(std::string_view text, std::string_view start) {
+  constexpr std::size_t kShortest = 4;
+  return text.size() >= start.size() && std::memcmp(text.data(), start.data(), kShortest) == 0 &&
+         text.starts_with(start);
+}
 
 using TypeCheck = bool (*)(std::string_view raw);
 constexpr std::array<TypeCheck, kFieldCount> kTypeChecks{
@@ -105,40 +119,52 @@ class RecordParser {
  public:
   static Result<RecordView> Parse(std::string_view line) {
     if (line.size() > kRecordBytesMax) return Bad("longer than 65,535 bytes");
-    if (!line.starts_with('{')) return Bad("not a JSON object");
-    Canonicalizer canonicalizer;
-    if (!canonicalizer.IsCanonical(line)) return Bad("not canonical JSON");
+    if (!line.starts_with("{\"")) return Bad("not a JSON object with members");
+    auto record = Read(line, [](std::string_view rest) { return PlainValueLength(rest, 1); });
+    if (record) return record;
+    if (!IsCanonical(line)) return Bad("not canonical JSON");
+    return Read(line, ValueLength);
+  }
 
+ private:
+  // `length_of` gives the length of the value that begins a text.
+  template <typename LengthOf>
+  static Result<RecordView> Read(std::string_view line, const LengthOf& length_of) {
     RecordView record;
     record.line_ = line;
     FieldSet members = 0;
-    std::size_t next = 0;  // both the line and the table are sorted
-    for (std::string_view rest = Unquoted(line); !rest.empty();) {
-      const std::string_view name = rest.substr(1, rest.find('"', 1) - 1);
-      while (next < kFieldCount && kFieldNames[next] != name) ++next;
+    std::size_t next =
+        0;  // Both the line and the table are sorted, and no name stands there twice.
+    std::string_view rest = line;
+    do {
+      rest.remove_prefix(1);
+      while (next < kFieldCount && !BeginsMember(rest, kMemberStarts[next])) ++next;
       if (next == kFieldCount) {
-        return Bad("a record has no member " + std::string(name));
+        return Bad("a record has no member " + std::string(rest.substr(0, rest.find(':'))));
       }
-      rest.remove_prefix(name.size() + 3);
-      const std::string_view value = rest.substr(0, ValueLength(rest));
-      if (!kTypeChecks[next](value)) return Bad(std::string(name) + " is malformed");
-      record.values_[next] = value;
+      rest.remove_prefix(kMemberStarts[next].size());
+      const std::string_view value = rest.substr(0, length_of(rest));
+      if (!kTypeChecks[next](value)) return Bad(std::string(kFieldNames[next]) + " is malformed");
+      record.values_[next] = {static_cast<std::uint16_t>(value.data() - line.data()),
+                              static_cast<std::uint16_t>(value.size())};
       members |= FieldSet{1} << next;
-      rest.remove_prefix(std::min(value.size() + 1, rest.size()));
-    }
+      ++next;
+      rest.remove_prefix(value.size());
+    } while (rest.starts_with(','));
+    if (rest != "}") return Bad("text behind the members");
     if (auto done = CheckMembers(record, members); !done) {
       return tl::unexpected<Error>(std::move(done.error()));
     }
     return record;
   }
 
- private:
   static Result<void> CheckMembers(const RecordView& record, FieldSet members) {
     if ((kAlways & ~members) != 0) {
       const auto missing = std::countr_zero(kAlways & ~members);
       return Bad("no " + std::string(kFieldNames[static_cast<std::size_t>(missing)]));
     }
-    if (record.number(Field::v) != kRecordVersion) return Bad("of another version than 1");
+    static_assert(kRecordVersion == 1);
+    if (record.raw(Field::v) != "1") return Bad("of another version than 1");
     const auto text = [&](Field field) {
       return record.has(field) ? Unquoted(record.raw(field)) : std::string_view();
     };

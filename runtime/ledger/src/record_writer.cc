@@ -9,6 +9,14 @@
 namespace bylaw::ledger {
 namespace {
 
+constexpr std::size_t kUsualBytes = 1'024;  // Few drafts are longer.
+
+tl::unexpected<Error> TooLong(std::size_t bytes) {
+  return Fail(ErrorCode::kRecordTooLong, "the record would take " + std::to_string(bytes) +
+                                             " bytes; at most " + std::to_string(kRecordBytesMax) +
+                                             " fit");
+}
+
 bool NotUtf8(Error& error) {
   error = {ErrorCode::kInvalidArgument, "not UTF-8"};
   return false;
@@ -106,39 +114,20 @@ bool RecordWriter::Member(std::string_view start, const std::optional<T>& value,
   return true;
 }
 
-Result<void> RecordWriter::AppendBody(const Record& record, const LedgerFields& ledger,
-                                      std::string& out) {
-  out += '{';
-#define BYLAW_PUT_FROM(given, name)                                                    \
-  if (!Member("\"" #name "\":", (given).name, out)) {                                  \
-    return Fail(error_.code, "cannot write " #name " to a record: " + error_.message); \
-  }
-#define BYLAW_PUT_caller(name) BYLAW_PUT_FROM(record, name)
-#define BYLAW_PUT_ledger(name) BYLAW_PUT_FROM(ledger, name)
-#define BYLAW_PUT_signer(name) signature_at_ = out.size();
-#define BYLAW_RECORD_FIELD(name, type, setter, meaning) BYLAW_PUT_##setter(name)
-#include "bylaw/ledger/record_fields.def"
-#undef BYLAW_PUT_signer
-#undef BYLAW_PUT_ledger
-#undef BYLAW_PUT_caller
-#undef BYLAW_PUT_FROM
-  out.back() = '}';
-  return {};
-}
-
 namespace {
 
 Result<void> CheckGiven(const Record& record) {
-  if (!record.timestamp) return Fail(ErrorCode::kInvalidArgument, "a record needs a timestamp");
   FieldSet members = 0;
 #define BYLAW_SEEN_caller(name) \
   if (record.name) members |= Bit(Field::name);
+#define BYLAW_SEEN_either(name)
 #define BYLAW_SEEN_ledger(name)
 #define BYLAW_SEEN_signer(name)
 #define BYLAW_RECORD_FIELD(name, type, setter, meaning) BYLAW_SEEN_##setter(name)
 #include "bylaw/ledger/record_fields.def"
 #undef BYLAW_SEEN_signer
 #undef BYLAW_SEEN_ledger
+#undef BYLAW_SEEN_either
 #undef BYLAW_SEEN_caller
   return CheckShape({.members = members,
                      .kind = record.kind.value_or(""),
@@ -149,6 +138,61 @@ Result<void> CheckGiven(const Record& record) {
 
 }  // namespace
 
+#define BYLAW_PUT_FROM(given, name, out)                                               \
+  if (!Member("\"" #name "\":", (given).name, out)) {                                  \
+    return Fail(error_.code, "cannot write " #name " to a record: " + error_.message); \
+  }
+
+Result<RecordDraft> RecordWriter::Draft(const Record& record) {
+  if (auto done = CheckGiven(record); !done) return tl::unexpected<Error>(std::move(done.error()));
+  RecordDraft draft;
+  draft.text.reserve(kUsualBytes);
+  std::size_t place = 0;
+#define BYLAW_PUT_caller(name) BYLAW_PUT_FROM(record, name, draft.text)
+#define BYLAW_PUT_either(name) BYLAW_PUT_ledger(name)
+#define BYLAW_PUT_ledger(name) \
+  draft.places[place++] = static_cast<std::uint32_t>(draft.text.size());
+#define BYLAW_PUT_signer(name) BYLAW_PUT_ledger(name)
+#define BYLAW_RECORD_FIELD(name, type, setter, meaning) BYLAW_PUT_##setter(name)
+#include "bylaw/ledger/record_fields.def"
+#undef BYLAW_PUT_signer
+#undef BYLAW_PUT_ledger
+#undef BYLAW_PUT_either
+#undef BYLAW_PUT_caller
+  if (draft.text.size() > kRecordBytesMax) return TooLong(draft.text.size());
+  draft.timestamp = record.timestamp;
+  return draft;
+}
+
+Result<void> RecordWriter::AppendBody(const RecordDraft& draft, const LedgerFields& ledger,
+                                      std::string& out) {
+  std::size_t place = 0;
+  std::size_t done = 0;  // Of the draft's text.
+  const auto append_draft = [&](std::size_t until) {
+    out.append(draft.text, done, until - done);
+    done = until;
+  };
+  out += '{';
+#define BYLAW_PUT_caller(name)
+#define BYLAW_PUT_either(name) BYLAW_PUT_ledger(name)
+#define BYLAW_PUT_ledger(name)         \
+  append_draft(draft.places[place++]); \
+  BYLAW_PUT_FROM(ledger, name, out)
+#define BYLAW_PUT_signer(name)         \
+  append_draft(draft.places[place++]); \
+  signature_at_ = out.size();
+#define BYLAW_RECORD_FIELD(name, type, setter, meaning) BYLAW_PUT_##setter(name)
+#include "bylaw/ledger/record_fields.def"
+#undef BYLAW_PUT_signer
+#undef BYLAW_PUT_ledger
+#undef BYLAW_PUT_either
+#undef BYLAW_PUT_caller
+  append_draft(draft.text.size());
+  out.back() = '}';
+  return {};
+}
+#undef BYLAW_PUT_FROM
+
 void RecordWriter::WriteSignature(const Signature& signature, std::span<char> room) {
   static constexpr std::string_view kStart = "\"signature\":\"ed25519:";
   static constexpr std::string_view kEnd = "\",";
@@ -158,7 +202,7 @@ void RecordWriter::WriteSignature(const Signature& signature, std::span<char> ro
   std::copy(kEnd.begin(), kEnd.end(), room.end() - kEnd.size());
 }
 
-Result<RecordWriter::Unsigned> RecordWriter::AppendUnsigned(const Record& record,
+Result<RecordWriter::Unsigned> RecordWriter::AppendUnsigned(const RecordDraft& draft,
                                                             const LedgerFields& ledger,
                                                             SigningMode mode, std::string& out) {
   const std::size_t begin = out.size();
@@ -166,14 +210,14 @@ Result<RecordWriter::Unsigned> RecordWriter::AppendUnsigned(const Record& record
     out.resize(begin);
     return tl::unexpected<Error>(std::move(error));
   };
-  if (auto done = CheckGiven(record); !done) return fail(std::move(done.error()));
-  if (auto done = AppendBody(record, ledger, out); !done) return fail(std::move(done.error()));
+  LedgerFields fields = ledger;
+  if (!fields.timestamp) fields.timestamp = draft.timestamp;
+  if (!fields.timestamp) return fail({ErrorCode::kInvalidArgument, "a record needs a timestamp"});
+  if (auto done = AppendBody(draft, fields, out); !done) return fail(std::move(done.error()));
   const std::size_t room = mode == SigningMode::kRecord ? kSignatureMemberBytes : 0;
   const std::size_t line_bytes = out.size() - begin + room;
   if (line_bytes > kRecordBytesMax) {
-    return fail({ErrorCode::kRecordTooLong, "the record would take " + std::to_string(line_bytes) +
-                                                " bytes; at most " +
-                                                std::to_string(kRecordBytesMax) + " fit"});
+    return fail(TooLong(line_bytes).value());
   }
   const Hash leaf = LeafHash(std::string_view(out).substr(begin));
   out.insert(signature_at_, room, ' ');
@@ -181,13 +225,20 @@ Result<RecordWriter::Unsigned> RecordWriter::AppendUnsigned(const Record& record
 }
 
 Result<Hash> RecordWriter::AppendSigned(const Record& record, const LedgerFields& ledger,
-                                        const SecretKey& key, std::string& out) {
+                                        const Signer& signer, std::string& out) {
+  const auto draft = Draft(record);
+  if (!draft) return tl::unexpected<Error>(draft.error());
   const std::size_t begin = out.size();
-  const auto line = AppendUnsigned(record, ledger, SigningMode::kRecord, out);
+  const auto line = AppendUnsigned(*draft, ledger, SigningMode::kRecord, out);
   if (!line) return tl::unexpected<Error>(line.error());
   std::string body;
   AppendBodyOf(std::string_view(out).substr(begin), line->signature_at - begin, body);
-  WriteSignature(key.Sign(body), std::span(out).subspan(line->signature_at, kSignatureMemberBytes));
+  const auto signature = signer.TrySign(body);
+  if (!signature) {
+    out.resize(begin);
+    return tl::unexpected<Error>(signature.error());
+  }
+  WriteSignature(*signature, std::span(out).subspan(line->signature_at, kSignatureMemberBytes));
   return line->leaf;
 }
 

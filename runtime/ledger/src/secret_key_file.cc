@@ -173,7 +173,7 @@ Result<void> SecretKey::Save(const std::string& path,
   if (!text) return tl::unexpected<Error>(std::move(text.error()));
   const Wiped wiped(*text);
   if (auto done = CreateKeyFile(path, *text, 0600); !done) return done;
-  auto done = CreateKeyFile(path + ".pub", public_key_.Line() + "\n", 0644);
+  auto done = public_key_.Save(path + ".pub");
   if (!done) RemoveKeyFile(path);
   return done;
 }

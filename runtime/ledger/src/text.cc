@@ -62,6 +62,16 @@ void AppendHex(std::span<const std::uint8_t> bytes, std::string& out) {
   WriteHex(bytes, std::span(out).subspan(at));
 }
 
+bool IsHex(std::string_view text) {
+  std::uint8_t others = 0;  // Not left at the first: so many are looked at at once.
+  for (const char c : text) {
+    const bool digit = static_cast<std::uint8_t>(c - '0') < 10;
+    const bool letter = static_cast<std::uint8_t>(c - 'a') < 6;
+    others |= static_cast<std::uint8_t>(!(digit | letter));
+  }
+  return others == 0;
+}
+
 bool ParseHex(std::string_view text, std::span<std::uint8_t> bytes) {
   if (text.size() != 2 * bytes.size()) return false;
   while (!bytes.empty()) {
@@ -100,6 +110,14 @@ std::optional<std::string> ParseBase64(std::string_view text) {
 std::optional<std::uint64_t> ParseNumber(std::string_view text) {
   if (text.empty() || (text.size() > 1 && text[0] == '0')) return std::nullopt;
   std::uint64_t number = 0;
+  if (text.size() < kSeqDigits) {  // It cannot overflow.
+    for (const char c : text) {
+      const auto digit = static_cast<std::uint8_t>(c - '0');
+      if (digit > 9) return std::nullopt;
+      number = number * 10 + digit;
+    }
+    return number;
+  }
   const std::span<const char> digits(text);
   const char* const end = &*digits.begin() + digits.size();
   const auto [ptr, error] = std::from_chars(&*digits.begin(), end, number);

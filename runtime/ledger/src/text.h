@@ -29,6 +29,9 @@ inline const unsigned char* AsBytes(std::string_view text) {
 void WriteHex(std::span<const std::uint8_t> bytes, std::span<char> out);
 void AppendHex(std::span<const std::uint8_t> bytes, std::string& out);
 
+// Lower-case hexadecimal digits only?
+bool IsHex(std::string_view text);
+
 // Exactly bytes.size() bytes of lower-case hexadecimal; false for anything else.
 bool ParseHex(std::string_view text, std::span<std::uint8_t> bytes);
 

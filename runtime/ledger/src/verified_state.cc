@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "bylaw/ledger/note.h"
 #include "text.h"
@@ -58,6 +59,8 @@ std::string VerifiedStateText(const VerifiedState& state, const PublicKey& first
   };
   add_hash(chain.prev_hash);
   for (const Subtree& subtree : chain.tree.Subtrees()) add_hash(subtree.root);
+  if (chain.root_key) add(chain.root_key->Line());
+  for (const PublicKey& revoked : chain.revoked) add(revoked.Line());
   return text.append("\n\n").append(state.note);
 }
 
@@ -94,7 +97,12 @@ Result<VerifiedState> ParseVerifiedState(std::string_view text, const PublicKey&
     if (!root) return Bad("it is malformed");
     tree.Append(Subtree{level, *root});
   }
-  if (!rest.starts_with('\n')) return Bad("it is malformed");
+  std::vector<PublicKey> keys;  // The root key, then those that it revoked.
+  while (!rest.starts_with('\n')) {
+    auto other = TakeKey(rest);
+    if (!other) return Bad("it is malformed");
+    keys.push_back(*std::move(other));
+  }
   state.note = rest.substr(1);
   const auto checkpoint = OpenPlainCheckpoint(state.note, *key);
   if (!checkpoint) return Bad(checkpoint.error().message);
@@ -106,6 +114,10 @@ Result<VerifiedState> ParseVerifiedState(std::string_view text, const PublicKey&
   chain.mode = *mode;
   if (*signer != *key) chain.next_key = *std::move(signer);
   chain.key = *std::move(key);
+  if (!keys.empty()) {
+    chain.root_key = keys.front();
+    chain.revoked.assign(keys.begin() + 1, keys.end());
+  }
   chain.prev_hash = *leaf;
   chain.timestamp = *time;
   chain.AddCheckpoint();

@@ -17,7 +17,7 @@
 
 namespace bylaw::ledger {
 
-inline constexpr std::uint64_t kVerifiedStateBytesMax = 16'384;
+inline constexpr std::uint64_t kVerifiedStateBytesMax = 65'536;
 
 struct VerifiedState {
   Chain chain;                // behind the checkpoint

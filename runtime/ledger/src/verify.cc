@@ -36,6 +36,7 @@ class Verification {
         progress_(options.read),
         begin_(std::move(begin)),
         until_seq_(options.last_seq) {
+    if (options.revoked) until_seq_ = std::max(until_seq_, options.revoked->revocation.seq);
     for (const Checkpoint& expect : begin_.expect) {
       until_seq_ = std::max(until_seq_, expect.size - 1);
     }
@@ -57,7 +58,9 @@ class Verification {
     const std::uint64_t forged = pool.Finish();
     if (progress_.stopped()) return Stopped(forged);
     if (forged != SignaturePool::kNone) return ReadTo(forged);
-    if (walked->bad) {
+    if (unlike_) {
+      SetBad(unlike_->line, unlike_->error.message);
+    } else if (walked->bad) {
       SetBad(walked->bad->line, walked->bad->error.message);
     } else if (options_.first_seq >= report_.records) {
       return Fail(ErrorCode::kInvalidArgument, "the ledger ends with record " +
@@ -65,6 +68,12 @@ class Verification {
                                                    ": the range begins behind it");
     }
     Reported(*walked);
+    const auto& revoked = options_.revoked;
+    if (report_.good() && revoked && report_.records < revoked->revocation.seq) {
+      SetBad(walked->position.line, "the ledger ends behind " + std::to_string(report_.records) +
+                                        " records; the statement revokes its key at record " +
+                                        std::to_string(revoked->revocation.seq));
+    }
     if (report_.good()) CheckModules();
     if (auto done = Keep(); !done) return tl::unexpected<Error>(std::move(done.error()));
     return std::move(report_);
@@ -123,6 +132,10 @@ class Verification {
         .signatures = [](std::uint64_t) { return Signatures::kTrust; },  // Checked on the side.
         .on_line =
             [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t next_line) {
+              if (auto why = UnlikeStatement(checker)) {
+                unlike_ = BadLine{next_line - 1, {ErrorCode::kRolledBack, *std::move(why)}};
+                return false;
+              }
               Follow(offset, next_line - 1);
               Count(checker, next_line - 1);
               if (!options_.resume.empty() && checker.at_checkpoint() && !IsOwed(checker.chain()))
@@ -144,16 +157,24 @@ class Verification {
   // good, but was read further.
   Result<VerifyReport> ReadTo(std::uint64_t forged) {
     Begin();
-    PublicKey key = begin_.position.chain.signer().value_or(key_);
-    if (forged > begin_.position.line) {
+    Position before = begin_.position;
+    if (forged > before.line) {
       const auto walked =
           Read([&](const LineChecker&, std::uint64_t line) { return line + 1 < forged; });
       if (!walked) return tl::unexpected<Error>(walked.error());
       if (progress_.stopped()) return Fail(ErrorCode::kClosed, "verification was stopped");
       Reported(*walked);
-      if (const auto& signer = walked->position.chain.signer()) key = *signer;
+      before = walked->position;
     }
-    SetBad(forged, SignatureDoesNotFit(report_.records, key));
+    // Once more, to be told by which key it is not.
+    const WalkOptions once{
+        .signatures = [](std::uint64_t) { return Signatures::kCheck; },
+        .on_line = [](const LineChecker&, std::uint64_t, std::uint64_t) { return false; },
+        .expect = {},
+        .segments = {}};
+    const auto walked = Walk(file_, key_, before, once);
+    if (!walked) return tl::unexpected<Error>(walked.error());
+    SetBad(forged, walked->bad ? walked->bad->error.message : "the ledger was changed meanwhile");
     return std::move(report_);
   }
 
@@ -192,6 +213,36 @@ class Verification {
     if (first) SetBad(first->first, std::move(first->second));
   }
 
+  // What the ledger, up to the last line, is other than the statement of a revocation says. With
+  // the statement's record in its place, behind the statement's records, all that follows is held
+  // to it by the chain.
+  std::optional<std::string> UnlikeStatement(const LineChecker& checker) const {
+    const auto& record = checker.record();
+    if (!options_.revoked || !record) return std::nullopt;
+    const Revocation& revocation = options_.revoked->revocation;
+    const Chain& chain = checker.chain();
+    const std::uint64_t seq = record->number(Field::seq);
+    if (seq == 0 && chain.origin != revocation.origin) {
+      return "this is ledger " + chain.origin + "; the statement is of " + revocation.origin;
+    }
+    if (seq == 0) {
+      if (!chain.root_key)
+        return "the genesis record names no root key, but one signed a statement";
+      const auto proof = RootProof(*options_.revoked, *chain.root_key);
+      if (!proof) return proof.error().message + " (the root key of the genesis record)";
+    }
+    if (seq + 1 == revocation.seq && chain.prev_hash != revocation.prev_hash) {
+      return "this record is not the one behind which key " + revocation.old_key.Label() +
+             " was revoked";
+    }
+    if (seq == revocation.seq && (!record->has(Field::root_proof) ||
+                                  record->text(Field::key) != revocation.new_key.Line())) {
+      return "key " + revocation.old_key.Label() + " was revoked at record " + std::to_string(seq) +
+             ", and this record is not the revocation";
+    }
+    return std::nullopt;
+  }
+
   void SetBad(std::uint64_t line, std::string why) {
     const Segments::Place place = file_.PlaceOf(line, begin_.segment);
     report_.bad = BadPlace{place.path, place.line, std::move(why)};
@@ -214,15 +265,22 @@ class Verification {
       ++report_.retired;
       return;
     }
-    const std::uint64_t seq = record->number(Field::seq);
+    const std::uint64_t seq = checker.chain().seq() - 1;
     report_.last_time = checker.chain().timestamp;
     if (seq == 0) report_.first_time = report_.last_time;
     if (record->Is(Field::kind, "recovery")) ++report_.recoveries;
+    if (record->has(Field::root_proof)) ++report_.revocations;
     if (!IsChecked(seq)) return;
     if (record->is_signed()) ++report_.signatures;
     CheckBlobs(*record, line);
-    if (record->Is(Field::kind, "evaluation") && record->has(Field::constitution_digest))
-      modules_.try_emplace(record->digest(Field::constitution_digest), line);
+    if (record->Is(Field::kind, "evaluation")) AddModule(*record, line);
+  }
+
+  void AddModule(const RecordView& record, std::uint64_t line) {
+    const std::string_view digest = record.raw(Field::constitution_digest);
+    if (digest.empty() || digest == last_module_) return;
+    last_module_ = digest;
+    modules_.try_emplace(record.digest(Field::constitution_digest), line);
   }
 
   Segments& file_;
@@ -233,7 +291,9 @@ class Verification {
   const Beginning begin_;
   std::uint64_t until_seq_;
   VerifyReport report_;
+  std::optional<BadLine> unlike_;          // The first line that is not as the statement says.
   std::map<Hash, std::uint64_t> modules_;  // That decided, and the line where each did first.
+  std::string last_module_;                // As its digest is spelt.
   std::optional<std::pair<std::uint64_t, std::string>> bad_blob_;  // The first, and its line.
   std::uint64_t size_ = 0;
   std::size_t segment_ = 0;    // of the last line
@@ -276,7 +336,10 @@ Result<Beginning> BeginningOf(Segments& file, const PublicKey& key, const Verify
   const auto state = ParseVerifiedState(*text, key);
   if (!state) return Fail(state.error().code, options.resume + ": " + state.error().message);
   const Checkpoint verified = state->chain.ToCheckpoint();
-  if (!options.expect || options.expect->size >= verified.size) {
+  // A statement is held against the records that it is of.
+  const bool behind_all =
+      !options.revoked && (!options.expect || options.expect->size >= verified.size);
+  if (behind_all) {
     auto behind = BeginningBehind(*state, file);
     if (!behind) return tl::unexpected<Error>(std::move(behind.error()));
     if (*behind) {

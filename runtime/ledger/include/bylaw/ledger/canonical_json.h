@@ -40,6 +40,9 @@ class Canonicalizer {
   };
 
  private:
+  // As Append, of any text.
+  Result<void> Write(std::string_view text, std::string& out);
+
   std::vector<Member> members_;
   std::string sorted_;
   std::string spelling_;

@@ -18,6 +18,7 @@ enum class ErrorCode : std::uint8_t {
   kInvalidJson,      // text that is not strict I-JSON (RFC 7493)
   kRecordTooLong,    // the line would pass kRecordBytesMax: record a DENY limit_exceeded instead
   kTimeRunsBack,     // a timestamp earlier than that of the record before
+  kClockJumped,      // the host's clock jumped forward: AcceptClock, once somebody has looked
   kIo,             // the operating system refused; after a write or a sync the ledger stays closed
   kClosed,         // the ledger was closed by its owner
   kLocked,         // another process writes this ledger
@@ -29,6 +30,7 @@ enum class ErrorCode : std::uint8_t {
   kBadKey,         // malformed key file, low-order key, or permissions open to others
   kBadPassphrase,  // wrong or missing passphrase
   kBadSignature,   // a signature or signed note that does not verify
+  kSigner,         // a signer in another process refused, is gone, or answered wrongly
   kBadReceipt,     // a record that is not the decision on the request at hand
 };
 

@@ -25,9 +25,10 @@ Hash LeafHash(std::string_view body);
 // SHA-256(0x01 ‖ left ‖ right).
 Hash NodeHash(const Hash& left, const Hash& right);
 
-// "sha256:" and 64 lower-case hexadecimal digits, and back. ParseDigest accepts this one spelling
-// only.
+// "sha256:" and 64 lower-case hexadecimal digits, and back. IsDigest and ParseDigest accept this
+// one spelling only.
 std::string DigestText(const Hash& hash);
+bool IsDigest(std::string_view text);
 std::optional<Hash> ParseDigest(std::string_view text);
 
 // A digest of bytes that arrive in pieces.

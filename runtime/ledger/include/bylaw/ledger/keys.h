@@ -42,6 +42,9 @@ class PublicKey {
   // Reads FILE.pub.
   static Result<PublicKey> Load(const std::string& path);
 
+  // Writes FILE.pub (0644), on disk when it returns; never over an existing file.
+  Result<void> Save(const std::string& path) const;
+
   const std::string& name() const { return name_; }
   const Bytes& bytes() const { return bytes_; }
   const KeyId& id() const { return id_; }
@@ -66,7 +69,19 @@ class PublicKey {
   KeyId id_{};
 };
 
-class SecretKey {
+// Who signs: a key in memory, or one in another process (AgentSigner, agent_signer.h).
+class Signer {
+ public:
+  virtual ~Signer() = default;
+
+  virtual const PublicKey& public_key() const = 0;
+
+  // The signature of `message` by that key; from any thread. What is returned has been verified, or
+  // was made here.
+  virtual Result<Signature> TrySign(std::string_view message) const = 0;
+};
+
+class SecretKey final : public Signer {
  public:
   static Result<SecretKey> Generate(std::string_view name);
 
@@ -82,8 +97,9 @@ class SecretKey {
   // and neither of them if it fails. Without a passphrase the secret is stored in the clear.
   Result<void> Save(const std::string& path, std::optional<std::string_view> passphrase) const;
 
-  const PublicKey& public_key() const { return public_key_; }
+  const PublicKey& public_key() const override { return public_key_; }
   Signature Sign(std::string_view message) const;
+  Result<Signature> TrySign(std::string_view message) const override { return Sign(message); }
 
  private:
   struct Wipe {

@@ -32,8 +32,11 @@
 #include "bylaw/ledger/keys.h"
 #include "bylaw/ledger/note.h"
 #include "bylaw/ledger/record.h"
+#include "bylaw/ledger/revocation.h"
 
 namespace bylaw::ledger {
+
+struct LedgerEnd;
 
 enum class Durability : std::uint8_t {
   kCommit,  // on disk before Append returns
@@ -53,7 +56,7 @@ struct InitOptions {
   std::string software = "bylaw";     // name and version of the program, for the record
   SigningMode mode = SigningMode::kRecord;
   Durability durability = Durability::kCommit;
-  std::optional<PublicKey> root_key;  // the offline root key, if there is one
+  std::optional<PublicKey> root_key;  // the offline root key, if there is one: revocation.h
   Host* host = &Host::System();
 };
 
@@ -104,15 +107,30 @@ class Ledger {
  public:
   // Makes a ledger with its genesis record, on disk when it returns. The directory may exist if it
   // is empty; its parent must exist. kExists if there is something in it.
-  static Result<void> Init(const std::string& directory, const SecretKey& key,
+  static Result<void> Init(const std::string& directory, const Signer& key,
                            const InitOptions& options = {});
 
   // Opens for writing: takes the lock, checks the last segment's chain and the tree before it,
   // moves an unfinished commit aside (to `recovered/`, with a `recovery` record) and appends an
   // `opened` record. `key` is the one that signs now. kLocked, kNotFound, kKeyMismatch,
   // kRolledBack; kCorrupt names the line, and nothing was changed.
-  static Result<Ledger> Open(const std::string& directory, const SecretKey& key,
+  static Result<Ledger> Open(const std::string& directory, const Signer& signer,
                              const OpenOptions& options = {});
+
+  // What the root key has to sign so that `new_key` takes the place of the one that signs now.
+  // Reads and checks as Open does, and changes no record. kInvalidArgument: the ledger names no
+  // root key, or that key may not sign it.
+  static Result<Revocation> DraftRevocation(const std::string& directory, const PublicKey& new_key,
+                                            const OpenOptions& options = {});
+
+  // Opens as Open does, but for a ledger whose key was stolen or lost: what is kept of it is what
+  // the statement says, and the first record behind it is that of the revocation, which `signer`
+  // signs, the new key. kInvalidArgument or kBadSignature, and nothing was changed, where the
+  // statement is not for just this ledger as it ends now, or not by its root key. After a crash in
+  // between the same statement does, or the revocation stands.
+  static Result<Ledger> OpenRevoking(const std::string& directory, const Signer& signer,
+                                     const RevocationStatement& statement, std::string_view reason,
+                                     const OpenOptions& options = {});
 
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
@@ -121,7 +139,9 @@ class Ledger {
   // The time for the next evaluation. Costs two clock readings.
   Now ReadClock();
 
-  // Gives a record its place. It is written when somebody waits for it, or for one behind it.
+  // Gives a record its place. It is written when somebody waits for it, or for one behind it. A
+  // record without a timestamp has that of its place, so that threads need not take turns: for
+  // decisions that no time went into; kClockJumped while ReadClock is not trusted. This,
   // kRecordTooLong, kInvalidArgument, kInvalidJson and kTimeRunsBack leave the ledger as it was,
   // ready for another record.
   Result<Ticket> Submit(const Record& record);
@@ -155,9 +175,9 @@ class Ledger {
 
   // Signs with another key from now on, which is borrowed as the first was, and says so in a `key`
   // record, the last of its commit, signed by the key before it; at a time as ChangeMode.
-  // kInvalidArgument if it signs
-  // already.
-  Result<void> ChangeKey(const SecretKey& key, std::string_view reason);
+  // kInvalidArgument if it signs already, is the root key, or was revoked; where opening did not
+  // read all segments, those are read for that.
+  Result<void> ChangeKey(const Signer& key, std::string_view reason);
 
   // Keeps a module as `modules/<digest>.bylaw`, on disk when it returns. The digest names the
   // content; a module that is there already stays as it is, and a file under that name that holds
@@ -189,6 +209,10 @@ class Ledger {
  private:
   struct State;
   explicit Ledger(std::unique_ptr<State> state);
+  static Result<std::unique_ptr<State>> Start(const std::string& directory, const Signer& signer,
+                                              LedgerEnd found, std::unique_ptr<Lock> lock,
+                                              const OpenOptions& options,
+                                              const std::optional<Record>& revocation);
 
   std::unique_ptr<State> state_;
 };

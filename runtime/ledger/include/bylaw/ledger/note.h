@@ -35,7 +35,8 @@ struct Checkpoint {
 // 1 to kOriginMax printable ASCII characters without space, not beginning with `{`.
 bool IsOrigin(std::string_view origin);
 
-std::string SignCheckpoint(const Checkpoint& checkpoint, const SecretKey& key);
+// The error is the signer's.
+Result<std::string> SignCheckpoint(const Checkpoint& checkpoint, const Signer& signer);
 
 // Reads a note and checks this key's signature. Further lines of text and signatures of other keys
 // (witnesses) are allowed and ignored, as the specification asks. kBadSignature names what is

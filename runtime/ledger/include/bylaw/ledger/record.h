@@ -74,18 +74,20 @@ using Rules = std::span<const RuleOutcome>;
 using Signature = ledger::Signature;
 }  // namespace field_type
 
-// What a caller states. A member that is not set is absent from the record. `kind` and `timestamp`
-// are always needed, and the members that record_kinds.def requires; an evaluation with code
-// `invalid_request` needs `error`, `request_bytes` and `request_sha256`, any other
-// `action_requested` and `agent_id`.
+// What a caller states. A member that is not set is absent from the record. `kind` is always
+// needed, and the members that record_kinds.def requires; `timestamp` is the ledger's where it is
+// not set (Ledger::Submit says when that will do). An evaluation with code `invalid_request` needs
+// `error`, `request_bytes` and `request_sha256`, any other `action_requested` and `agent_id`.
 struct Record {
   // NOLINTBEGIN(bugprone-macro-parentheses): a type and a member's name cannot stand in parentheses
 #define BYLAW_CALLER_FIELD_caller(name, type) std::optional<field_type::type> name{};
+#define BYLAW_CALLER_FIELD_either(name, type) BYLAW_CALLER_FIELD_caller(name, type)
 #define BYLAW_CALLER_FIELD_ledger(name, type)
 #define BYLAW_CALLER_FIELD_signer(name, type)
 #define BYLAW_RECORD_FIELD(name, type, setter, meaning) BYLAW_CALLER_FIELD_##setter(name, type)
 #include "bylaw/ledger/record_fields.def"
 #undef BYLAW_CALLER_FIELD_caller
+#undef BYLAW_CALLER_FIELD_either
 #undef BYLAW_CALLER_FIELD_ledger
 #undef BYLAW_CALLER_FIELD_signer
   // NOLINTEND(bugprone-macro-parentheses)
@@ -121,7 +123,10 @@ class RecordView {
   bool has(Field field) const { return !raw(field).empty(); }
 
   // The member's value as it is spelt in the line; empty if it is absent.
-  std::string_view raw(Field field) const { return values_[static_cast<std::size_t>(field)]; }
+  std::string_view raw(Field field) const {
+    const Extent& value = values_[static_cast<std::size_t>(field)];
+    return {line_.data() + value.begin, value.size};
+  }
 
   // Is this a member of type Text with this value, of printable ASCII without `"` and `\`?
   bool Is(Field field, std::string_view text) const;
@@ -148,8 +153,14 @@ class RecordView {
  private:
   friend class RecordParser;
 
+  struct Extent {  // In the line.
+    std::uint16_t begin = 0;
+    std::uint16_t size = 0;
+  };
+  static_assert(kRecordBytesMax <= UINT16_MAX);
+
   std::string_view line_;
-  std::array<std::string_view, kFieldCount> values_{};
+  std::array<Extent, kFieldCount> values_{};
 };
 
 }  // namespace bylaw::ledger

@@ -20,6 +20,7 @@
 #include "bylaw/ledger/note.h"
 #include "bylaw/ledger/read_options.h"
 #include "bylaw/ledger/record.h"
+#include "bylaw/ledger/revocation.h"
 
 namespace bylaw::ledger {
 
@@ -31,6 +32,9 @@ struct VerifyOptions {
   std::uint64_t first_seq = 0;
   std::uint64_t last_seq = std::numeric_limits<std::uint64_t>::max();
   std::optional<Checkpoint> expect;
+  // That the ledger's key was revoked, as its root key states: whoever stole it could go on without
+  // the ledger's own record of that, or from an earlier place. Reading goes on up to its seq.
+  std::optional<RevocationStatement> revoked;
   // A file that says how far an earlier verification came: what stands before that is not read
   // again. It is written when this one ends well or is stopped. Where it is not there, and where
   // the ledger does not have its checkpoint in that place any more, or `expect` is older, all is
@@ -60,6 +64,7 @@ struct VerifyReport {
   std::uint64_t retired = 0;          // of `records`, those of which only the hash is here
   std::uint64_t minimum_index = 0;    // records below need not be here, as a record says
   std::uint64_t recoveries = 0;       // times that opening moved an unfinished commit aside
+  std::uint64_t revocations = 0;      // keys that the root key revoked
   std::uint64_t checkpoint_size = 0;  // of the last checkpoint line
   Timestamp first_time;               // of the records read
   Timestamp last_time;
