@@ -38,6 +38,8 @@ void AddKey(CLI::App& key, Run& run);
 void AddKeyRevoke(CLI::App& key, Run& run);
 void AddKeygen(CLI::App& app, Run& run);
 void AddLedgerAnchor(CLI::App& ledger, Run& run);
+void AddLedgerArchive(CLI::App& ledger, Run& run);
+void AddLedgerDrop(CLI::App& ledger, Run& run);
 void AddLedgerEvidence(CLI::App& ledger, Run& run);
 void AddLedgerExport(CLI::App& ledger, Run& run);
 void AddLedgerInit(CLI::App& ledger, Run& run);

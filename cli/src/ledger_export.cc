@@ -25,6 +25,7 @@ struct Options {
   std::string tiles;
   std::string jsonl;
   std::string csv;
+  std::string archive;
   query::Filter filter;
 };
 
@@ -34,7 +35,9 @@ int ExportTiles(const Options& options) {
   const InterruptGuard guard;
   const auto exported = [&] {
     ProgressBar bar("exporting");
-    return ledger::ExportTiles(options.directory, *key, options.tiles, ReadingWith(bar));
+    ledger::ReadOptions reading = ReadingWith(bar);
+    reading.archive = options.archive;
+    return ledger::ExportTiles(options.directory, *key, options.tiles, reading);
   }();
   if (InterruptGuard::Interrupted()) return kExitInterrupted;
   if (!exported) return Complain(exported.error().message, kExitFailed);
@@ -100,7 +103,8 @@ Result<void> WriteRecords(const Options& options, int fd, std::string text, Appe
   const auto fail = [](const ledger::Error& error) {
     return tl::unexpected<std::string>(error.message);
   };
-  auto source = query::RecordSource::Open(ledger::Host::System(), options.directory);
+  auto source =
+      query::RecordSource::Open(ledger::Host::System(), options.directory, options.archive);
   if (!source) return fail(source.error());
   const auto bytes = source->Bytes();
   if (!bytes) return fail(bytes.error());
@@ -131,6 +135,7 @@ int ExportFile(const Options& options, const std::string& path, const std::strin
   const auto written = path == "-" ? produce(STDOUT_FILENO) : WriteFileBy(path, produce);
   if (InterruptGuard::Interrupted()) return kExitInterrupted;
   if (!written) return Complain(written.error(), kExitFailed);
+  if (options.archive.empty()) SayRetired(options.directory);
   if (path == "-") return kExitOk;
   Output output;
   output << "wrote " << Shown(path) << ": " << Grouped(records) << " records\n";
@@ -165,6 +170,10 @@ void AddLedgerExport(CLI::App& ledger, Run& run) {
   what->add_option("--csv", options->csv, "For spreadsheets (RFC 4180)")->type_name("FILE");
   what->require_option(1);
   pub->needs(tiles);
+  command
+      ->add_option("--archive", options->archive,
+                   "Read archived records from here (`ledger archive --to`)")
+      ->type_name("FOLDER");
   AddTimeRange(*command, options->filter.from, options->filter.to);
   command->get_option("--from")->excludes(tiles);
   command->get_option("--to")->excludes(tiles);

@@ -18,6 +18,7 @@ struct Options {
   std::optional<uint64_t> seq;
   std::optional<uint64_t> grown_from;
   std::string record;
+  std::string archive;
   std::string output;
 };
 
@@ -29,14 +30,21 @@ struct Made {
 
 ledger::Result<Made> Make(const Options& options, const ledger::PublicKey& key) {
   ProgressBar bar("proving");
+  ledger::ReadOptions reading = ReadingWith(bar);
+  reading.archive = options.archive;
   if (options.grown_from) {
-    const auto proof =
-        ledger::ProveGrowth(options.directory, key, *options.grown_from, ReadingWith(bar));
+    const auto proof = ledger::ProveGrowth(options.directory, key, *options.grown_from, reading);
     if (!proof) return tl::unexpected<ledger::Error>(proof.error());
     return Made{ledger::GrowthProofText(*proof), ""};
   }
-  const auto proven = ledger::ProveRecord(options.directory, key, *options.seq, ReadingWith(bar));
+  const auto proven = ledger::ProveRecord(options.directory, key, *options.seq, reading);
   if (!proven) return tl::unexpected<ledger::Error>(proven.error());
+  if (proven->line.empty() && !options.record.empty()) {
+    return ledger::Fail(ledger::ErrorCode::kNotFound,
+                        "record " + std::to_string(*options.seq) +
+                            " is archived or dropped: name its folder with --archive, or ask for "
+                            "the proof without --record");
+  }
   return Made{ledger::TlogProofText(proven->proof), proven->line + "\n"};
 }
 
@@ -82,6 +90,10 @@ void AddLedgerProof(CLI::App& ledger, Run& run) {
   command->add_option("--record", options->record, "Write the record itself here, as it stands")
       ->type_name("FILE")
       ->excludes("--grown-from");
+  command
+      ->add_option("--archive", options->archive,
+                   "Read archived records from here (`ledger archive --to`)")
+      ->type_name("FOLDER");
   command->add_option("-o,--output", options->output, "Write the proof here (else it is printed)")
       ->type_name("FILE");
   command->footer(

@@ -164,6 +164,7 @@ int Query(const Options& options) {
   Output output;
   const auto printed = Print(*page, options, output);
   if (!printed) return Complain(printed.error().message, kExitFailed);
+  SayRetired(options.directory);
   if (where && where->undecided() > 0) {
     Say("left out: " + Grouped(where->undecided()) +
         " records for which the condition is neither true nor false\n");

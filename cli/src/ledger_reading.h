@@ -3,6 +3,8 @@
 #ifndef BYLAW_CLI_LEDGER_READING_H_
 #define BYLAW_CLI_LEDGER_READING_H_
 
+#include <string>
+
 #include "bylaw/ledger/read_options.h"
 #include "interrupt.h"
 #include "terminal.h"
@@ -18,6 +20,9 @@ inline ledger::ReadOptions ReadingWith(ProgressBar& bar) {
   };
   return options;
 }
+
+// Says on standard error which records are not here, to whoever reads those that are.
+void SayRetired(const std::string& directory);
 
 }  // namespace bylaw::cli
 

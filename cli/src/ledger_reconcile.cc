@@ -107,6 +107,7 @@ int Reconcile(const Options& options) {
     return Complain(sums.error().message, kExitUsage);
   }
   printer.Sum(*sums);
+  SayRetired(options.directory);
   return output.Finish(sums->good() ? kExitOk : kExitFailed);
 }
 

@@ -20,6 +20,7 @@ using Json = nlohmann::ordered_json;
 struct Options {
   std::string directory;
   std::string under;
+  std::string archive;
   uint64_t from = 0;
   uint64_t to = std::numeric_limits<uint64_t>::max();
   bool json = false;
@@ -84,6 +85,7 @@ int Replay(const Options& options) {
   const auto report = [&] {
     ProgressBar bar("replaying");
     replay.read = ReadingWith(bar);
+    replay.read.archive = options.archive;
     return runtime::Replay(options.directory, replay, [&](const runtime::ReplayedRecord& record) {
       return printer.Print(record);
     });
@@ -94,6 +96,7 @@ int Replay(const Options& options) {
     return Complain(report.error().message, kExitUsage);
   }
   printer.Sum(*report);
+  if (options.archive.empty()) SayRetired(options.directory);
   return output.Finish(report->different == 0 ? kExitOk : kExitFailed);
 }
 
@@ -109,6 +112,10 @@ void AddLedgerReplay(CLI::App& ledger, Run& run) {
       ->add_option("--under", options->under,
                    "Decide under this module instead: what would it have decided?")
       ->type_name("MODULE");
+  command
+      ->add_option("--archive", options->archive,
+                   "Read archived records from here (`ledger archive --to`)")
+      ->type_name("FOLDER");
   command->add_flag("--json", options->json,
                     "One JSON object a line: what is not the same, then the sums");
   command->footer(

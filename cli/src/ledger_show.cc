@@ -6,9 +6,11 @@
 #include "bylaw/ledger/host.h"
 #include "bylaw/ledger/line_reader.h"
 #include "bylaw/ledger/record.h"
+#include "bylaw/ledger/retention.h"
 #include "bylaw/ledger/segments.h"
 #include "command.h"
 #include "interrupt.h"
+#include "ledger_reading.h"
 #include "output.h"
 #include "terminal.h"
 
@@ -104,6 +106,7 @@ ledger::Result<int> ShowLines(const Options& options, Output& output) {
     if (!line) return tl::unexpected<ledger::Error>(line.error());
     if (!*line) break;
     const std::string_view text = (*line)->text;
+    if (!options.json && text.starts_with(ledger::kHashStart)) continue;
     if (options.seq) {
       if (!HasSeq(text, *options.seq)) continue;
       found = true;
@@ -119,7 +122,15 @@ ledger::Result<int> ShowLines(const Options& options, Output& output) {
   }
   if (InterruptGuard::Interrupted()) return kExitInterrupted;
   for (const std::string& line : last) printer.Print(line);
-  if (found) return kExitOk;
+  if (found) {
+    SayRetired(options.directory);
+    return kExitOk;
+  }
+  const auto whole = ledger::WholeFrom(options.directory);
+  if (whole && *options.seq < *whole) {
+    return ledger::Fail(ledger::ErrorCode::kNotFound,
+                        "record " + std::to_string(*options.seq) + " is archived or dropped");
+  }
   return ledger::Fail(ledger::ErrorCode::kNotFound,
                       "the ledger has no record " + std::to_string(*options.seq));
 }

@@ -27,6 +27,8 @@ struct Options {
   std::string revoked;
   std::vector<std::string> witness_keys;
   std::string tsa_ca;
+  std::string archive;
+  std::string resume;
   uint64_t from = 0;
   uint64_t to = std::numeric_limits<uint64_t>::max();
   bool json = false;
@@ -49,6 +51,10 @@ Json ReportJson(const ledger::VerifyReport& report) {
   json["checkpoints"] = report.checkpoints;
   json["checkpoint_size"] = report.checkpoint_size;
   json["modules"] = report.modules;
+  json["blobs"] = report.blobs;
+  json["resumed_at"] = report.resumed_at;
+  json["retired"] = report.retired;
+  json["minimum_index"] = report.minimum_index;
   json["recoveries"] = report.recoveries;
   json["revocations"] = report.revocations;
   if (report.records > 0) {
@@ -66,6 +72,19 @@ std::string GoodText(const Options& options, const ledger::VerifyReport& report)
   text += "  origin  " + Shown(report.origin) + "\n";
   text += "  time    " + ledger::TimestampText(report.first_time) + " to " +
           ledger::TimestampText(report.last_time) + "\n";
+  if (report.retired > 0) {
+    text += "  note    " + Grouped(report.retired) + " records before " +
+            Grouped(report.minimum_index) +
+            " are archived or dropped: their hashes are here, and the tree is whole\n";
+  }
+  if (report.blobs > 0) {
+    text +=
+        "  blobs   " + Grouped(report.blobs) + " params and contexts stand beside the records\n";
+  }
+  if (report.resumed_at > 0) {
+    text += "  note    " + Grouped(report.resumed_at) + " records were verified before, as " +
+            Shown(options.resume) + " says, and were not read again\n";
+  }
   if (report.recoveries > 0) {
     text += "  note    " + Grouped(report.recoveries) +
             " unfinished commits were moved aside after a crash\n";
@@ -109,10 +128,11 @@ bool IsTiledLog(const std::string& directory) {
 
 int VerifyTiledLog(const Options& options, const ledger::PublicKey& key) {
   if (!options.expect.empty() || !options.revoked.empty() || options.from != 0 ||
-      options.to != Options().to || options.asks_for_anchors()) {
+      options.to != Options().to || options.asks_for_anchors() || !options.archive.empty() ||
+      !options.resume.empty()) {
     return Complain(
         "a transparency log is verified as a whole, by itself: no --expect, --revoked, --from, "
-        "--to, --witness-key or --tsa-ca",
+        "--to, --archive, --resume, --witness-key or --tsa-ca",
         kExitUsage);
   }
   const InterruptGuard guard;
@@ -176,6 +196,8 @@ int Verify(const Options& options) {
   const auto report = [&] {
     ProgressBar bar("verifying");
     verify.read = ReadingWith(bar);
+    verify.read.archive = options.archive;
+    verify.resume = options.resume;
     return ledger::Verify(options.directory, *key, verify);
   }();
   if (InterruptGuard::Interrupted()) return kExitInterrupted;
@@ -222,9 +244,22 @@ void AddLedgerVerify(CLI::App& ledger, Run& run) {
       ->add_option("--tsa-ca", options->tsa_ca,
                    "Verify the time stamps in DIR/anchors, up to these certificates")
       ->type_name("FILE.pem");
+  command
+      ->add_option("--archive", options->archive,
+                   "Verify archived records from here (`ledger archive --to`), too")
+      ->type_name("FOLDER");
+  auto* const resume =
+      command
+          ->add_option("--resume", options->resume,
+                       "Go on behind what FILE says was verified, and say in it how far this came; "
+                       "keep it where the ledger's host cannot change it")
+          ->type_name("FILE");
   command->add_option("--from", options->from, "First record whose own signature is checked")
-      ->type_name("SEQ");
-  command->add_option("--to", options->to, "Last record that is checked")->type_name("SEQ");
+      ->type_name("SEQ")
+      ->excludes(resume);
+  command->add_option("--to", options->to, "Last record that is checked")
+      ->type_name("SEQ")
+      ->excludes(resume);
   command->add_flag("--json", options->json, "Answer as one JSON object");
   command->footer(
       "Exit codes: 0 good, 1 not good (names the first bad line, and every bad anchor; NOT "
@@ -234,6 +269,7 @@ void AddLedgerVerify(CLI::App& ledger, Run& run) {
       "Examples:\n"
       "  bylaw ledger verify audit --pub ledger.key.pub\n"
       "  bylaw ledger verify audit --pub ledger.key.pub --expect yesterday.checkpoint\n"
+      "  bylaw ledger verify audit --pub ledger.key.pub --resume audit.verified\n"
       "  bylaw ledger verify audit --pub ledger.key.pub --witness-key w1.pub --tsa-ca tsa.pem");
 }
 

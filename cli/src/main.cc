@@ -47,6 +47,8 @@ void AddCommands(CLI::App& app, Run& run) {
   AddLedgerExport(ledger, run);
   AddLedgerAnchor(ledger, run);
   AddLedgerReplay(ledger, run);
+  AddLedgerArchive(ledger, run);
+  AddLedgerDrop(ledger, run);
   AddLedgerReconcile(ledger, run);
   AddLedgerReport(ledger, run);
   AddLedgerEvidence(ledger, run);

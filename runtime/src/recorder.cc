@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "blobs.h"
 #include "bylaw/vm/limits.h"
 #include "bylaw/vm/pattern.h"
 #include "reason.h"
@@ -119,7 +120,7 @@ std::optional<ledger::Ticket> Recorder::Submit(ledger::Timestamp time, const vm:
     AddDecision(decision, record);
     AddRequest(request, action, record);
   }
-  auto ticket = ledger_.Submit(record);
+  auto ticket = SubmitWithBlobs(ledger_, record);
   if (!ticket && IsOfRecordAlone(ticket.error().code)) {
     const bool too_long = ticket.error().code == ledger::ErrorCode::kRecordTooLong;
     Deny(module_, too_long ? vm::Code::kLimitExceeded : vm::Code::kUnavailable,

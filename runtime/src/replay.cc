@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "bylaw/ledger/blobs.h"
 #include "bylaw/ledger/canonical_json.h"
 #include "bylaw/ledger/hash.h"
 #include "bylaw/ledger/line_reader.h"
@@ -41,13 +42,17 @@ std::string JsonOf(std::string_view text) {
 }
 
 // The request that a record is of, at its time. A record is canonical: its members are copied as
-// they are spelt.
-std::string RequestOf(const RecordView& record) {
+// they are spelt. The error is of a blob.
+ledger::Result<std::string> RequestOf(const RecordView& record, const ledger::ReadOptions& read,
+                                      const std::string& directory) {
   std::string request("{\"action\":");
   request.append(record.raw_action()).append(",\"time\":").append(record.raw(Field::timestamp));
   for (const auto& [name, field] : ledger::kRequestMembers) {
-    if (record.has(field))
-      request.append(",\"").append(name).append("\":").append(record.raw(field));
+    const auto blob = ledger::BlobOf(record, field);
+    const auto text = blob ? ledger::ReadBlob(directory, *blob, read)
+                           : ledger::Result<std::string>(record.raw(field));
+    if (!text) return text;
+    if (!text->empty()) request.append(",\"").append(name).append("\":").append(*text);
   }
   return request.append("}");
 }
@@ -106,7 +111,12 @@ class Replayer {
       replayed.what = decider.why_not;
       return replayed;
     }
-    decider.engine->Evaluate(RequestOf(record), decision_);
+    const auto request = RequestOf(record, options_.read, directory_);
+    if (!request) {
+      replayed.what = request.error().message;
+      return replayed;
+    }
+    decider.engine->Evaluate(*request, decision_);
     replayed.what = Difference(record, decision_, options_.under != nullptr);
     replayed.outcome = replayed.what.empty() ? Replayed::kSame : Replayed::kDifferent;
     return replayed;
@@ -158,7 +168,7 @@ void Count(Replayed outcome, ReplayReport& report) {
 
 ledger::Result<ReplayReport> Replay(const std::string& directory, const ReplayOptions& options,
                                     const std::function<bool(const ReplayedRecord&)>& on_record) {
-  auto segments = ledger::Segments::Open(*options.read.host, directory);
+  auto segments = ledger::Segments::Open(*options.read.host, directory, options.read.archive);
   if (!segments) return tl::unexpected<ledger::Error>(segments.error());
   const auto size = segments->Size();
   if (!size) return tl::unexpected<ledger::Error>(size.error());
@@ -174,7 +184,10 @@ ledger::Result<ReplayReport> Replay(const std::string& directory, const ReplayOp
     if (!line) return tl::unexpected<ledger::Error>(line.error());
     if (!*line) return report;
     if (!progress.Reached((*line)->end, *size)) return stopped();
-    if ((*line)->text.starts_with(ledger::kCheckpointStart)) continue;
+    if ((*line)->text.starts_with(ledger::kCheckpointStart) ||
+        (*line)->text.starts_with(ledger::kHashStart)) {
+      continue;
+    }
     const auto record = RecordView::Parse((*line)->text);
     if (!record) {
       return ledger::Fail(

@@ -56,6 +56,21 @@ TEST_F(LedgerCommandTest, EvalMakesItRecordsAndVerifies) {
   EXPECT_EQ(Bylaw({"ledger", "show", audit_, "--seq", "99"}).exit_code, 1);
 }
 
+TEST_F(LedgerCommandTest, VerificationGoesOnWhereItEnded) {
+  const std::string file = directory_ / "audit.verified";
+  Eval(kPayment15000);
+  EXPECT_EQ(Verify({"--resume", file}).exit_code, 0);
+  Eval(kPayment2500);
+  const RunResult more = Verify({"--resume", file});
+  EXPECT_EQ(more.exit_code, 0) << more.err;
+  EXPECT_NE(more.out.find("good: 9 records, 4 signatures"), std::string::npos) << more.out;
+  EXPECT_NE(more.out.find("5 records were verified before"), std::string::npos) << more.out;
+  EXPECT_EQ(Json::parse(Verify({"--resume", file, "--json"}).out)["resumed_at"], 9);
+  EXPECT_EQ(Verify({"--resume", file, "--from", "3"}).exit_code, 2);
+  EXPECT_EQ(Verify({"--resume", key_ + ".pub"}).exit_code, 2) << "it is no such file, and stays";
+  EXPECT_EQ(Verify().exit_code, 0);
+}
+
 TEST_F(LedgerCommandTest, ProvesARecordAndGrowth) {
   Eval(kPayment15000);
   const auto prove = [&](std::vector<std::string> more) {

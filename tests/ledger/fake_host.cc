@@ -188,6 +188,15 @@ Result<void> FakeHost::Rename(const std::string& from, const std::string& to) {
   return {};
 }
 
+Result<void> FakeHost::Remove(const std::string& path) {
+  if (!written_.contains(path)) return Fail(ErrorCode::kNotFound, "cannot remove " + path);
+  const auto cut = CountCall("remove");
+  if (!cut) return tl::unexpected<Error>(cut.error());
+  if (*cut) throw PowerCut();
+  written_.erase(path);
+  return {};
+}
+
 Result<void> FakeHost::SyncDirectory(const std::string& path) {
   const auto cut = CountCall("sync directory");
   if (!cut) return tl::unexpected<Error>(cut.error());

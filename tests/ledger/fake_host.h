@@ -73,6 +73,7 @@ class FakeHost final : public Host {
   Result<void> CreateDirectory(const std::string& path) override;
   Result<std::vector<std::string>> List(const std::string& path) override;
   Result<void> Rename(const std::string& from, const std::string& to) override;
+  Result<void> Remove(const std::string& path) override;
   Result<void> SyncDirectory(const std::string& path) override;
   Result<std::unique_ptr<Lock>> LockDirectory(const std::string& path) override;
   std::int64_t WallUs() override { return wall_us; }

@@ -222,6 +222,19 @@ TEST_P(RecordKeyChangeTest, AnOldKeyAfterTheChangeAndANewOneBeforeItAreNamed) {
   }
 }
 
+// By it everything behind is signed, in a range that begins there, too.
+TEST_P(RecordKeyChangeTest, AForgedChangeIsNamedThoughItsSignatureIsNotAskedFor) {
+  auto lines = lines_;
+  lines[LineOf(kChange)] = SignedBy(OtherKey(), lines[LineOf(kChange)]);
+  host_.Write(SegmentPath(kDirectory), JoinLines(lines));
+  const VerifyReport report = VerifyOn(host_, std::nullopt, kChange + 1);
+  ASSERT_FALSE(report.good());
+  EXPECT_EQ(report.bad->line, LineOf(kChange) + 1);
+  EXPECT_FALSE(KeysOf(kDirectory, FixedKey().public_key(), {.progress = {}, .host = &host_})
+                   .value_or(std::vector<PublicKey>{})
+                   .size() > 1);
+}
+
 TEST_P(KeyChangeTest, ACheckpointByTheKeyThatWasReplacedIsNamed) {
   auto lines = lines_;
   const auto last = OpenCheckpoint(*ValidCheckpoint(

@@ -111,9 +111,15 @@ TEST(RecordingTest, AnOversizedRequestIsRecordedWithoutItsText) {
 
 TEST(RecordingTest, ARecordThatWouldBeTooLongIsADenial) {
   Machine machine;
+  std::string targets;
+  for (int i = 0; i < 256; ++i) {
+    targets.append(targets.empty() ? "" : ",").append("\"t" + std::to_string(i));
+    targets.append(std::string(300, 'x')).append("\"");
+  }
   const std::string request =
-      Request("look", R"({"note":")" + std::string(70'000, 'x') + "\"}", "{}",
-              R"(,"session_id":"s-1","request_id":")" + std::string(300, 'r') + "\"");
+      Request("look", "{}", "{}",
+              R"(,"session_id":"s-1","request_id":")" + std::string(300, 'r') + R"(","targets":[)" +
+                  targets + "]");
   const Decision decision = machine.Decide(request);
   EXPECT_EQ(decision.decision, vm::Decision::kDeny);
   EXPECT_EQ(decision.code, vm::Code::kLimitExceeded);
@@ -129,6 +135,62 @@ TEST(RecordingTest, ARecordThatWouldBeTooLongIsADenial) {
   EXPECT_FALSE(record.contains("action_params"));
   EXPECT_FALSE(record.contains("request_id"));
   EXPECT_EQ(machine.Decide(kSmall).decision, vm::Decision::kPermit) << "the ledger goes on";
+}
+
+const std::string kLong = R"({"note":")" + std::string(70'000, 'x') + "\"}";
+
+// The blob that a record has in place of an object.
+Json BlobOf(const Machine& machine, const Json& record, const std::string& name) {
+  const std::string digest = record.at(name + "_sha256");
+  const std::string text = machine.host.Read("/audit/blobs/" + digest.substr(7) + ".json");
+  EXPECT_EQ(record.at(name + "_bytes"), text.size());
+  return Json::parse(text);
+}
+
+TEST(RecordingTest, WhatIsTooLongForARecordStandsInABlob) {
+  Machine machine;
+  const std::string middle = R"({"note":")" + std::string(40'000, 'y') + "\"}";
+  machine.Decide(Request("look", kLong, R"({"verified":true})"));
+  machine.Decide(Request("look", R"({"a":1})", kLong));
+  machine.Decide(Request("look", middle, middle));
+  machine.Decide(Request("look", kLong, kLong));
+  const auto records = machine.Records();
+  ASSERT_EQ(records.size(), 4U);
+  const struct {
+    bool params;
+    bool context;
+  } outside[] = {{true, false}, {false, true}, {true, false}, {true, true}};
+  for (size_t i = 0; i < records.size(); ++i) {
+    EXPECT_EQ(records[i]["decision"], "PERMIT") << i;
+    EXPECT_EQ(records[i].contains("action_params"), !outside[i].params) << i;
+    EXPECT_EQ(records[i].contains("params_sha256"), outside[i].params) << i;
+    EXPECT_EQ(records[i].contains("context"), !outside[i].context) << i;
+    EXPECT_EQ(records[i].contains("context_sha256"), outside[i].context) << i;
+  }
+  EXPECT_EQ(BlobOf(machine, records[0], "params"), Json::parse(kLong));
+  EXPECT_EQ(BlobOf(machine, records[1], "context"), Json::parse(kLong));
+  EXPECT_EQ(BlobOf(machine, records[2], "params"), Json::parse(middle));
+  EXPECT_EQ(records[3]["params_sha256"], records[0]["params_sha256"]) << "kept once";
+  EXPECT_TRUE(ledger::VerifyOn(machine.host).good());
+}
+
+TEST(RecordingTest, WithoutItsBlobThereIsNoRecordAndNoPermit) {
+  for (uint64_t call = 0; call < 6; ++call) {
+    Machine machine;
+    machine.host.fail_from = machine.host.calls + call;
+    machine.host.fail_count = 1;
+    const Decision decision = machine.Decide(Request("look", kLong));
+    EXPECT_EQ(decision.decision, vm::Decision::kDeny) << call;
+    EXPECT_EQ(decision.code, vm::Code::kUnavailable) << call;
+    EXPECT_TRUE(decision.event_id.empty()) << call;
+    EXPECT_TRUE(machine.Records().empty()) << call;
+    EXPECT_TRUE(machine.Decide(Request("look", kLong)).permitted()) << "the ledger goes on";
+  }
+  Machine machine;
+  ASSERT_TRUE(machine.Decide(Request("look", kLong)).permitted());
+  const std::string path = machine.host.List("/audit/blobs")->front();
+  machine.host.Write("/audit/blobs/" + path, "{}");
+  EXPECT_EQ(machine.Decide(Request("look", kLong)).code, vm::Code::kUnavailable);
 }
 
 // Threat 32. Whatever call to the machine fails, an answer other than `unavailable` is on record.

@@ -52,6 +52,20 @@ TEST_F(ReplayTest, EveryDecisionIsMadeAgain) {
   EXPECT_TRUE(seen_.empty());
 }
 
+TEST_F(ReplayTest, WhatStandsInABlobIsReadAndChecked) {
+  const std::string note = std::string(70'000, 'x');
+  machine_.Decide(Request("pay", R"({"amount":15000,"note":")" + note + "\"}", "{}"));
+  EXPECT_EQ(Run().same, 1U);
+  const std::string path = "/audit/blobs/" + machine_.host.List("/audit/blobs")->front();
+  machine_.host.Write(path, R"({"amount":1})");
+  EXPECT_EQ(Run().not_replayable, 1U);
+  ASSERT_EQ(seen_.size(), 1U);
+  EXPECT_THAT(seen_[0].what, HasSubstr(path + " holds other bytes"));
+  ASSERT_TRUE(machine_.host.Rename(path, "/audit/away"));
+  EXPECT_EQ(Run().not_replayable, 1U);
+  EXPECT_THAT(seen_[0].what, HasSubstr("there is no " + path));
+}
+
 TEST_F(ReplayTest, WhatARecordSaysOtherwiseIsSeen) {
   DecideAll();
   const std::string path = ledger::SegmentPath(ledger::kDirectory);

@@ -57,7 +57,16 @@ void Chain::AddRecord(const Hash& leaf, std::uint64_t record_commit, Timestamp t
   timestamp = time;
   after_checkpoint = false;
   commit_ended = false;
+  after_hash = false;
   if (mode == SigningMode::kCheckpoint) checkpoint_owed = true;
+}
+
+void Chain::AddHash(const Hash& leaf) {
+  AddRecord(leaf, commit, timestamp);
+  if (next_key) key = std::exchange(next_key, std::nullopt);
+  after_hash = true;
+  hashes_owed = true;
+  hashes_end = tree.size();
 }
 
 void Chain::AddCheckpoint() {
@@ -66,6 +75,8 @@ void Chain::AddCheckpoint() {
   after_checkpoint = true;
   commit_ended = true;
   checkpoint_owed = false;
+  after_hash = false;
+  hashes_owed = false;
 }
 
 void Chain::ChangeMode(SigningMode to) {
@@ -111,6 +122,20 @@ Result<void> LineChecker::Check(std::string_view line, Signatures signatures) {
   const auto record = RecordView::Parse(line);
   if (!record) return Bad("not a record: " + record.error().message);
   return CheckRecord(*record, signatures);
+}
+
+Result<void> LineChecker::CheckHash(std::string_view line) {
+  record_.reset();
+  const auto leaf = ParseHashLine(line);
+  if (!leaf) return Bad("neither a record nor the leaf hash of one");
+  if (chain_.origin.empty()) return Bad("the genesis record is not here, only its hash");
+  // Or whoever names a key of theirs would sign for all that stands before it.
+  if (chain_.checkpoint_owed && !chain_.after_hash) {
+    return Bad("no checkpoint stands behind record " + Number(chain_.seq() - 1) +
+               ", which has no signature");
+  }
+  chain_.AddHash(*leaf);
+  return {};
 }
 
 Result<void> LineChecker::CheckCheckpoint(std::string_view line) {
@@ -183,6 +208,9 @@ Result<void> LineChecker::CheckRecord(const RecordView& record, Signatures signa
     chain_.mode = stated;
   }
   chain_.AddRecord(LeafHash(body), record.number(Field::commit), time);
+  if (record.has(Field::minimum_index)) {
+    chain_.minimum_index = std::max(chain_.minimum_index, record.number(Field::minimum_index));
+  }
   if (changes_mode) chain_.ChangeMode(stated);
   if (revokes) {
     chain_.EndCommit();
@@ -205,7 +233,9 @@ Result<void> LineChecker::CheckSignature(const RecordView& record, std::string_v
     return bad(" is signed by no checkpoint");
   }
   if (!record.is_signed()) return bad(" has no signature");
-  if (signatures == Signatures::kTrust || key.Verifies(body, record.signature())) return {};
+  // By this one all that follows is signed: whoever trusts it trusts the key that it names.
+  const bool trusted = signatures == Signatures::kTrust && !record.Is(Field::kind, "key");
+  if (trusted || key.Verifies(body, record.signature())) return {};
   return Bad("the signature does not fit the record (seq " + Number(record.number(Field::seq)) +
              ") and key " + key.Label());
 }
@@ -255,16 +285,21 @@ Result<void> LineChecker::CheckPlace(const RecordView& record, Timestamp time) c
   if (!genesis && !IsOfOrigin(record, chain_.origin)) {
     return Bad("record of another ledger, " + record.text(Field::origin));
   }
+  if (record.has(Field::minimum_index) && record.number(Field::minimum_index) > seq) {
+    return Bad("records that are not there yet need not be kept");
+  }
+  if (time < chain_.timestamp) {
+    return Bad("timestamp earlier than the record before");
+  }
+  if (!IsEventId(record.raw(Field::event_id))) return Bad("event_id is malformed");
+  // What commit the record before belongs to, and whether a checkpoint stood here, is not known.
+  if (chain_.after_hash) return {};
   if (commit != seq && (commit != chain_.commit || chain_.commit_ended)) {
     return Bad("commit " + Number(commit) + " is neither the running one nor a new one");
   }
   if (commit == seq && chain_.checkpoint_owed) {
     return Bad("the commit before this record does not end with a checkpoint, in mode checkpoint");
   }
-  if (time < chain_.timestamp) {
-    return Bad("timestamp earlier than the record before");
-  }
-  if (!IsEventId(record.raw(Field::event_id))) return Bad("event_id is malformed");
   if (record.has(Field::checkpoint_size) != chain_.after_checkpoint ||
       (chain_.after_checkpoint &&
        record.number(Field::checkpoint_size) != chain_.checkpoint_size)) {
@@ -292,6 +327,21 @@ Result<void> LineChecker::CheckGenesis(const RecordView& record) const {
     return Bad("durability is neither \"commit\" nor \"async\"");
   }
   return {};
+}
+
+void AppendHashLine(const Hash& leaf, std::string& out) {
+  out += '"';
+  AppendHex(leaf, out);
+  out += '"';
+}
+
+std::optional<Hash> ParseHashLine(std::string_view line) {
+  Hash leaf;
+  if (line.size() != 2 + 2 * leaf.size() || !line.starts_with('"') || !line.ends_with('"') ||
+      !ParseHex(line.substr(1, 2 * leaf.size()), leaf)) {
+    return std::nullopt;
+  }
+  return leaf;
 }
 
 void AppendCheckpointLine(std::string_view note, std::string& out) {

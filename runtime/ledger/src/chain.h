@@ -41,9 +41,13 @@ struct Chain {
   std::uint64_t checkpoint_size = 0;        // of the last checkpoint; 0 before the first
   Timestamp
       checkpoint_timestamp;  // of the last record that it covers; before the first, of the genesis
-  bool after_checkpoint = false;  // the last line is a checkpoint
-  bool commit_ended = false;      // the last line is a checkpoint, or a `mode` or `key` record
-  bool checkpoint_owed = false;   // records without a signature stand behind the last checkpoint
+  bool after_checkpoint = false;    // the last line is a checkpoint
+  bool commit_ended = false;        // the last line is a checkpoint, or a `mode` or `key` record
+  bool checkpoint_owed = false;     // records without a signature stand behind the last checkpoint
+  bool after_hash = false;          // the last line is the leaf hash of a record that is not here
+  bool hashes_owed = false;         // such lines stand behind the last checkpoint, which signs them
+  std::uint64_t hashes_end = 0;     // behind the last record that is not here
+  std::uint64_t minimum_index = 0;  // the highest that a retention record states
 
   std::uint64_t seq() const { return tree.size(); }
   // That signs the next record; none before the genesis record.
@@ -52,6 +56,8 @@ struct Chain {
 
   void AddRecord(const Hash& leaf, std::uint64_t record_commit, Timestamp time);
   void AddCheckpoint();
+  // Of a record that is not here: what else it said is not known.
+  void AddHash(const Hash& leaf);
   // Behind a `mode` record, and behind a `key` record.
   void ChangeMode(SigningMode to);
   void ChangeKey(PublicKey to);
@@ -66,7 +72,8 @@ struct Chain {
 
 enum class Signatures : std::uint8_t {
   kCheck,  // of every line: a record without a signature of its own does not hold
-  kTrust,  // of checkpoints only: one that stands behind a record signs it too
+  kTrust,  // of checkpoints only, one that stands behind a record signs it too; and of changes of
+           // the key
 };
 
 // What a new key signs, to show that whoever names it has it: not a record, nor a checkpoint of any
@@ -87,7 +94,14 @@ class LineChecker {
 
   const Chain& chain() const { return chain_; }
 
-  // The record checked last; nullopt if it was a checkpoint.
+  // Takes a line that stands for a record that is archived or dropped. Whether it may be, a
+  // retention record says, which can stand behind it: see Chain::minimum_index.
+  Result<void> CheckHash(std::string_view line);
+
+  // The last line was a checkpoint.
+  bool at_checkpoint() const { return chain_.after_checkpoint; }
+
+  // The record checked last; nullopt if the last line was none.
   const std::optional<RecordView>& record() const { return record_; }
 
   // The body of the record checked last: what is hashed and signed.
@@ -115,6 +129,10 @@ class LineChecker {
   std::string note_;
   std::string body_;  // Of a record that carries a signature; else it is the line.
 };
+
+// The line of a record that is not here, behind the end of `out`, and the leaf hash in one.
+void AppendHashLine(const Hash& leaf, std::string& out);
+std::optional<Hash> ParseHashLine(std::string_view line);
 
 // `{"checkpoint":"<note>"}`, behind the end of `out`.
 void AppendCheckpointLine(std::string_view note, std::string& out);

@@ -17,7 +17,8 @@ Result<void> WriteWhole(Host& host, const std::string& path, std::string_view by
     if (auto done = (*file)->Sync(); !done) return done;
   }
   if (auto done = host.Rename(unfinished, path); !done) return done;
-  return host.SyncDirectory(std::filesystem::path(path).parent_path().string());
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return host.SyncDirectory(folder.empty() ? "." : folder);
 }
 
 Result<std::string> ReadWhole(Host& host, const std::string& path, std::uint64_t bytes_max) {

@@ -7,6 +7,7 @@
 #include "bylaw/ledger/module_archive.h"
 #include "ledger_state.h"
 #include "opening.h"
+#include "record_text.h"
 
 namespace bylaw::ledger {
 namespace {
@@ -78,10 +79,25 @@ Result<void> Ledger::AcceptClock(std::string_view reason) {
   const ClockReading now = ReadClocks(s.host);
   s.clock.Accept(now);
   Record record = s.Make("admin");
-  record.admin = "clock";
+  record.admin = kAdminClock;
   record.clock_timestamp = Timestamp{now.wall_us};
   record.reason = reason;
   return s.Append(record, std::move(lock));
+}
+
+Result<void> Ledger::StateRetention(std::uint64_t minimum_index, std::string_view reason) {
+  State& s = *state_;
+  std::unique_lock<std::mutex> lock(s.committer.order());
+  Record record = s.Make("admin");
+  record.admin = kAdminRetention;
+  record.minimum_index = minimum_index;
+  if (!reason.empty()) record.reason = reason;
+  if (minimum_index > s.committer.chain().seq()) {
+    return Fail(ErrorCode::kInvalidArgument, "records that are not there yet need not be kept");
+  }
+  if (auto done = s.Append(record, std::move(lock)); !done) return done;
+  const auto note = WriteCheckpoint();
+  return note ? Result<void>() : tl::unexpected<Error>(note.error());
 }
 
 Result<void> Ledger::ChangeMode(SigningMode mode, std::string_view reason) {
@@ -114,24 +130,21 @@ Result<void> Ledger::ChangeKey(const Signer& key, std::string_view reason) {
 }
 
 Result<void> Ledger::ArchiveModule(const Hash& digest, std::string_view bytes) {
-  State& s = *state_;
-  {
-    const std::lock_guard<std::mutex> lock(s.committer.order());
-    if (auto done = s.CheckOpen(); !done) return done;
+  const std::string& directory = state_->directory;
+  return state_->Keep(ModuleFolder(directory), ModulePath(directory, digest), bytes);
+}
+
+Result<Blob> Ledger::KeepBlob(std::string_view text) {
+  if (text.size() > kBlobBytesMax) {
+    return Fail(ErrorCode::kInvalidArgument, "a blob of " + std::to_string(text.size()) +
+                                                 " bytes; at most " +
+                                                 std::to_string(kBlobBytesMax) + " are kept");
   }
-  const std::lock_guard<std::mutex> lock(s.archive);
-  const std::string folder = ModuleFolder(s.directory);
-  if (auto done = s.host.CreateDirectory(folder); !done) return done;
-  if (auto done = s.host.SyncDirectory(s.directory); !done) return done;
-  const std::string path = ModulePath(s.directory, digest);
-  const auto there = ReadWhole(s.host, path, bytes.size());
-  if (there) {
-    if (*there == bytes) return {};
-    return Fail(ErrorCode::kCorrupt, path + " does not hold the module of that digest: move it " +
-                                         "away, and find out who has changed it");
-  }
-  if (there.error().code != ErrorCode::kNotFound) return tl::unexpected<Error>(there.error());
-  return WriteWhole(s.host, path, bytes);
+  const std::string& directory = state_->directory;
+  const Blob blob{HashOf(text), text.size()};
+  auto done = state_->Keep(BlobFolder(directory), BlobPath(directory, blob.sha256), text);
+  if (!done) return tl::unexpected<Error>(std::move(done.error()));
+  return blob;
 }
 
 Result<std::string> Ledger::WriteCheckpoint() {

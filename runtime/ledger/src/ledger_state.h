@@ -17,6 +17,7 @@
 #include "bylaw/ledger/ledger.h"
 #include "clock_guard.h"
 #include "committer.h"
+#include "content_file.h"
 #include "recovery.h"
 
 namespace bylaw::ledger {
@@ -42,7 +43,7 @@ struct Ledger::State {
   Committer committer;  // Its order is over all that follows, too.
   ClockGuard clock;
   std::optional<Error> closed{};  // Why nothing can be submitted any more.
-  std::mutex archive{};           // One module at a time; decisions go on meanwhile.
+  std::mutex archive{};           // One module or blob at a time; records go on meanwhile.
   // NOLINTEND(readability-redundant-member-init)
 
   Result<void> CheckOpen() const {
@@ -107,6 +108,16 @@ struct Ledger::State {
       receipt->event_id = last.event_id;
     }
     return last;
+  }
+
+  // A file that is called by its content.
+  Result<void> Keep(const std::string& folder, const std::string& path, std::string_view bytes) {
+    {
+      const std::lock_guard<std::mutex> lock(committer.order());
+      if (auto done = CheckOpen(); !done) return done;
+    }
+    const std::lock_guard<std::mutex> lock(archive);
+    return KeepContent(host, directory, folder, path, bytes);
   }
 
   // A record of the ledger's own, waited for.

@@ -1,5 +1,6 @@
 #include "bylaw/ledger/module_archive.h"
 
+#include "content_file.h"
 #include "text.h"
 
 namespace bylaw::ledger {
@@ -15,14 +16,7 @@ std::string ModulePath(const std::string& directory, const Hash& digest) {
 }
 
 Result<std::string> ReadModule(Host& host, const std::string& directory, const Hash& digest) {
-  const std::string path = ModulePath(directory, digest);
-  auto bytes = ReadWhole(host, path, kArchivedBytesMax);
-  if (!bytes) {
-    if (bytes.error().code != ErrorCode::kNotFound) return bytes;
-    return Fail(ErrorCode::kNotFound, "there is no " + path);
-  }
-  if (HashOf(*bytes) == digest) return bytes;
-  return Fail(ErrorCode::kCorrupt, path + " holds other bytes than its name says");
+  return ReadContent(host, ModulePath(directory, digest), digest, kArchivedBytesMax);
 }
 
 }  // namespace bylaw::ledger

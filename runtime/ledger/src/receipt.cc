@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bylaw/ledger/blobs.h"
 #include "bylaw/ledger/canonical_json.h"
 #include "bylaw/ledger/hash.h"
 #include "bylaw/ledger/tlog_proof.h"
@@ -40,6 +41,17 @@ Result<void> CheckMember(const char* name, std::string_view asked, std::string_v
              shown(recorded) + ", the request's " + shown(asked));
 }
 
+// Of a member that was too long for the record.
+Result<void> CheckBlob(const char* name, std::string_view asked, const Blob& recorded) {
+  const Blob blob{HashOf(asked), asked.size()};
+  if (blob == recorded) return {};
+  const auto shown = [](const Blob& of) {
+    return std::to_string(of.bytes) + " bytes with " + DigestText(of.sha256);
+  };
+  return Bad("the record is of another request: its " + std::string(name) + " is " +
+             shown(recorded) + ", the request's " + (asked.empty() ? "none" : shown(blob)));
+}
+
 Result<void> CheckRequest(std::string_view request, const RecordView& record) {
   const auto canonical = Canonicalize(request);
   if (!canonical) return Bad("the request is no JSON: " + canonical.error().message);
@@ -58,7 +70,10 @@ Result<void> CheckRequest(std::string_view request, const RecordView& record) {
   };
   if (auto done = CheckMember("action", take("action"), record.raw_action()); !done) return done;
   for (const auto& [name, field] : kRequestMembers) {
-    if (auto done = CheckMember(name, take(name), record.raw(field)); !done) return done;
+    const std::string_view asked = take(name);
+    const auto blob = BlobOf(record, field);
+    auto done = blob ? CheckBlob(name, asked, *blob) : CheckMember(name, asked, record.raw(field));
+    if (!done) return done;
   }
   if (members.empty()) return {};
   return Bad("the request has " + members.begin()->first + ", which no record holds");

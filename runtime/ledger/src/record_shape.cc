@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "bylaw/ledger/blobs.h"
 #include "record_text.h"
 
 namespace bylaw::ledger {
@@ -22,7 +23,8 @@ struct Kind {
 constexpr FieldSet kRequest = [] {
   using enum Field;
   return F(action_requested) | F(action_alias) | F(agent_id) | F(session_id) | F(request_id) |
-         F(action_params) | F(context) | F(target) | F(targets);
+         F(action_params) | F(params_bytes) | F(params_sha256) | F(context) | F(context_bytes) |
+         F(context_sha256) | F(target) | F(targets);
 }();
 constexpr FieldSet kDigest = F(Field::request_bytes) | F(Field::request_sha256);
 // What came of it, and under what.
@@ -67,6 +69,24 @@ void AddByCode(std::string_view code, FieldSet& required, FieldSet& allowed) {
   if (!invalid && code != "limit_exceeded" && code != "unavailable") allowed &= ~kDigest;
 }
 
+// What an admin record is about decides what it states. False: it is about nothing that is known.
+bool AddByAdmin(std::string_view admin, FieldSet& required, FieldSet& allowed) {
+  constexpr FieldSet kStated = F(Field::clock_timestamp) | F(Field::minimum_index);
+  const FieldSet stated = admin == kAdminClock       ? F(Field::clock_timestamp)
+                          : admin == kAdminRetention ? F(Field::minimum_index)
+                                                     : 0;
+  required |= stated;
+  allowed &= ~(kStated & ~stated);
+  return stated != 0;
+}
+
+// Of an object that stands in a blob the record has digest and length, and not the object.
+bool IsWholeOrBlob(FieldSet members, const BlobMember& member) {
+  const FieldSet blob = F(member.bytes) | F(member.sha256);
+  const FieldSet there = members & (blob | F(member.object));
+  return there == 0 || there == blob || there == F(member.object);
+}
+
 tl::unexpected<Error> Bad(std::string message) {
   return Fail(ErrorCode::kInvalidArgument, std::move(message));
 }
@@ -88,6 +108,9 @@ Result<void> CheckShape(const Shape& shape) {
       return Bad("decision is none of PERMIT, DENY, ESCALATE");
     }
   }
+  if (shape.kind == "admin" && !AddByAdmin(shape.admin, required, allowed)) {
+    return Bad("an admin record is about \"clock\" or \"retention\"");
+  }
   const auto named = [&](const char* what, FieldSet members) {
     return Bad("a record of kind " + std::string(shape.kind) + what +
                std::string(kFieldNames[static_cast<std::size_t>(std::countr_zero(members))]));
@@ -96,6 +119,10 @@ Result<void> CheckShape(const Shape& shape) {
     return named(" needs ", missing);
   if (const FieldSet strange = shape.members & ~allowed; strange != 0)
     return named(" has no ", strange);
+  for (const BlobMember& member : kBlobMembers) {
+    if (IsWholeOrBlob(shape.members, member)) continue;
+    return named(" has either both members of a blob or, in their place, ", F(member.object));
+  }
   return {};
 }
 

@@ -25,6 +25,10 @@ inline constexpr std::array<std::string_view, kFieldCount> kFieldNames{
 
 inline constexpr std::string_view kSignaturePrefix = "ed25519:";
 
+// What an admin record can be about.
+inline constexpr std::string_view kAdminClock = "clock";
+inline constexpr std::string_view kAdminRetention = "retention";
+
 // `"signature":"ed25519:<128 hex>",`: what stands in a line and not in its body.
 inline constexpr std::size_t kSignatureMemberBytes = std::string_view(R"("signature":"",)").size() +
                                                      kSignaturePrefix.size() +
@@ -49,6 +53,7 @@ struct Shape {
   std::string_view kind;
   std::string_view code;
   std::string_view decision;
+  std::string_view admin;
 };
 
 // Is the kind known and usable, are its members there and no others, is the decision one of the

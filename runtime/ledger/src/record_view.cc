@@ -171,7 +171,8 @@ class RecordParser {
     return CheckShape({.members = members,
                        .kind = text(Field::kind),
                        .code = text(Field::code),
-                       .decision = text(Field::decision)});
+                       .decision = text(Field::decision),
+                       .admin = text(Field::admin)});
   }
 };
 

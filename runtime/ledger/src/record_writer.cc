@@ -132,7 +132,8 @@ Result<void> CheckGiven(const Record& record) {
   return CheckShape({.members = members,
                      .kind = record.kind.value_or(""),
                      .code = record.code.value_or(""),
-                     .decision = record.decision.value_or("")});
+                     .decision = record.decision.value_or(""),
+                     .admin = record.admin.value_or("")});
 }
 
 }  // namespace

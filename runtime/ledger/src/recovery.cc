@@ -52,6 +52,10 @@ bool IsUnrecorded(std::string_view name, const OpenedFile& opened) {
   return recorded == opened.recoveries.end() || recorded->second < *seq;
 }
 
+std::vector<Checkpoint> Listed(const std::optional<Checkpoint>& expect) {
+  return expect ? std::vector{*expect} : std::vector<Checkpoint>{};
+}
+
 // Gives the lines from a position on to `take`, until it fails.
 template <typename Take>
 Result<void> EachLine(File& file, const Position& from, Take take) {
@@ -85,12 +89,12 @@ Result<Chain> ChainAtLastSegment(Host& host, const std::string& directory,
   const WalkOptions walk{.signatures = [](std::uint64_t) { return Signatures::kTrust; },
                          .on_line =
                              [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t) {
-                               if (checker.record()) {
+                               if (!checker.at_checkpoint()) {
                                  before_last = std::exchange(up_to_last, checker.chain().tree);
                                }
                                return offset < begin;
                              },
-                         .expect = expect,
+                         .expect = Listed(expect),
                          .segments = segments->list()};
   auto walked = Walk(*segments, keys.first, {}, walk);
   if (!walked) return tl::unexpected<Error>(walked.error());
@@ -117,10 +121,10 @@ Result<OpenedFile> ReadToEnd(File& file, const Chain& start, const PublicKey& ke
   Position signed_up_to{start, 0, 1};  // behind the last checkpoint
   WalkOptions options{.signatures = [](std::uint64_t) { return Signatures::kTrust; },
                       .on_line = {},
-                      .expect = expect,
+                      .expect = Listed(expect),
                       .segments = {}};
   options.on_line = [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t next_line) {
-    if (!checker.record()) {
+    if (checker.at_checkpoint()) {
       signed_up_to = {checker.chain(), offset, next_line};
     } else if (checker.record()->text(Field::kind) == "recovery") {
       opened.recoveries.insert_or_assign(checker.record()->digest(Field::tail_sha256),
@@ -134,7 +138,7 @@ Result<OpenedFile> ReadToEnd(File& file, const Chain& start, const PublicKey& ke
   // What no checkpoint signs must be signed by itself.
   options.signatures = [](std::uint64_t) { return Signatures::kCheck; };
   options.on_line = {};
-  options.expect.reset();
+  options.expect.clear();
   auto checked = Walk(file, key, signed_up_to, options);
   if (!checked) return tl::unexpected<Error>(std::move(checked.error()));
   opened.end = std::move(checked->position);

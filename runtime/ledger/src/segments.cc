@@ -41,13 +41,24 @@ Result<std::vector<std::uint64_t>> ListSegments(Host& host, const std::string& d
               directory + " is not a ledger: there is no " + SegmentPath(directory));
 }
 
-Result<Segments> Segments::Open(Host& host, const std::string& directory) {
+Result<Segments> Segments::Open(Host& host, const std::string& directory,
+                                const std::string& archive) {
   const auto first_seqs = ListSegments(host, directory);
   if (!first_seqs) return tl::unexpected<Error>(first_seqs.error());
+  std::vector<std::uint64_t> archived;
+  if (!archive.empty()) {
+    auto listed = ListSegments(host, archive);
+    if (!listed) return tl::unexpected<Error>(std::move(listed.error()));
+    archived = *std::move(listed);
+  }
   Segments segments(host);
   std::uint64_t begin = 0;
   for (const std::uint64_t first_seq : *first_seqs) {
-    segments.segments_.push_back({first_seq, begin, SegmentPath(directory, first_seq)});
+    // The last one is never archived.
+    const bool there = first_seq != first_seqs->back() &&
+                       std::binary_search(archived.begin(), archived.end(), first_seq);
+    segments.segments_.push_back(
+        {first_seq, begin, SegmentPath(there ? archive : directory, first_seq)});
     const auto file = segments.FileOf(segments.segments_.size() - 1);
     if (!file) return tl::unexpected<Error>(file.error());
     const auto size = (*file)->Size();
@@ -106,10 +117,10 @@ Result<std::uint64_t> Segments::Size() {
   return segments_.back().begin + *size;
 }
 
-Segments::Place Segments::PlaceOf(std::uint64_t line) {
+Segments::Place Segments::PlaceOf(std::uint64_t line, std::size_t segment) {
   std::vector<char> chunk(kChunkBytes);
   std::uint64_t before = line - 1;  // lines to go
-  for (std::size_t segment = 0; segment + 1 < segments_.size(); ++segment) {
+  for (; segment + 1 < segments_.size(); ++segment) {
     std::uint64_t lines = 0;
     for (std::uint64_t at = segments_[segment].begin; at < segments_[segment + 1].begin;) {
       const auto want = std::min<std::uint64_t>(chunk.size(), segments_[segment + 1].begin - at);

@@ -25,7 +25,7 @@ SignedRecords::SignedRecords(Segments segments, std::string directory, const Pub
 
 Result<SignedRecords> SignedRecords::Open(const std::string& directory, const PublicKey& key,
                                           const ReadOptions& options) {
-  auto segments = Segments::Open(*options.host, directory);
+  auto segments = Segments::Open(*options.host, directory, options.archive);
   if (!segments) return tl::unexpected<Error>(std::move(segments.error()));
   return SignedRecords(std::move(*segments), directory, key, options);
 }
@@ -40,7 +40,7 @@ Result<SignedState> SignedRecords::LastCheckpoint(std::uint64_t records) {
   const WalkOptions walk{.signatures = [](std::uint64_t) { return Signatures::kTrust; },
                          .on_line =
                              [&](const LineChecker& checker, std::uint64_t offset, std::uint64_t) {
-                               if (!checker.record()) {
+                               if (checker.at_checkpoint()) {
                                  if (keys.empty() || keys.back() != checker.key()) {
                                    keys.push_back(checker.key());
                                  }
@@ -83,12 +83,18 @@ Result<void> SignedRecords::ForEach(std::uint64_t records,
     if (!*line) return Changed();
     if (!progress_.Reached(first_reading_ + (*line)->end, all_bytes_)) return Stopped();
     if ((*line)->text.starts_with(kCheckpointStart)) continue;
+    ++read;
+    if ((*line)->text.starts_with(kHashStart)) {
+      const auto leaf = ParseHashLine((*line)->text);
+      if (!leaf) return Changed();
+      if (auto done = each({{}, *leaf, {}}); !done) return done;
+      continue;
+    }
     const auto record = RecordView::Parse((*line)->text);
     if (!record) return Changed();
     body.clear();
     record->AppendBody(body);
     if (auto done = each({body, LeafHash(body), (*line)->text}); !done) return done;
-    ++read;
   }
   return {};
 }

@@ -35,7 +35,8 @@ class SignedRecords {
   // The signatures of single records are not checked: the checkpoint signs them.
   Result<SignedState> LastCheckpoint(std::uint64_t records);
 
-  // A record: what is signed of it, the hash of that, and the whole line.
+  // A record: what is signed of it, the hash of that, and the whole line. Of one that is archived
+  // or dropped there is only the hash.
   struct Read {
     std::string_view body;
     Hash leaf;

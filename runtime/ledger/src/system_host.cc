@@ -129,6 +129,11 @@ class SystemHost final : public Host {
     return {};
   }
 
+  Result<void> Remove(const std::string& path) override {
+    if (::unlink(path.c_str()) != 0) return FailErrno("cannot remove", path, errno);
+    return {};
+  }
+
   Result<void> SyncDirectory(const std::string& path) override {
     const int error = SyncDirectoryAt(path);
     if (error != 0) return FailErrno("cannot sync directory", path, error);

@@ -119,8 +119,13 @@ Result<Checkpoint> ExportTiles(const std::string& ledger_directory, const Public
   if (auto done = folder.Make(); !done) return tl::unexpected<Error>(done.error());
   TileMaker maker(
       [&](const std::string& path, std::string_view bytes) { return folder.Write(path, bytes); });
-  auto done = records->ForEach(
-      last->checkpoint.size, [&](const SignedRecords::Read& read) { return maker.Add(read.body); });
+  const auto add = [&](const SignedRecords::Read& read) -> Result<void> {
+    if (!read.line.empty()) return maker.Add(read.body);
+    return Fail(ErrorCode::kNotFound, "record " + std::to_string(maker.tree().size()) +
+                                          " is archived or dropped: a log has all entries; put its "
+                                          "segment back, or name the archive");
+  };
+  auto done = records->ForEach(last->checkpoint.size, add);
   if (done) done = maker.Finish();
   if (!done) return tl::unexpected<Error>(done.error());
   if (maker.tree().Root() != last->checkpoint.root) return records->Changed();

@@ -3,44 +3,60 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "bylaw/ledger/blobs.h"
 #include "bylaw/ledger/module_archive.h"
 #include "bylaw/ledger/segments.h"
 #include "signature_pool.h"
+#include "verified_state.h"
 #include "walk.h"
 
 namespace bylaw::ledger {
 namespace {
 
+// Where reading begins, and what the ledger is held against.
+struct Beginning {
+  Position position;        // its line is counted from the beginning of the segment on
+  std::size_t segment = 0;  // in the list of them
+  std::vector<Checkpoint> expect;
+};
+
 class Verification {
  public:
   Verification(Segments& file, const std::string& directory, const PublicKey& key,
-               const VerifyOptions& options)
+               const VerifyOptions& options, Beginning begin)
       : file_(file),
         directory_(directory),
         key_(key),
         options_(options),
         progress_(options.read),
-        until_seq_(std::max({options.last_seq, options.expect ? options.expect->size - 1 : 0,
-                             options.revoked ? options.revoked->revocation.seq : 0})) {}
+        begin_(std::move(begin)),
+        until_seq_(options.last_seq) {
+    if (options.revoked) until_seq_ = std::max(until_seq_, options.revoked->revocation.seq);
+    for (const Checkpoint& expect : begin_.expect) {
+      until_seq_ = std::max(until_seq_, expect.size - 1);
+    }
+  }
 
   Result<VerifyReport> Run() {
     const auto size = file_.Size();
     if (!size) return tl::unexpected<Error>(size.error());
     size_ = *size;
+    Begin();
     SignaturePool pool(options_.threads);
     const auto walked = Read([&](const LineChecker& checker, std::uint64_t line) {
       const auto& record = checker.record();
       if (record && record->is_signed() && IsChecked(record->number(Field::seq)))
         pool.Add(line, checker.body(), record->signature(), checker.key());
-      // What a checkpoint signs is not known to be signed before it.
-      return !pool.bad() && (report_.records <= until_seq_ || checker.chain().checkpoint_owed);
+      return !pool.bad() && (report_.records <= until_seq_ || IsOwed(checker.chain()));
     });
     if (!walked) return tl::unexpected<Error>(walked.error());
     const std::uint64_t forged = pool.Finish();
-    if (progress_.stopped()) return Fail(ErrorCode::kClosed, "verification was stopped");
+    if (progress_.stopped()) return Stopped(forged);
     if (forged != SignaturePool::kNone) return ReadTo(forged);
     if (unlike_) {
       SetBad(unlike_->line, unlike_->error.message);
@@ -59,10 +75,56 @@ class Verification {
                                         std::to_string(revoked->revocation.seq));
     }
     if (report_.good()) CheckModules();
+    if (auto done = Keep(); !done) return tl::unexpected<Error>(std::move(done.error()));
     return std::move(report_);
   }
 
  private:
+  void Begin() {
+    const Chain& chain = begin_.position.chain;
+    report_ = {};
+    report_.origin = chain.origin;
+    report_.records = chain.seq();
+    report_.checkpoint_size = chain.checkpoint_size;
+    report_.resumed_at = chain.seq();
+    report_.first_time = chain.timestamp;
+    report_.last_time = chain.timestamp;
+    bad_blob_.reset();
+    segment_ = begin_.segment;
+    next_ = begin_.position.offset;
+    lines_before_ = 0;
+  }
+
+  // The next one can go on from where this one was stopped, if all was good.
+  Result<VerifyReport> Stopped(std::uint64_t forged) {
+    if (forged == SignaturePool::kNone) {
+      CheckModules();
+      if (auto done = Keep(); !done) return tl::unexpected<Error>(std::move(done.error()));
+    }
+    return Fail(ErrorCode::kClosed, "verification was stopped");
+  }
+
+  Result<void> Keep() {
+    if (!report_.good() || !come_to_) return {};
+    return WriteWhole(*options_.read.host, options_.resume, VerifiedStateText(*come_to_, key_));
+  }
+
+  // Where the line stands that ends here.
+  void Follow(std::uint64_t end, std::uint64_t line) {
+    const auto& segments = file_.list();
+    for (; segment_ + 1 < segments.size() && segments[segment_ + 1].begin <= next_; ++segment_) {
+      lines_before_ = line - 1;
+    }
+    line_at_ = std::exchange(next_, end);
+  }
+
+  // The next verification goes on behind the checkpoint in this line.
+  void ComeTo(const LineChecker& checker, std::uint64_t line) {
+    const Segments::Segment& segment = file_.list()[segment_];
+    come_to_ = {checker.chain(), checker.note(), segment.first_seq, line_at_ - segment.begin,
+                line - lines_before_};
+  }
+
   // Reads and counts lines as far as they hold, or as `goes_on` says of each and its number.
   template <typename GoesOn>
   Result<WalkResult> Read(const GoesOn& goes_on) {
@@ -74,20 +136,29 @@ class Verification {
                 unlike_ = BadLine{next_line - 1, {ErrorCode::kRolledBack, *std::move(why)}};
                 return false;
               }
+              Follow(offset, next_line - 1);
               Count(checker, next_line - 1);
+              if (!options_.resume.empty() && checker.at_checkpoint() && !IsOwed(checker.chain()))
+                ComeTo(checker, next_line - 1);
               return progress_.Reached(offset, size_) && goes_on(checker, next_line - 1);
             },
-        .expect = options_.expect,
-        .segments = file_.list()};
-    return Walk(file_, key_, {}, walk);
+        .expect = begin_.expect,
+        .segments = std::span(file_.list()).subspan(reads_all() ? 0 : begin_.segment + 1)};
+    return Walk(file_, key_, begin_.position, walk);
+  }
+
+  // What a checkpoint signs is not known to be signed before it, and what is not here not known to
+  // be needless before a record says so.
+  static bool IsOwed(const Chain& chain) {
+    return chain.checkpoint_owed || chain.hashes_owed || chain.hashes_end > chain.minimum_index;
   }
 
   // The report where the signature of this line's record does not fit: what stands before it is
   // good, but was read further.
   Result<VerifyReport> ReadTo(std::uint64_t forged) {
-    report_ = {};
-    Position before;
-    if (forged > 1) {
+    Begin();
+    Position before = begin_.position;
+    if (forged > before.line) {
       const auto walked =
           Read([&](const LineChecker&, std::uint64_t line) { return line + 1 < forged; });
       if (!walked) return tl::unexpected<Error>(walked.error());
@@ -110,11 +181,27 @@ class Verification {
   void Reported(const WalkResult& walked) {
     report_.origin = walked.position.chain.origin;
     report_.checkpoint_size = walked.position.chain.checkpoint_size;
+    report_.minimum_index = walked.position.chain.minimum_index;
+  }
+
+  // What was decided on can be shown. Every blob at once, and not kept in mind: there can be as
+  // many as records.
+  void CheckBlobs(const RecordView& record, std::uint64_t line) {
+    for (const BlobMember& member : kBlobMembers) {
+      const auto blob = BlobOf(record, member);
+      if (!blob) continue;
+      const auto text = ReadBlob(directory_, *blob, options_.read);
+      if (text) {
+        ++report_.blobs;
+      } else if (!bad_blob_) {
+        bad_blob_ = {line, "what was decided on: " + text.error().message};
+      }
+    }
   }
 
   // What decided can be shown: each module is in the archive, as it was.
   void CheckModules() {
-    std::optional<std::pair<std::uint64_t, std::string>> first;
+    std::optional<std::pair<std::uint64_t, std::string>> first = std::move(bad_blob_);
     for (const auto& [digest, line] : modules_) {
       const auto module = ReadModule(*options_.read.host, directory_, digest);
       if (module) {
@@ -157,9 +244,11 @@ class Verification {
   }
 
   void SetBad(std::uint64_t line, std::string why) {
-    const Segments::Place place = file_.PlaceOf(line);
+    const Segments::Place place = file_.PlaceOf(line, begin_.segment);
     report_.bad = BadPlace{place.path, place.line, std::move(why)};
   }
+
+  bool reads_all() const { return begin_.position.offset == 0; }
 
   bool IsChecked(std::uint64_t seq) const {
     return seq >= options_.first_seq && seq <= options_.last_seq;
@@ -167,18 +256,23 @@ class Verification {
 
   void Count(const LineChecker& checker, std::uint64_t line) {
     const auto& record = checker.record();
-    if (!record) {
+    if (checker.at_checkpoint()) {
       ++report_.checkpoints;
+      return;
+    }
+    report_.records = checker.chain().seq();
+    if (!record) {
+      ++report_.retired;
       return;
     }
     const std::uint64_t seq = checker.chain().seq() - 1;
     report_.last_time = checker.chain().timestamp;
     if (seq == 0) report_.first_time = report_.last_time;
-    report_.records = seq + 1;
     if (record->Is(Field::kind, "recovery")) ++report_.recoveries;
     if (record->has(Field::root_proof)) ++report_.revocations;
     if (!IsChecked(seq)) return;
     if (record->is_signed()) ++report_.signatures;
+    CheckBlobs(*record, line);
     if (record->Is(Field::kind, "evaluation")) AddModule(*record, line);
   }
 
@@ -194,21 +288,78 @@ class Verification {
   const PublicKey& key_;
   const VerifyOptions& options_;
   Progress progress_;
-  const std::uint64_t until_seq_;
+  const Beginning begin_;
+  std::uint64_t until_seq_;
   VerifyReport report_;
   std::optional<BadLine> unlike_;          // The first line that is not as the statement says.
   std::map<Hash, std::uint64_t> modules_;  // That decided, and the line where each did first.
   std::string last_module_;                // As its digest is spelt.
+  std::optional<std::pair<std::uint64_t, std::string>> bad_blob_;  // The first, and its line.
   std::uint64_t size_ = 0;
+  std::size_t segment_ = 0;    // of the last line
+  std::uint64_t line_at_ = 0;  // where that begins, and the next
+  std::uint64_t next_ = 0;
+  std::uint64_t lines_before_ = 0;  // its segment, of those that are counted
+  std::optional<VerifiedState> come_to_;
 };
+
+// Behind the checkpoint up to which all was verified; nullopt: it does not stand there any more.
+Result<std::optional<Beginning>> BeginningBehind(const VerifiedState& state, Segments& file) {
+  const auto& segments = file.list();
+  const auto segment = std::find_if(segments.begin(), segments.end(), [&](const auto& each) {
+    return each.first_seq == state.segment;
+  });
+  if (segment == segments.end()) return std::nullopt;
+  LineReader reader(file, segment->begin + state.offset, state.line);
+  const auto line = reader.Next();
+  if (!line) return tl::unexpected<Error>(line.error());
+  std::string checkpoint;
+  AppendCheckpointLine(state.note, checkpoint);
+  if (!*line || (*line)->text != checkpoint || (*line)->after_blank || !(*line)->ended) {
+    return std::nullopt;
+  }
+  return Beginning{{state.chain, (*line)->end, (*line)->number + 1},
+                   static_cast<std::size_t>(segment - segments.begin()),
+                   {}};
+}
+
+Result<Beginning> BeginningOf(Segments& file, const PublicKey& key, const VerifyOptions& options) {
+  Beginning all;
+  if (options.expect) all.expect.push_back(*options.expect);
+  if (options.resume.empty()) return all;
+  if (options.first_seq != 0 || options.last_seq != VerifyOptions().last_seq) {
+    return Fail(ErrorCode::kInvalidArgument, "a range is verified by itself, not behind another");
+  }
+  const auto text = ReadWhole(*options.read.host, options.resume, kVerifiedStateBytesMax);
+  if (!text && text.error().code == ErrorCode::kNotFound) return all;
+  if (!text) return tl::unexpected<Error>(text.error());
+  const auto state = ParseVerifiedState(*text, key);
+  if (!state) return Fail(state.error().code, options.resume + ": " + state.error().message);
+  const Checkpoint verified = state->chain.ToCheckpoint();
+  // A statement is held against the records that it is of.
+  const bool behind_all =
+      !options.revoked && (!options.expect || options.expect->size >= verified.size);
+  if (behind_all) {
+    auto behind = BeginningBehind(*state, file);
+    if (!behind) return tl::unexpected<Error>(std::move(behind.error()));
+    if (*behind) {
+      (*behind)->expect = std::move(all.expect);
+      return **std::move(behind);
+    }
+  }
+  all.expect.push_back(verified);
+  return all;
+}
 
 }  // namespace
 
 Result<VerifyReport> Verify(const std::string& directory, const PublicKey& key,
                             const VerifyOptions& options) {
-  auto file = Segments::Open(*options.read.host, directory);
+  auto file = Segments::Open(*options.read.host, directory, options.read.archive);
   if (!file) return tl::unexpected<Error>(file.error());
-  return Verification(*file, directory, key, options).Run();
+  auto begin = BeginningOf(*file, key, options);
+  if (!begin) return tl::unexpected<Error>(std::move(begin.error()));
+  return Verification(*file, directory, key, options, *std::move(begin)).Run();
 }
 
 }  // namespace bylaw::ledger

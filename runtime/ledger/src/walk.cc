@@ -5,9 +5,18 @@
 namespace bylaw::ledger {
 namespace {
 
+// A record that is not here can only be of a segment that is not written any more: behind the last
+// of them a checkpoint signs its hash.
+bool IsHashPlace(std::uint64_t offset, std::span<const Segments::Segment> segments) {
+  return !segments.empty() && offset < segments.back().begin;
+}
+
 Result<void> CheckLine(const Line& line, LineChecker& checker, const WalkOptions& options) {
   if (line.after_blank) return Fail(ErrorCode::kCorrupt, "blank lines stand before it");
   if (!line.ended) return Fail(ErrorCode::kCorrupt, "the line does not end: the file was cut");
+  if (line.text.starts_with(kHashStart) && IsHashPlace(line.offset, options.segments)) {
+    return checker.CheckHash(line.text);
+  }
   return checker.Check(line.text, options.signatures(checker.chain().seq()));
 }
 
@@ -30,15 +39,19 @@ Result<void> TakeSegments(std::uint64_t place, const Chain& chain,
   return {};
 }
 
-// Is it the expected ledger, and does it have, once it has the expected size, the expected root?
-Result<void> CheckExpected(const Chain& chain, const std::optional<Checkpoint>& expect) {
-  if (expect && chain.origin != expect->origin) {
-    return Fail(ErrorCode::kRolledBack, "this is ledger " + chain.origin +
-                                            "; the expected checkpoint is of " + expect->origin);
+// Is it the expected ledger, and does it have, once it has an expected size, the expected root?
+Result<void> CheckExpected(const Chain& chain, std::span<const Checkpoint> expected) {
+  for (const Checkpoint& expect : expected) {
+    if (chain.origin != expect.origin) {
+      return Fail(ErrorCode::kRolledBack, "this is ledger " + chain.origin +
+                                              "; the expected checkpoint is of " + expect.origin);
+    }
+    if (chain.seq() == expect.size && chain.tree.Root() != expect.root) {
+      return Fail(ErrorCode::kRolledBack, "the first " + std::to_string(expect.size) +
+                                              " records are not those of the expected checkpoint");
+    }
   }
-  if (!expect || chain.seq() != expect->size || chain.tree.Root() == expect->root) return {};
-  return Fail(ErrorCode::kRolledBack, "the first " + std::to_string(expect->size) +
-                                          " records are not those of the expected checkpoint");
+  return {};
 }
 
 }  // namespace
@@ -49,6 +62,7 @@ Result<WalkResult> Walk(Readable& file, const PublicKey& key, const Position& fr
   LineChecker checker(key, from.chain);
   std::uint64_t offset = from.offset;
   std::uint64_t next_line = from.line;
+  std::uint64_t last_hash_line = 0;
   if (checker.chain().seq() > 0) {
     if (auto done = CheckExpected(checker.chain(), options.expect); !done) {
       return WalkResult{from, BadLine{next_line, std::move(done.error())}};
@@ -64,8 +78,9 @@ Result<WalkResult> Walk(Readable& file, const PublicKey& key, const Position& fr
     if (!*line) break;
     auto done = TakeSegments((*line)->offset, checker.chain(), segments);
     if (done) done = CheckLine(**line, checker, options);
-    if (done && checker.record()) done = CheckExpected(checker.chain(), options.expect);
+    if (done && !checker.at_checkpoint()) done = CheckExpected(checker.chain(), options.expect);
     if (!done) return result(BadLine{(*line)->number, std::move(done.error())});
+    if (checker.chain().after_hash) last_hash_line = (*line)->number;
     offset = (*line)->end;
     next_line = (*line)->number + 1;
     if (options.on_line && !options.on_line(checker, offset, next_line))
@@ -81,16 +96,24 @@ Result<WalkResult> Walk(Readable& file, const PublicKey& key, const Position& fr
         {ErrorCode::kCorrupt, "the records behind checkpoint " +
                                   std::to_string(chain.checkpoint_size) + " are signed by none"}});
   }
+  if (chain.hashes_end > chain.minimum_index) {
+    return result(BadLine{
+        last_hash_line,
+        {ErrorCode::kCorrupt, "record " + std::to_string(chain.hashes_end - 1) +
+                                  " is not here, only its hash, and no retention record says that "
+                                  "it need not be kept"}});
+  }
   // Segments without a line.
   if (auto done = TakeSegments(UINT64_MAX, chain, segments); !done) {
     return result(BadLine{next_line, std::move(done.error())});
   }
-  if (options.expect && options.expect->size > chain.seq()) {
+  for (const Checkpoint& expect : options.expect) {
+    if (expect.size <= chain.seq()) continue;
     return result(
         BadLine{next_line,
                 {ErrorCode::kRolledBack, "the ledger ends behind " + std::to_string(chain.seq()) +
                                              " records; the expected checkpoint states " +
-                                             std::to_string(options.expect->size)}});
+                                             std::to_string(expect.size)}});
   }
   return result(std::nullopt);
 }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "bylaw/ledger/error.h"
 #include "bylaw/ledger/host.h"
@@ -38,8 +39,9 @@ struct WalkOptions {
   // be empty.
   std::function<bool(const LineChecker& checker, std::uint64_t offset, std::uint64_t next_line)>
       on_line;
-  // A checkpoint that was kept elsewhere: the ledger must hold that many records, with that root.
-  std::optional<Checkpoint> expect;
+  // Checkpoints that were kept elsewhere: the ledger must hold that many records, with that root.
+  // None is of fewer records than stand before the beginning.
+  std::vector<Checkpoint> expect;
   // Where the segments begin of which this is the whole, and the seqs that they are called by.
   std::span<const Segments::Segment> segments;
 };

@@ -1,5 +1,7 @@
 #include "bylaw/query/ledger_query.h"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "bylaw/query/record_source.h"
@@ -22,6 +24,18 @@ struct LedgerQuery::State {
 
 std::string IndexPath(const std::string& directory) {
   return directory + "/query.sqlite";
+}
+
+Result<void> RemoveIndex(const std::string& directory) {
+  for (const char* const suffix : {"", "-journal", "-wal", "-shm"}) {
+    std::error_code error;
+    const std::string path = IndexPath(directory) + suffix;
+    std::filesystem::remove(path, error);
+    if (error) {
+      return ledger::Fail(ledger::ErrorCode::kIo, "cannot remove " + path + ": " + error.message());
+    }
+  }
+  return {};
 }
 
 LedgerQuery::LedgerQuery(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -13,8 +13,9 @@ RecordSource::RecordSource(ledger::Segments segments)
   Seek(0);
 }
 
-Result<RecordSource> RecordSource::Open(ledger::Host& host, const std::string& directory) {
-  auto segments = ledger::Segments::Open(host, directory);
+Result<RecordSource> RecordSource::Open(ledger::Host& host, const std::string& directory,
+                                        const std::string& archive) {
+  auto segments = ledger::Segments::Open(host, directory, archive);
   if (!segments) return tl::unexpected<ledger::Error>(std::move(segments.error()));
   return RecordSource(std::move(*segments));
 }
@@ -39,7 +40,10 @@ Result<std::optional<SourceRecord>> RecordSource::Next() {
     const auto line = reader_->Next();
     if (!line) return tl::unexpected<ledger::Error>(line.error());
     if (!*line || !(*line)->ended) return std::nullopt;
-    if ((*line)->text.starts_with(ledger::kCheckpointStart)) continue;
+    if ((*line)->text.starts_with(ledger::kCheckpointStart) ||
+        (*line)->text.starts_with(ledger::kHashStart)) {
+      continue;
+    }
     line_ = (*line)->text;
     const std::uint64_t offset = (*line)->offset;
     const std::uint64_t end = (*line)->end;

@@ -70,6 +70,9 @@ class Host {
 
   virtual Result<void> Rename(const std::string& from, const std::string& to) = 0;
 
+  // Of a file; kNotFound if there is none.
+  virtual Result<void> Remove(const std::string& path) = 0;
+
   // Returns when a directory's entries are on disk.
   virtual Result<void> SyncDirectory(const std::string& path) = 0;
 

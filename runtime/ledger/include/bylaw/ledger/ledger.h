@@ -24,6 +24,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bylaw/ledger/blobs.h"
 #include "bylaw/ledger/commit_proof.h"
 #include "bylaw/ledger/error.h"
 #include "bylaw/ledger/hash.h"
@@ -162,6 +163,11 @@ class Ledger {
   // `admin` record).
   Result<void> AcceptClock(std::string_view reason);
 
+  // Says in an `admin` record that those below this seq need not be kept as they are any more; on
+  // disk, with a checkpoint behind it, when it returns. Nothing is removed: see Retire
+  // (retention.h). kInvalidArgument if the ledger has fewer records.
+  Result<void> StateRetention(std::uint64_t minimum_index, std::string_view reason);
+
   // Signs records in this way from now on, and says so in a `mode` record, the last of its commit.
   // Its time is now: threads that share a ledger hold their lock for this, too.
   // kInvalidArgument if they are signed so already.
@@ -177,6 +183,12 @@ class Ledger {
   // content; a module that is there already stays as it is, and a file under that name that holds
   // other bytes is kCorrupt. A failure does not close the ledger.
   Result<void> ArchiveModule(const Hash& digest, std::string_view bytes);
+
+  // Keeps the canonical text of an object that is too long for a record as a blob (blobs.h), on
+  // disk when it returns: before the record that names it is submitted. One that is there already
+  // stays as it is; a file under its name that holds other bytes is kCorrupt. A failure does not
+  // close the ledger. kInvalidArgument: more than kBlobBytesMax.
+  Result<Blob> KeepBlob(std::string_view text);
 
   // Ends the running commit with a checkpoint, if a record stands behind the last one, and gives
   // the signed note: what is to be kept elsewhere.

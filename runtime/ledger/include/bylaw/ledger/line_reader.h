@@ -20,8 +20,12 @@ namespace bylaw::ledger {
 // Longer lines are cut to this: long enough to be seen as too long for a record.
 inline constexpr std::size_t kLineBytesMax = 65'536;
 
-// How the line of a checkpoint begins; every other line is a record.
+// How the line of a checkpoint begins.
 inline constexpr std::string_view kCheckpointStart = "{\"checkpoint\":";
+
+// How a line begins that stands for an archived or dropped record: its leaf hash, a JSON string of
+// 64 hexadecimal digits.
+inline constexpr std::string_view kHashStart = "\"";
 
 struct Line {
   std::string_view text;     // without the newline

@@ -22,7 +22,7 @@
 namespace bylaw::ledger {
 
 struct ProvenRecord {
-  std::string line;  // the record as it stands, without a newline
+  std::string line;  // the record as it stands, without a newline; empty if only its hash is here
   TlogProof proof;
 };
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "bylaw/ledger/host.h"
 
@@ -15,6 +16,9 @@ struct ReadOptions {
   // entries, behind every 256); false stops (kClosed). May be empty.
   std::function<bool(std::uint64_t done_bytes, std::uint64_t all_bytes)> progress;
   Host* host = &Host::System();
+  // A folder with segments that were archived, which are read instead of what is left of them in
+  // the ledger; empty: none.
+  std::string archive{};  // NOLINT(readability-redundant-member-init)
 };
 
 // Tells of every MiB of a reading.

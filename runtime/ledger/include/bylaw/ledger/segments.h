@@ -44,8 +44,10 @@ class Segments final : public Readable {
     std::string text() const { return path + ", line " + std::to_string(line); }
   };
 
-  // kNotFound: the directory is no ledger.
-  static Result<Segments> Open(Host& host, const std::string& directory);
+  // kNotFound: the directory is no ledger. Of segments that are in `archive` too, a folder (empty:
+  // none), those are read; kNotFound: it holds none.
+  static Result<Segments> Open(Host& host, const std::string& directory,
+                               const std::string& archive = {});
 
   // Of the whole: as a file that holds every segment, one behind the other.
   Result<std::size_t> ReadAt(std::uint64_t offset, std::span<char> out) override;
@@ -56,8 +58,9 @@ class Segments final : public Readable {
   // That holds the byte at this place of the whole.
   const Segment& Holding(std::uint64_t offset) const;
 
-  // Where the line of this number (from 1) of the whole stands. Reads the segments before it again.
-  Place PlaceOf(std::uint64_t line);
+  // Where the line of this number (from 1), counted from the beginning of a segment on, stands.
+  // Reads the segments from there again.
+  Place PlaceOf(std::uint64_t line, std::size_t segment = 0);
 
  private:
   explicit Segments(Host& host) : host_(&host) {}

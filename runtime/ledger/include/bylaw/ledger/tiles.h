@@ -18,8 +18,8 @@
 namespace bylaw::ledger {
 
 // Writes what the last checkpoint of a ledger signs to a directory that is empty or not there yet;
-// its parent must be. `checkpoint` is written last. kExists if there is something in it; what
-// SignedRecords says of the ledger.
+// its parent must be. `checkpoint` is written last. kExists if there is something in it;
+// kNotFound if a record is archived or dropped; what SignedRecords says of the ledger.
 Result<Checkpoint> ExportTiles(const std::string& ledger_directory, const PublicKey& key,
                                const std::string& to, const ReadOptions& options = {});
 

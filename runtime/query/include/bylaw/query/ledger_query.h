@@ -70,6 +70,9 @@ class LedgerQuery {
 // The index's file.
 std::string IndexPath(const std::string& directory);
 
+// Removes the index of a ledger, if it has one: it holds what records said that are gone since.
+ledger::Result<void> RemoveIndex(const std::string& directory);
+
 }  // namespace bylaw::query
 
 #endif  // BYLAW_QUERY_LEDGER_QUERY_H_

@@ -1,5 +1,5 @@
 // The records of a ledger, in order or at a known place: the one place where this library
-// reads a ledger. Checkpoints are passed over.
+// reads a ledger. Checkpoints, and the hashes of archived records, are passed over.
 //
 // Checks the form of each record, and neither signatures nor the chain. A ledger may be written
 // meanwhile: an unfinished last line counts as not there yet. Thread-safety: one thread. Ownership:
@@ -28,8 +28,10 @@ struct SourceRecord {
 
 class RecordSource {
  public:
-  // kNotFound: the directory is no ledger.
-  static ledger::Result<RecordSource> Open(ledger::Host& host, const std::string& directory);
+  // With the segments that are archived in `archive`, a folder; empty: none. kNotFound: the
+  // directory is no ledger, or the folder no archive.
+  static ledger::Result<RecordSource> Open(ledger::Host& host, const std::string& directory,
+                                           const std::string& archive = {});
 
   // Continues at an offset where a line begins.
   void Seek(std::uint64_t offset);
