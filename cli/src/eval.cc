@@ -13,6 +13,7 @@
 #include "passphrase.h"
 #include "render.h"
 #include "terminal.h"
+#include "vault_options.h"
 
 namespace bylaw::cli {
 namespace {
@@ -25,6 +26,8 @@ struct Options {
   std::string key;
   std::string passphrase_file;
   std::string durability;
+  VaultOptions vault;
+  std::string subject;
   bool explain = false;
   bool json = false;
 };
@@ -34,6 +37,7 @@ constexpr const char* kSoftware = "bylaw " BYLAW_VERSION;
 // What must outlive the engine, with it.
 struct Session {
   std::optional<ledger::SecretKey> key;
+  std::optional<vault::Vault> vault;
   std::optional<runtime::Engine> engine;
 };
 
@@ -79,9 +83,15 @@ Result<void> OpenEngine(const Options& options, std::shared_ptr<const vm::Module
   auto key = LoadKey(options.key, options.passphrase_file);
   if (!key) return tl::unexpected<std::string>(std::move(key.error()));
   session.key.emplace(std::move(*key));
+  runtime::PersonalOptions personal{.subject = options.subject};
+  if (!options.vault.directory.empty()) {
+    auto vault = OpenVault(options.vault, vault::Vault::Missing::kCreate);
+    if (!vault) return tl::unexpected<std::string>(std::move(vault.error()));
+    personal.vault = &session.vault.emplace(std::move(*vault));
+  }
   auto ledger = OpenLedger(options, *session.key);
   if (!ledger) return tl::unexpected<std::string>(std::move(ledger.error()));
-  return take(runtime::Engine::Open(std::move(module), std::move(*ledger)));
+  return take(runtime::Engine::Open(std::move(module), std::move(*ledger), personal));
 }
 
 int ExitCodeOf(const runtime::Engine& engine, const runtime::Decision& decision) {
@@ -209,6 +219,14 @@ void AddEval(CLI::App& app, Run& run) {
                    "For a ledger that is made now: commit (default) or async")
       ->check(CLI::IsMember({"commit", "async"}))
       ->needs(ledger);
+  AddVaultOptions(*command, options->vault,
+                  "Keep here, and not in the ledger, what the constitution marks personal")
+      ->needs(ledger);
+  command
+      ->add_option("--subject", options->subject,
+                   "Where a request says whose values it has: /context/customer_id")
+      ->type_name("POINTER")
+      ->needs("--vault");
   command->add_flag("--explain", options->explain,
                     "Every rule for the action, with the outcome of each condition");
   command->add_flag("--json", options->json, "The decision as JSON (a stream always is)");
@@ -218,6 +236,9 @@ void AddEval(CLI::App& app, Run& run) {
       "Examples:\n"
       "  bylaw eval lending.yaml --request payment.json --explain\n"
       "  bylaw eval lending.bylaw --ledger audit --key ledger.key < payment.json\n"
+      "  bylaw eval claims.bylaw --ledger audit --key ledger.key --vault vault --vault-key "
+      "vault.key \\\n"
+      "    --subject /context/customer_id < claim.json\n"
       "  bylaw eval lending.bylaw --requests requests.jsonl > decisions.jsonl");
 }
 

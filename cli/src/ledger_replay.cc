@@ -11,6 +11,7 @@
 #include "ledger_reading.h"
 #include "output.h"
 #include "terminal.h"
+#include "vault_options.h"
 
 namespace bylaw::cli {
 namespace {
@@ -20,6 +21,7 @@ using Json = nlohmann::ordered_json;
 struct Options {
   std::string directory;
   std::string under;
+  VaultOptions vault;
   uint64_t from = 0;
   uint64_t to = std::numeric_limits<uint64_t>::max();
   bool json = false;
@@ -78,6 +80,12 @@ int Replay(const Options& options) {
     if (!module) return Complain(options.under + ": " + module.error().Message(), kExitUsage);
     replay.under = module.Share();
   }
+  std::optional<vault::Vault> vault;
+  if (!options.vault.directory.empty()) {
+    auto opened = OpenVault(options.vault);
+    if (!opened) return Complain(opened.error(), kExitUsage);
+    replay.vault = &vault.emplace(std::move(*opened));
+  }
   const InterruptGuard guard;
   Output output;
   Printer printer(options, output);
@@ -109,6 +117,7 @@ void AddLedgerReplay(CLI::App& ledger, Run& run) {
       ->add_option("--under", options->under,
                    "Decide under this module instead: what would it have decided?")
       ->type_name("MODULE");
+  AddVaultOptions(*command, options->vault, "Where the personal values of the records are");
   command->add_flag("--json", options->json,
                     "One JSON object a line: what is not the same, then the sums");
   command->footer(

@@ -43,6 +43,8 @@ void AddCommands(CLI::App& app, Run& run) {
   AddLedgerProof(ledger, run);
   AddLedgerExport(ledger, run);
   AddLedgerAnchor(ledger, run);
+  AddLedgerRedact(ledger, run);
+  AddLedgerReveal(ledger, run);
   AddLedgerReplay(ledger, run);
   AddLedgerReconcile(ledger, run);
   AddReceiptVerify(AddGroup(app, "receipt", "Check decisions before they are executed"), run);

@@ -15,6 +15,7 @@
 #include "bylaw/runtime/engine.h"
 #include "bylaw/runtime/load.h"
 #include "bylaw/vm/limits.h"
+#include "sealer.h"
 
 namespace bylaw::runtime {
 namespace {
@@ -41,13 +42,15 @@ std::string JsonOf(std::string_view text) {
 }
 
 // The request that a record is of, at its time. A record is canonical: its members are copied as
-// they are spelt.
-std::string RequestOf(const RecordView& record) {
+// they are spelt. What is personal in it comes from the vault, or it says why not.
+ledger::Result<std::string> RequestOf(const RecordView& record, vault::Vault* vault) {
   std::string request("{\"action\":");
   request.append(record.raw_action()).append(",\"time\":").append(record.raw(Field::timestamp));
   for (const auto& [name, field] : ledger::kRequestMembers) {
-    if (record.has(field))
-      request.append(",\"").append(name).append("\":").append(record.raw(field));
+    if (!record.has(field)) continue;
+    const auto value = Unsealed(record, field, vault);
+    if (!value) return tl::unexpected<ledger::Error>(value.error());
+    request.append(",\"").append(name).append("\":").append(*value);
   }
   return request.append("}");
 }
@@ -106,7 +109,12 @@ class Replayer {
       replayed.what = decider.why_not;
       return replayed;
     }
-    decider.engine->Evaluate(RequestOf(record), decision_);
+    const auto request = RequestOf(record, options_.vault);
+    if (!request) {
+      replayed.what = request.error().message;
+      return replayed;
+    }
+    decider.engine->Evaluate(*request, decision_);
     replayed.what = Difference(record, decision_, options_.under != nullptr);
     replayed.outcome = replayed.what.empty() ? Replayed::kSame : Replayed::kDifferent;
     return replayed;

@@ -40,7 +40,30 @@ Result<void> CheckMember(const char* name, std::string_view asked, std::string_v
              shown(recorded) + ", the request's " + shown(asked));
 }
 
-Result<void> CheckRequest(std::string_view request, const RecordView& record) {
+// A member of the request as its record has it: a digest in the place of each personal value.
+Result<std::string> AsRecorded(Field field, std::string_view asked, const RecordView& record,
+                               const Openings& openings) {
+  auto sealed = ReplacePersonal(
+      record, field, asked,
+      [&](const MemberPath& place, std::string_view value) -> Result<std::string> {
+        const std::string pointer = JsonPointer(place);
+        const auto opening = openings.find(pointer);
+        if (opening == openings.end()) {
+          return Fail(ErrorCode::kBadReceipt,
+                      "what the record has at " + pointer +
+                          " is the digest of a personal value: bring its opening");
+        }
+        const Hash digest = Opening{opening->second.salt, std::string(value)}.digest();
+        return "\"" + DigestText(digest) + "\"";
+      });
+  if (sealed) return sealed;
+  const bool other = sealed.error().code == ErrorCode::kInvalidArgument;
+  return Bad((other ? "the record is of another request: in the request, " : "") +
+             sealed.error().message);
+}
+
+Result<void> CheckRequest(std::string_view request, const RecordView& record,
+                          const Openings& openings) {
   const auto canonical = Canonicalize(request);
   if (!canonical) return Bad("the request is no JSON: " + canonical.error().message);
   if (!canonical->starts_with('{')) return Bad("the request is no JSON object");
@@ -58,7 +81,9 @@ Result<void> CheckRequest(std::string_view request, const RecordView& record) {
   };
   if (auto done = CheckMember("action", take("action"), record.raw_action()); !done) return done;
   for (const auto& [name, field] : kRequestMembers) {
-    if (auto done = CheckMember(name, take(name), record.raw(field)); !done) return done;
+    const auto asked = AsRecorded(field, take(name), record, openings);
+    if (!asked) return tl::unexpected<Error>(asked.error());
+    if (auto done = CheckMember(name, *asked, record.raw(field)); !done) return done;
   }
   if (members.empty()) return {};
   return Bad("the request has " + members.begin()->first + ", which no record holds");
@@ -112,7 +137,7 @@ Result<GoodReceipt> CheckReceipt(const PresentedReceipt& receipt, const PublicKe
     return Bad("the record is of " + record->text(Field::timestamp) + ", now it is " +
                TimestampText(expected.now));
   }
-  if (auto done = CheckRequest(expected.request, *record); !done)
+  if (auto done = CheckRequest(expected.request, *record, receipt.openings); !done)
     return tl::unexpected<Error>(done.error());
   return GoodReceipt{record->text(Field::decision),
                      record->has(Field::reason) ? record->text(Field::reason) : "",

@@ -29,6 +29,7 @@ enum class ErrorCode : std::uint8_t {
   kBadKey,         // malformed key file, low-order key, or permissions open to others
   kBadPassphrase,  // wrong or missing passphrase
   kBadSignature,   // a signature or signed note that does not verify
+  kErased,         // a personal value whose key was destroyed
   kBadReceipt,     // a record that is not the decision on the request at hand
 };
 
