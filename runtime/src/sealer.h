@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bylaw/runtime/personal.h"
@@ -47,7 +48,8 @@ class Sealer {
   void Forget(const SealedRequest& sealed) const;
 
  private:
-  Sealer(vault::Vault& vault, ledger::MemberPath subject) : vault_(&vault), subject_(subject) {}
+  Sealer(vault::Vault& vault, ledger::MemberPath subject)
+      : vault_(&vault), subject_(std::move(subject)) {}
 
   ledger::Result<std::string> SealMember(std::string_view request, const char* member,
                                          ledger::Field field,

@@ -1,4 +1,6 @@
 // What leaves the vault again.
+#include <algorithm>
+
 #include "schema.h"
 #include "state.h"
 

@@ -23,8 +23,8 @@ constexpr mode_t kFileMode = 0600;
 
 constexpr const char* kTables[] = {
     "CREATE TABLE vault(key TEXT NOT NULL)",
-    "CREATE TABLE keys(id INTEGER PRIMARY KEY, subject BLOB NOT NULL, wrapped BLOB, "
-    "recorded INTEGER NOT NULL DEFAULT 0)",
+    R"(CREATE TABLE keys(id INTEGER PRIMARY KEY, subject BLOB NOT NULL, wrapped BLOB,
+                         recorded INTEGER NOT NULL DEFAULT 0))",
     "CREATE INDEX key_subjects ON keys(subject)",
     "CREATE UNIQUE INDEX live_keys ON keys(subject) WHERE wrapped IS NOT NULL",
     "CREATE TABLE openings(digest BLOB PRIMARY KEY, key INTEGER NOT NULL, box BLOB) WITHOUT ROWID",

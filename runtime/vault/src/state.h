@@ -2,8 +2,12 @@
 #ifndef BYLAW_VAULT_SRC_STATE_H_
 #define BYLAW_VAULT_SRC_STATE_H_
 
+#include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "box.h"
