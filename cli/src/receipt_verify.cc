@@ -59,7 +59,7 @@ int Verify(const Options& options) {
   std::string_view line = *receipt;
   if (line.ends_with('\n')) line.remove_suffix(1);
   const auto good =
-      ledger::CheckReceipt({line, proof, openings}, *key,
+      ledger::CheckReceipt({line, proof, &openings}, *key,
                            {.request = *request,
                             .origin = options.origin,
                             .now = *now,

@@ -213,8 +213,8 @@ TEST_F(PersonalTest, AModuleWithoutMarksIsCompiledAnew) {
   ASSERT_TRUE(module);
   ledger::FakeHost host;
   ASSERT_TRUE(ledger::InitOn(host));
-  const auto engine =
-      Engine::Open(module.Share(), std::move(*ledger::OpenOn(host)), {.vault = &vault_});
+  const auto engine = Engine::Open(module.Share(), std::move(*ledger::OpenOn(host)),
+                                   {.vault = &vault_, .subject = ""});
   ASSERT_FALSE(engine);
   EXPECT_THAT(engine.error().message, HasSubstr("compile it anew"));
 }
@@ -337,7 +337,7 @@ TEST_F(PersonalTest, AReceiptIsCheckedWithItsOpenings) {
   const std::string line = Line();
   const auto view = ledger::RecordView::Parse(line);
   const auto check = [&](const std::string& asked, const ledger::Openings& openings) {
-    const auto good = ledger::CheckReceipt({line, {}, openings}, ledger::FixedKey().public_key(),
+    const auto good = ledger::CheckReceipt({line, {}, &openings}, ledger::FixedKey().public_key(),
                                            {.request = asked,
                                             .origin = view->text(ledger::Field::origin),
                                             .now = {machine_.host.wall_us}});

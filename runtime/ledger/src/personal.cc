@@ -142,10 +142,11 @@ std::optional<MemberPath> ParseJsonPointer(std::string_view pointer) {
       path.emplace_back();
     } else if (c != '~') {
       path.back() += c;
-    } else if (++i < pointer.size() && (pointer[i] == '0' || pointer[i] == '1')) {
-      path.back() += pointer[i] == '0' ? '~' : '/';
     } else {
-      return std::nullopt;
+      const char escaped = i + 1 < pointer.size() ? pointer[i + 1] : '\0';
+      if (escaped != '0' && escaped != '1') return std::nullopt;
+      path.back() += escaped == '0' ? '~' : '/';
+      ++i;
     }
   }
   return path;

@@ -137,7 +137,8 @@ Result<GoodReceipt> CheckReceipt(const PresentedReceipt& receipt, const PublicKe
     return Bad("the record is of " + record->text(Field::timestamp) + ", now it is " +
                TimestampText(expected.now));
   }
-  if (auto done = CheckRequest(expected.request, *record, receipt.openings); !done)
+  const Openings openings = receipt.openings != nullptr ? *receipt.openings : Openings();
+  if (auto done = CheckRequest(expected.request, *record, openings); !done)
     return tl::unexpected<Error>(done.error());
   return GoodReceipt{record->text(Field::decision),
                      record->has(Field::reason) ? record->text(Field::reason) : "",

@@ -24,7 +24,7 @@ struct PersonalOptions {
   // Whose values a request has: a JSON Pointer (RFC 6901) into it, such as /context/customer_id, to
   // a text or a number. The values of a request that has none there have a key of their own, and
   // are erased by its record. Empty: so it is with all.
-  std::string subject{};
+  std::string subject;
 };
 
 struct Redacted {

@@ -21,8 +21,9 @@ namespace bylaw::ledger {
 struct PresentedReceipt {
   std::string_view line;  // the record, as the ledger's line
   std::string_view
-      proof;            // a C2SP tlog-proof; needed where the record has no signature, else empty
-  Openings openings{};  // needed where the record has digests in the place of personal values
+      proof;  // a C2SP tlog-proof; needed where the record has no signature, else empty
+  const Openings* openings =
+      nullptr;  // needed where the record has digests in the place of personal values
 };
 
 struct ReceiptExpectation {
