@@ -46,8 +46,10 @@ const Words kSourceWords = {{"context", 0}, {"params", 1}, {"context_undeclared"
 const Words kEncodingWords = {{"natural", 0}, {"text", 1}, {"unix", 2}, {"day", 3}};
 const Words kTypeFlagWords = {{"none", 0}, {"closed", vm::kTypeClosed}};
 const Words kFieldFlagWords = {{"none", 0}, {"required", vm::kFieldRequired}};
-const Words kFactFlagWords = {
-    {"none", 0}, {"declared", vm::kFactDeclared}, {"personal", vm::kFactPersonal}};
+const Words kFactFlagWords = {{"none", 0},
+                              {"declared", vm::kFactDeclared},
+                              {"personal", vm::kFactPersonal},
+                              {"mark", vm::kFactMark}};
 const Words kActionFlagWords = {
     {"none", 0}, {"closed", vm::kActionClosed}, {"irreversible", vm::kActionIrreversible}};
 const Words kPolicyFlagWords = {{"none", 0},

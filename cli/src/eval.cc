@@ -13,6 +13,7 @@
 #include "render.h"
 #include "signer.h"
 #include "terminal.h"
+#include "vault_options.h"
 
 namespace bylaw::cli {
 namespace {
@@ -24,6 +25,8 @@ struct Options {
   std::string ledger;
   SignerOptions signer;
   std::string durability;
+  VaultOptions vault;
+  std::string subject;
   bool explain = false;
   bool json = false;
 };
@@ -33,6 +36,7 @@ constexpr const char* kSoftware = "bylaw " BYLAW_VERSION;
 // What must outlive the engine, with it.
 struct Session {
   std::unique_ptr<ledger::Signer> signer;
+  std::optional<vault::Vault> vault;
   std::optional<runtime::Engine> engine;
 };
 
@@ -78,9 +82,15 @@ Result<void> OpenEngine(const Options& options, std::shared_ptr<const vm::Module
   auto signer = OpenSigner(options.signer);
   if (!signer) return tl::unexpected<std::string>(std::move(signer.error()));
   session.signer = *std::move(signer);
+  runtime::PersonalOptions personal{.vault = nullptr, .subject = options.subject};
+  if (!options.vault.directory.empty()) {
+    auto vault = OpenVault(options.vault, vault::Vault::Missing::kCreate);
+    if (!vault) return tl::unexpected<std::string>(std::move(vault.error()));
+    personal.vault = &session.vault.emplace(std::move(*vault));
+  }
   auto ledger = OpenLedger(options, *session.signer);
   if (!ledger) return tl::unexpected<std::string>(std::move(ledger.error()));
-  return take(runtime::Engine::Open(std::move(module), std::move(*ledger)));
+  return take(runtime::Engine::Open(std::move(module), std::move(*ledger), personal));
 }
 
 int ExitCodeOf(const runtime::Engine& engine, const runtime::Decision& decision) {
@@ -201,6 +211,14 @@ void AddEval(CLI::App& app, Run& run) {
                    "For a ledger that is made now: commit (default) or async")
       ->check(CLI::IsMember({"commit", "async"}))
       ->needs(ledger);
+  AddVaultOptions(*command, options->vault,
+                  "Keep here, and not in the ledger, what the constitution marks personal")
+      ->needs(ledger);
+  command
+      ->add_option("--subject", options->subject,
+                   "Where a request says whose values it has: /context/customer_id")
+      ->type_name("POINTER")
+      ->needs("--vault");
   command->add_flag("--explain", options->explain,
                     "Every rule for the action, with the outcome of each condition");
   command->add_flag("--json", options->json, "The decision as JSON (a stream always is)");
@@ -210,6 +228,9 @@ void AddEval(CLI::App& app, Run& run) {
       "Examples:\n"
       "  bylaw eval lending.yaml --request payment.json --explain\n"
       "  bylaw eval lending.bylaw --ledger audit --key ledger.key < payment.json\n"
+      "  bylaw eval claims.bylaw --ledger audit --key ledger.key --vault vault --vault-key "
+      "vault.key \\\n"
+      "    --subject /context/customer_id < claim.json\n"
       "  bylaw eval lending.bylaw --requests requests.jsonl > decisions.jsonl");
 }
 

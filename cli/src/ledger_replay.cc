@@ -11,6 +11,7 @@
 #include "ledger_reading.h"
 #include "output.h"
 #include "terminal.h"
+#include "vault_options.h"
 
 namespace bylaw::cli {
 namespace {
@@ -21,6 +22,7 @@ struct Options {
   std::string directory;
   std::string under;
   std::string archive;
+  VaultOptions vault;
   uint64_t from = 0;
   uint64_t to = std::numeric_limits<uint64_t>::max();
   bool json = false;
@@ -79,6 +81,12 @@ int Replay(const Options& options) {
     if (!module) return Complain(options.under + ": " + module.error().Message(), kExitUsage);
     replay.under = module.Share();
   }
+  std::optional<vault::Vault> vault;
+  if (!options.vault.directory.empty()) {
+    auto opened = OpenVault(options.vault);
+    if (!opened) return Complain(opened.error(), kExitUsage);
+    replay.vault = &vault.emplace(std::move(*opened));
+  }
   const InterruptGuard guard;
   Output output;
   Printer printer(options, output);
@@ -116,6 +124,7 @@ void AddLedgerReplay(CLI::App& ledger, Run& run) {
       ->add_option("--archive", options->archive,
                    "Read archived records from here (`ledger archive --to`)")
       ->type_name("FOLDER");
+  AddVaultOptions(*command, options->vault, "Where the personal values of the records are");
   command->add_flag("--json", options->json,
                     "One JSON object a line: what is not the same, then the sums");
   command->footer(

@@ -9,6 +9,7 @@
 #include "bylaw/ledger/retention.h"
 #include "bylaw/ledger/segments.h"
 #include "command.h"
+#include "find_record.h"
 #include "interrupt.h"
 #include "ledger_reading.h"
 #include "output.h"
@@ -89,30 +90,25 @@ class Printer {
   Output& output_;
 };
 
-bool HasSeq(std::string_view line, uint64_t seq) {
-  const auto record = ledger::RecordView::Parse(line);
-  return record && record->number(Field::seq) == seq;
-}
-
 ledger::Result<int> ShowLines(const Options& options, Output& output) {
+  Printer printer(options, output);
+  if (options.seq) {
+    const auto line = FindRecord(options.directory, *options.seq);
+    if (InterruptGuard::Interrupted()) return kExitInterrupted;
+    if (!line) return tl::unexpected<ledger::Error>(line.error());
+    printer.Print(*line);
+    return kExitOk;
+  }
   auto segments = ledger::Segments::Open(ledger::Host::System(), options.directory);
   if (!segments) return tl::unexpected<ledger::Error>(std::move(segments.error()));
   ledger::LineReader reader(*segments);
-  Printer printer(options, output);
   std::deque<std::string> last;
-  bool found = !options.seq;
   while (!InterruptGuard::Interrupted()) {
     const auto line = reader.Next();
     if (!line) return tl::unexpected<ledger::Error>(line.error());
     if (!*line) break;
     const std::string_view text = (*line)->text;
     if (!options.json && text.starts_with(ledger::kHashStart)) continue;
-    if (options.seq) {
-      if (!HasSeq(text, *options.seq)) continue;
-      found = true;
-      printer.Print(text);
-      break;
-    }
     if (options.last) {
       if (last.size() == *options.last) last.pop_front();
       if (*options.last > 0) last.emplace_back(text);
@@ -122,17 +118,8 @@ ledger::Result<int> ShowLines(const Options& options, Output& output) {
   }
   if (InterruptGuard::Interrupted()) return kExitInterrupted;
   for (const std::string& line : last) printer.Print(line);
-  if (found) {
-    SayRetired(options.directory);
-    return kExitOk;
-  }
-  const auto whole = ledger::WholeFrom(options.directory);
-  if (whole && *options.seq < *whole) {
-    return ledger::Fail(ledger::ErrorCode::kNotFound,
-                        "record " + std::to_string(*options.seq) + " is archived or dropped");
-  }
-  return ledger::Fail(ledger::ErrorCode::kNotFound,
-                      "the ledger has no record " + std::to_string(*options.seq));
+  SayRetired(options.directory);
+  return kExitOk;
 }
 
 int Show(const Options& options) {

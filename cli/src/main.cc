@@ -46,6 +46,8 @@ void AddCommands(CLI::App& app, Run& run) {
   AddLedgerProof(ledger, run);
   AddLedgerExport(ledger, run);
   AddLedgerAnchor(ledger, run);
+  AddLedgerRedact(ledger, run);
+  AddLedgerReveal(ledger, run);
   AddLedgerReplay(ledger, run);
   AddLedgerArchive(ledger, run);
   AddLedgerDrop(ledger, run);

@@ -16,12 +16,16 @@ namespace {
 struct Options {
   std::string receipt;
   std::string proof;
+  std::string openings;
   std::string request;
   std::string origin;
   std::string pub;
   std::string now;
   double age_seconds_max = 60;
 };
+
+// The values are of one request; salts and pointers add to them.
+constexpr size_t kOpeningsBytesMax = 4 * size_t{vm::kRequestBytesMax};
 
 std::optional<ledger::Timestamp> NowOf(const Options& options) {
   if (!options.now.empty()) return ledger::ParseTimestamp(options.now);
@@ -39,6 +43,14 @@ int Verify(const Options& options) {
     if (!read) return Complain(read.error(), kExitUsage);
     proof = *std::move(read);
   }
+  ledger::Openings openings;
+  if (!options.openings.empty()) {
+    const auto read = ReadFile(options.openings, kOpeningsBytesMax);
+    if (!read) return Complain(read.error(), kExitUsage);
+    auto parsed = ledger::ParseOpenings(*read);
+    if (!parsed) return Complain(options.openings + ": " + parsed.error().message, kExitUsage);
+    openings = std::move(*parsed);
+  }
   const auto request = ReadFile(options.request, vm::kRequestBytesMax);
   if (!request) return Complain(request.error(), kExitUsage);
   const auto now = NowOf(options);
@@ -47,7 +59,7 @@ int Verify(const Options& options) {
   std::string_view line = *receipt;
   if (line.ends_with('\n')) line.remove_suffix(1);
   const auto good =
-      ledger::CheckReceipt({line, proof}, *key,
+      ledger::CheckReceipt({line, proof, &openings}, *key,
                            {.request = *request,
                             .origin = options.origin,
                             .now = *now,
@@ -72,6 +84,10 @@ void AddReceiptVerify(CLI::App& receipt, Run& run) {
   command
       ->add_option("--proof", options->proof,
                    "Its proof (`ledger proof`); needed where the record has no signature")
+      ->type_name("FILE");
+  command
+      ->add_option("--openings", options->openings,
+                   "What the digests of its personal values stand for (`ledger reveal`)")
       ->type_name("FILE");
   command->add_option("--request", options->request, "The request that is about to be executed")
       ->required()

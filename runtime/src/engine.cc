@@ -71,6 +71,7 @@ struct Engine::State {
   vm::Context context;
   const ReasonWriter reasons;
   std::optional<Recorder> recorder;
+  vault::Vault* vault = nullptr;
   std::vector<RuleRecord> scratch;
 };
 
@@ -90,6 +91,9 @@ void Engine::State::Decide(std::string_view request, const ledger::Now& now, Dec
 }
 
 void Engine::State::Evaluate(std::string_view request, Decision& out, Explanation* explanation) {
+  // Before the lock: threads that wait for the vault wait together.
+  std::optional<SealedRequest> sealed;
+  if (recorder && recorder->sealer()) sealed = recorder->sealer()->Seal(request);
   std::unique_lock<std::mutex> lock(mutex);
   Begin(out);
   const ledger::Now now = ReadClock();
@@ -101,9 +105,11 @@ void Engine::State::Evaluate(std::string_view request, Decision& out, Explanatio
     if (!no_rule_ran) *explanation = Explain(context);
   }
   if (!recorder) return;
-  const auto ticket = recorder->Submit(now.time, context.request(), context.canonical_action(),
-                                       RawRequest{.text = request}, out);
+  const auto ticket =
+      recorder->Submit(now.time, context.request(), context.canonical_action(),
+                       RawRequest{.text = request}, sealed ? &*sealed : nullptr, out);
   lock.unlock();
+  if (sealed && !sealed->recorded) recorder->sealer()->Forget(*sealed);
   if (ticket) recorder->Wait(*ticket, out);
 }
 
@@ -120,7 +126,7 @@ void Engine::State::RefuseOversized(const ledger::Hash& sha256, uint64_t bytes, 
   if (!recorder) return;
   const auto ticket = recorder->Submit(
       ReadClock().time, request, {},
-      RawRequest{.text = {}, .oversized_sha256 = sha256, .oversized_bytes = bytes}, out);
+      RawRequest{.text = {}, .oversized_sha256 = sha256, .oversized_bytes = bytes}, nullptr, out);
   lock.unlock();
   if (ticket) recorder->Wait(*ticket, out);
 }
@@ -138,12 +144,15 @@ ledger::Result<Engine> Engine::Open(std::shared_ptr<const vm::Module> module,
   return Engine(std::make_unique<State>(std::move(module), options));
 }
 
-ledger::Result<Engine> Engine::Open(std::shared_ptr<const vm::Module> module,
-                                    ledger::Ledger ledger) {
+ledger::Result<Engine> Engine::Open(std::shared_ptr<const vm::Module> module, ledger::Ledger ledger,
+                                    const PersonalOptions& personal) {
   auto engine = Open(std::move(module));
   if (!engine) return engine;
   State& state = *engine->state_;
-  state.recorder.emplace(std::move(ledger), *state.module);
+  auto sealer = Sealer::For(*state.module, personal);
+  if (!sealer) return tl::unexpected<ledger::Error>(std::move(sealer.error()));
+  state.vault = personal.vault;
+  state.recorder.emplace(std::move(ledger), *state.module, std::move(*sealer));
   if (auto done = state.recorder->RecordConstitution(); !done) {
     return tl::unexpected<ledger::Error>(std::move(done.error()));
   }
@@ -173,6 +182,16 @@ ledger::Result<std::string> Engine::Checkpoint() {
     return ledger::Fail(ledger::ErrorCode::kInvalidArgument, "the engine has no ledger");
   }
   return state_->recorder->ledger().WriteCheckpoint();
+}
+
+ledger::Result<Redacted> Engine::Redact(std::string_view subject, std::string_view reason) {
+  const std::lock_guard<std::mutex> lock(state_->mutex);
+  if (!state_->recorder || state_->vault == nullptr) {
+    return ledger::Fail(ledger::ErrorCode::kInvalidArgument,
+                        "the engine has no ledger or no vault");
+  }
+  vault::Vault& vault = *state_->vault;
+  return runtime::Redact(vault, state_->recorder->ledger(), vault.Subject(subject), reason);
 }
 
 ledger::Result<void> Engine::Close() {

@@ -95,9 +95,24 @@ void Recorder::AddNames(const vm::Request& request, std::string_view action,
   }
 }
 
-void Recorder::AddDigest(const RawRequest& raw, ledger::Record& record) {
+// What of the request is personal stands in the record as the sealer has it.
+void Recorder::AddSealed(const SealedRequest& sealed, ledger::Record& record) {
+  if (record.action_params) record.action_params = ledger::JsonObject{sealed.params};
+  if (record.context) record.context = ledger::JsonObject{sealed.context};
+  places_.assign(sealed.places.begin(), sealed.places.end());
+  if (!places_.empty()) record.personal = places_;
+}
+
+ledger::Result<void> Recorder::AddDigest(const RawRequest& raw, ledger::Record& record) const {
+  static constexpr std::string_view kPlace[] = {"/request_sha256"};
   record.request_sha256 = raw.sha256();
   record.request_bytes = raw.bytes();
+  if (!sealer_) return {};
+  const auto sealed = sealer_->SealDigest(raw.sha256());
+  if (!sealed) return tl::unexpected<ledger::Error>(sealed.error());
+  record.request_sha256 = *sealed;
+  record.personal = kPlace;
+  return {};
 }
 
 void Recorder::NotRecorded(const ledger::Error& error, Decision& decision) const {
@@ -106,29 +121,51 @@ void Recorder::NotRecorded(const ledger::Error& error, Decision& decision) const
   decision.event_id.clear();
 }
 
-std::optional<ledger::Ticket> Recorder::Submit(ledger::Timestamp time, const vm::Request& request,
-                                               std::string_view action, const RawRequest& raw,
-                                               Decision& decision) {
+ledger::Result<ledger::Ticket> Recorder::SubmitWhole(ledger::Timestamp time,
+                                                     const vm::Request& request,
+                                                     std::string_view action, const RawRequest& raw,
+                                                     SealedRequest* sealed,
+                                                     const Decision& decision) {
   ledger::Record record = Base(time, decision);
   if (decision.code == vm::Code::kInvalidRequest) {
     error_text_.clear();
     AppendRequestError(request, error_text_);
     record.error = error_text_;
     AddNames(request, action, record);
-    AddDigest(raw, record);
-  } else {
-    AddDecision(decision, record);
-    AddRequest(request, action, record);
+    if (auto done = AddDigest(raw, record); !done)
+      return tl::unexpected<ledger::Error>(done.error());
+    return ledger_.Submit(record);
   }
+  AddDecision(decision, record);
+  AddRequest(request, action, record);
+  if (sealed == nullptr) return SubmitWithBlobs(ledger_, record);
+  if (sealed->error) return tl::unexpected<ledger::Error>(*sealed->error);
+  AddSealed(*sealed, record);
   auto ticket = SubmitWithBlobs(ledger_, record);
+  sealed->recorded = ticket.has_value();
+  return ticket;
+}
+
+ledger::Result<ledger::Ticket> Recorder::SubmitDigest(ledger::Timestamp time,
+                                                      const vm::Request& request,
+                                                      std::string_view action,
+                                                      const RawRequest& raw,
+                                                      const Decision& decision) {
+  ledger::Record record = Base(time, decision);
+  AddNames(request, action, record);
+  if (auto done = AddDigest(raw, record); !done) return tl::unexpected<ledger::Error>(done.error());
+  return ledger_.Submit(record);
+}
+
+std::optional<ledger::Ticket> Recorder::Submit(ledger::Timestamp time, const vm::Request& request,
+                                               std::string_view action, const RawRequest& raw,
+                                               SealedRequest* sealed, Decision& decision) {
+  auto ticket = SubmitWhole(time, request, action, raw, sealed, decision);
   if (!ticket && IsOfRecordAlone(ticket.error().code)) {
     const bool too_long = ticket.error().code == ledger::ErrorCode::kRecordTooLong;
     Deny(module_, too_long ? vm::Code::kLimitExceeded : vm::Code::kUnavailable,
          ticket.error().message, decision);
-    ledger::Record instead = Base(time, decision);
-    AddNames(request, action, instead);
-    AddDigest(raw, instead);
-    ticket = ledger_.Submit(instead);
+    ticket = SubmitDigest(time, request, action, raw, decision);
   }
   if (!ticket) {
     NotRecorded(ticket.error(), decision);

@@ -14,6 +14,7 @@
 #include "bylaw/ledger/ledger.h"
 #include "bylaw/runtime/decision.h"
 #include "bylaw/vm/context.h"
+#include "sealer.h"
 
 namespace bylaw::runtime {
 
@@ -32,22 +33,28 @@ struct RawRequest {
 class Recorder {
  public:
   // `module` must outlive the recorder.
-  Recorder(ledger::Ledger ledger, const vm::Module& module)
+  Recorder(ledger::Ledger ledger, const vm::Module& module, std::optional<Sealer> sealer)
       : ledger_(std::move(ledger)),
         module_(module),
+        sealer_(std::move(sealer)),
         constitution_digest_(ledger::HashOf(module.bytes())) {}
 
   ledger::Ledger& ledger() { return ledger_; }
+
+  // Where the constitution marks something personal, each request is sealed before it is submitted.
+  // From any thread.
+  const std::optional<Sealer>& sealer() const { return sealer_; }
 
   // Keeps the module and records that it was loaded.
   ledger::Result<void> RecordConstitution();
 
   // Submits the record of `decision` and sets its event_id. If there is no record for it, the
   // decision becomes a DENY: `limit_exceeded`, recorded, where only the record was too long; else
-  // `unavailable`, and there is nothing to wait for.
+  // `unavailable`, and there is nothing to wait for. `sealed`: the request as sealer() gave it, or
+  // nullptr.
   std::optional<ledger::Ticket> Submit(ledger::Timestamp time, const vm::Request& request,
                                        std::string_view action, const RawRequest& raw,
-                                       Decision& decision);
+                                       SealedRequest* sealed, Decision& decision);
 
   // Waits until it is acknowledged; where it is not, the decision becomes a DENY `unavailable`.
   // From any thread.
@@ -59,14 +66,23 @@ class Recorder {
   void AddRequest(const vm::Request& request, std::string_view action, ledger::Record& record);
   // What of the request is short enough to stand in any record.
   static void AddNames(const vm::Request& request, std::string_view action, ledger::Record& record);
-  static void AddDigest(const RawRequest& raw, ledger::Record& record);
+  ledger::Result<void> AddDigest(const RawRequest& raw, ledger::Record& record) const;
+  void AddSealed(const SealedRequest& sealed, ledger::Record& record);
+  ledger::Result<ledger::Ticket> SubmitWhole(ledger::Timestamp time, const vm::Request& request,
+                                             std::string_view action, const RawRequest& raw,
+                                             SealedRequest* sealed, const Decision& decision);
+  ledger::Result<ledger::Ticket> SubmitDigest(ledger::Timestamp time, const vm::Request& request,
+                                              std::string_view action, const RawRequest& raw,
+                                              const Decision& decision);
   void NotRecorded(const ledger::Error& error, Decision& decision) const;
 
   ledger::Ledger ledger_;
   const vm::Module& module_;
+  const std::optional<Sealer> sealer_;
   ledger::Hash constitution_digest_;
-  std::vector<ledger::RuleOutcome> rules_;  // Scratch, as the next two.
+  std::vector<ledger::RuleOutcome> rules_;  // Scratch, as the next three.
   std::vector<std::string_view> targets_;
+  std::vector<std::string_view> places_;
   std::string error_text_;
 };
 

@@ -16,6 +16,7 @@
 #include "bylaw/runtime/engine.h"
 #include "bylaw/runtime/load.h"
 #include "bylaw/vm/limits.h"
+#include "sealer.h"
 
 namespace bylaw::runtime {
 namespace {
@@ -42,17 +43,19 @@ std::string JsonOf(std::string_view text) {
 }
 
 // The request that a record is of, at its time. A record is canonical: its members are copied as
-// they are spelt. The error is of a blob.
-ledger::Result<std::string> RequestOf(const RecordView& record, const ledger::ReadOptions& read,
-                                      const std::string& directory) {
+// they are spelt. What is long comes from a blob and what is personal from the vault, or it says
+// why not.
+ledger::Result<std::string> RequestOf(const RecordView& record, const std::string& directory,
+                                      const ReplayOptions& options) {
   std::string request("{\"action\":");
   request.append(record.raw_action()).append(",\"time\":").append(record.raw(Field::timestamp));
   for (const auto& [name, field] : ledger::kRequestMembers) {
-    const auto blob = ledger::BlobOf(record, field);
-    const auto text = blob ? ledger::ReadBlob(directory, *blob, read)
-                           : ledger::Result<std::string>(record.raw(field));
-    if (!text) return text;
-    if (!text->empty()) request.append(",\"").append(name).append("\":").append(*text);
+    const auto object = ledger::ReadObject(record, field, directory, options.read);
+    if (!object) return object;
+    if (object->empty()) continue;
+    const auto value = Unsealed(record, field, *object, options.vault);
+    if (!value) return value;
+    request.append(",\"").append(name).append("\":").append(*value);
   }
   return request.append("}");
 }
@@ -111,7 +114,7 @@ class Replayer {
       replayed.what = decider.why_not;
       return replayed;
     }
-    const auto request = RequestOf(record, options_.read, directory_);
+    const auto request = RequestOf(record, directory_, options_);
     if (!request) {
       replayed.what = request.error().message;
       return replayed;

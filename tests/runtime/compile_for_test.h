@@ -40,15 +40,12 @@ constitution:
     amount: {type: decimal, from: params, min: 0}
     verified: {type: bool, from: context}
     note: {type: string, from: params}
-    patient: {type: string, from: params, personal: true}
   actions:
     pay: {aliases: [transfer_money]}
   permitted:
     - {id: pay-small, action: pay, conditions: [verified, amount < 10000]}
     - {id: look, action: look}
     - {id: read-note, action: read, conditions: ['size(note) > 0']}
-    - {id: visit, action: visit, conditions: ['patient != ""']}
-    - {id: dump, action: dump, conditions: ['size(params) > 0']}
     - {id: share, action: share, targets: [own_team, partner]}
   prohibited:
     - {id: frozen, action: freeze, reason: account_is_frozen}
@@ -69,6 +66,33 @@ constitution:
 
 inline std::shared_ptr<const vm::Module> Payments() {
   static const auto module = CompileForTest(kPayments);
+  return module;
+}
+
+// Personal facts: read and unread, whole and in part, in a list, and a parameter of the catalogue.
+inline const std::string kClinic = R"(
+constitution:
+  id: clinic-v1
+  version: 1.0.0
+  reviewed_by: someone
+  review_date: 2026-01-01
+  facts:
+    patient: {type: string, from: params, personal: true}
+    relative: {type: map, from: context.relative, fields: {name: {type: string, personal: true}, city: {type: string}}}
+    visitors: {type: list, from: params, items: {type: map, fields: {name: {type: string, personal: true}}}}
+    unread: {type: string, from: context.file.number, personal: true}
+    ward: {type: string, from: params}
+  actions:
+    admit: {params: {diagnosis: {type: string, personal: true}}}
+  permitted:
+    - {id: visit, action: visit, conditions: ['patient != ""']}
+    - {id: dump, action: dump, conditions: ['size(params) > 0']}
+    - {id: admit, action: admit, conditions: ['ward == "a"']}
+    - {id: meet, action: meet, conditions: ['size(visitors) > 0', 'relative.city != ""']}
+)";
+
+inline std::shared_ptr<const vm::Module> Clinic() {
+  static const auto module = CompileForTest(kClinic);
   return module;
 }
 

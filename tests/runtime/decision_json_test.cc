@@ -75,7 +75,7 @@ TEST(DecisionJsonTest, AnExplanationCarriesConditionsAndFacts) {
 }
 
 TEST(DecisionJsonTest, AnExplanationSaysWhichFactsArePersonal) {
-  auto engine = Engine::Open(Payments());
+  auto engine = Engine::Open(Clinic());
   Decision decision;
   Explanation explanation;
   engine->Evaluate(Request("visit", R"({"patient":"Anna Weber"})"), decision, &explanation);

@@ -18,14 +18,21 @@ namespace bylaw::runtime {
 using Json = nlohmann::json;
 
 struct Machine {
-  Machine() {
+  explicit Machine(std::shared_ptr<const vm::Module> decides = Payments(),
+                   const PersonalOptions& personal_options = {})
+      : module(std::move(decides)), personal(personal_options) {
     EXPECT_TRUE(ledger::InitOn(host));
-    engine.emplace(std::move(*Open()));
+    auto opened = Open();
+    if (opened) {
+      engine.emplace(std::move(*opened));
+    } else {
+      ADD_FAILURE() << opened.error().message;
+    }
   }
   ledger::Result<Engine> Open() {
     auto opened = ledger::OpenOn(host);
     if (!opened) return tl::unexpected<ledger::Error>(opened.error());
-    return Engine::Open(Payments(), std::move(*opened));
+    return Engine::Open(module, std::move(*opened), personal);
   }
 
   Decision Decide(const std::string& request) {
@@ -44,6 +51,8 @@ struct Machine {
     return records;
   }
 
+  std::shared_ptr<const vm::Module> module;
+  PersonalOptions personal;
   ledger::FakeHost host;
   std::optional<Engine> engine;
 };

@@ -66,10 +66,6 @@ INSTANTIATE_TEST_SUITE_P(
              R"(size(note) > 0 (note is "say \"hi\"\x0a"))", "a rule applies"},
         Case{Request("read", R"({"note":")" + kLong + R"("})"), "PERMIT", "matched",
              "size(note) > 0 (note is \"" + kLong.substr(0, 63) + "…)", "a rule applies"},
-        Case{Request("visit", R"({"patient":"Anna Weber"})"), "PERMIT", "matched",
-             R"(patient != "")", "a rule applies"},
-        Case{Request("dump", R"({"patient":"Anna Weber"})"), "PERMIT", "matched",
-             "size(params) > 0", "a rule applies"},
         Case{Request("share", "{}", "{}", R"(,"target":"press")"), "DENY", "matched",
              R"(any target in [press] (targets is ["press"]))", "a rule applies"},
         Case{Request("quote", R"({"note":"a\nb","amount":15000})"), "DENY", "matched",
@@ -86,6 +82,21 @@ INSTANTIATE_TEST_SUITE_P(
              "time at byte 70: time is an RFC 3339 timestamp in UTC, and only taken where a "
              "decision is not recorded live",
              "the request is not valid"}));
+
+TEST(ReasonPersonalTest, IsNotQuoted) {
+  auto engine = Engine::Open(Clinic());
+  Decision decision;
+  const auto reason = [&](const std::string& request) {
+    engine->Evaluate(request, decision);
+    EXPECT_TRUE(decision.permitted()) << decision.reason;
+    return decision.reason;
+  };
+  EXPECT_EQ(reason(Request("visit", R"({"patient":"Anna Weber"})")), R"(patient != "")");
+  EXPECT_EQ(reason(Request("dump", R"({"patient":"Anna Weber"})")), "size(params) > 0");
+  EXPECT_EQ(reason(Request("meet", R"({"visitors":[{"name":"Anna Weber"}]})",
+                           R"({"relative":{"city":"Ulm","name":"Anna Weber"}})")),
+            "size(visitors) > 0, relative.city != \"\"");
+}
 
 TEST(ReasonLimitTest, ASentenceOfOursIsCutAtAWholeCharacter) {
   std::string conditions;

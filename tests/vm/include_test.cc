@@ -37,19 +37,22 @@ const Folder kFolders[] = {
       "re2/"}},
     {"runtime/ledger", {"ledger"}, {"sodium.h", "openssl/", "nlohmann/", "nonstd/", "tl/"}},
     {"runtime/anchor", {"ledger", "anchor"}, {"openssl/", "curl/", "tl/"}},
-    {"runtime/query", {"ledger", "query"}, {"sqlite3.h", "nlohmann/", "tl/"}},
+    {"runtime/sqlite", {"ledger", "sqlite"}, {"sqlite3.h", "tl/"}},
+    {"runtime/query", {"ledger", "sqlite", "query"}, {"nlohmann/", "tl/"}},
+    {"runtime/vault", {"ledger", "sqlite", "vault"}, {"sodium.h", "tl/"}},
     {"runtime/report",
      {"vm", "ledger", "anchor", "query", "runtime", "report"},
      {"absl/", "nlohmann/", "tl/", "zip.h"}},
     {"runtime/src",
-     {"vm", "stdlib", "ledger", "runtime"},
+     {"vm", "stdlib", "ledger", "vault", "runtime"},
      {"sodium.h", "openssl/", "nlohmann/", "nonstd/", "tl/", "httplib.h"}},
-    {"runtime/include", {"vm", "stdlib", "ledger", "runtime"}, {"nonstd/", "tl/"}},
+    {"runtime/include", {"vm", "stdlib", "ledger", "vault", "runtime"}, {"nonstd/", "tl/"}},
 };
 
 // The modules, by the folder under include/bylaw/.
-const std::set<std::string> kModules = {"vm",     "assembly", "stdlib",  "compiler", "ledger",
-                                        "anchor", "query",    "runtime", "report"};
+const std::set<std::string> kModules = {"vm",     "assembly", "stdlib", "compiler",
+                                        "ledger", "anchor",   "sqlite", "query",
+                                        "vault",  "runtime",  "report"};
 
 // Headers of the operating system; only parts that talk to it may.
 const std::set<std::string> kSystem = {"fcntl.h", "unistd.h", "dirent.h", "signal.h", "sys/",

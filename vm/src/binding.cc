@@ -30,6 +30,7 @@ BindingTree::BindingTree(const ModuleView& view) : nodes_(2) {
   for (uint32_t id = 0; id < fact_count; ++id) {
     const FactRow& fact = view.facts[id];
     empty_slots_.push_back(EmptySlot(fact));
+    if ((fact.flags & kFactMark) != 0) continue;
     if (fact.fallback != kNone) fallbacks_.push_back(id);
     if (fact.source >= Source::kAction) {
       built_ins_[static_cast<uint32_t>(fact.source)] = id;

@@ -52,7 +52,7 @@ bool Context::BindValue(FactId fact, const Value& value) noexcept {
   const auto id = static_cast<uint32_t>(fact);
   if (id >= module_.data().view.facts.size()) return false;
   const FactRow& row = module_.data().view.facts[id];
-  if (row.source >= Source::kAction) return false;
+  if (row.source >= Source::kAction || (row.flags & kFactMark) != 0) return false;
   if (state_->from_request) Clear();
   state_->machine.arena.Rewind(0);
   Value& slot = state_->machine.slots[id];

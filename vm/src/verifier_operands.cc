@@ -92,6 +92,7 @@ bool OperandChecker::CheckByte(const Instruction& in, Role role, uint8_t value,
 bool OperandChecker::CheckFactWord(Role role, uint32_t value) {
   if (value >= view_.facts.size()) return Fail(VerifyError::kOperand);
   const FactRow& fact = view_.facts[value];
+  if ((fact.flags & kFactMark) != 0) return Fail(VerifyError::kOperand);  // Nothing is bound to it.
   const bool fits = role == Role::kFact          ? true
                     : role == Role::kBoolFact    ? fact.type.kind == Kind::kBool
                     : role == Role::kIntFact     ? fact.type.kind == Kind::kInt

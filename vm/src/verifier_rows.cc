@@ -85,6 +85,7 @@ class RowVerifier {
   Finding VerifyFacts();
   VerifyError CheckFact(const FactRow& fact) const;
   bool IsBuiltInRight(const FactRow& fact) const;
+  bool IsMarkRight(const FactRow& fact) const;
   VerifyError CheckTextCalls(const TypeRow& type) const;
   Finding VerifyPatterns();
   Finding VerifyActions();
@@ -277,6 +278,12 @@ bool RowVerifier::IsBuiltInRight(const FactRow& fact) const {
          AdmitsOnlyTheKind(fact.type);
 }
 
+bool RowVerifier::IsMarkRight(const FactRow& fact) const {
+  return fact.flags == (kFactMark | kFactPersonal) && fact.path.count > 0 &&
+         (fact.source == Source::kContext || fact.source == Source::kParams) &&
+         fact.type.kind == Kind::kError && fact.fallback == kNone && AdmitsOnlyTheKind(fact.type);
+}
+
 // Lengths aside: what is built in is held to the constitution's limits.
 bool RowVerifier::AdmitsOnlyTheKind(const TypeRow& type) const {
   return type.minimum == kNone && type.maximum == kNone && type.values == kNone &&
@@ -371,6 +378,7 @@ VerifyError RowVerifier::CheckFact(const FactRow& fact) const {
   if ((fact.flags & ~kFactFlagsKnown) != 0 || fact.reserved != 0) return kReserved;
   const auto types = static_cast<uint32_t>(view_.types.size());
   if (const VerifyError error = CheckType(fact.type, types); error != kSound) return error;
+  if ((fact.flags & kFactMark) != 0) return IsMarkRight(fact) ? kSound : kFact;
   if (fact.source >= Source::kAction) return IsBuiltInRight(fact) ? kSound : kFact;
   const bool undeclared =
       fact.source == Source::kContextUndeclared || fact.source == Source::kEither;

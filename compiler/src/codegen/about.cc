@@ -10,6 +10,8 @@
 #include <optional>
 #include <vector>
 
+#include "sema/personal.h"
+
 namespace bylaw::compiler {
 namespace {
 
@@ -52,13 +54,6 @@ std::string FromText(const Fact& fact) {
   std::string text = fact.source == FactSource::kParams ? "params" : "context";
   for (const std::string& member : fact.path) text.append(".").append(member);
   return text;
-}
-
-// Whether the value, or something in it, is marked personal.
-bool HoldsPersonal(const FactType& type) {
-  const auto member = [](const Field& field) { return HoldsPersonal(field.type); };
-  return type.personal || std::any_of(type.items.begin(), type.items.end(), HoldsPersonal) ||
-         std::any_of(type.fields.begin(), type.fields.end(), member);
 }
 
 Json TypeJson(const FactType& type) {

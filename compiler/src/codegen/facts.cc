@@ -21,13 +21,29 @@ uint32_t FactRows::Targets() {
   return RowOf(names_.Find("targets").fact());
 }
 
+void FactRows::AddMark(const PersonalPlace& place) {
+  vm::FactRow row{};
+  // A name that no condition can write, and that no other row has.
+  row.name = image_.Intern("mark " + std::to_string(marks_++));
+  row.source = place.source == FactSource::kParams ? vm::Source::kParams : vm::Source::kContext;
+  row.flags = vm::kFactPersonal | vm::kFactMark;
+  row.path = PathOf(place.path);
+  row.fallback = vm::kNone;
+  row.type = types_.OfKind(vm::Kind::kError);
+  image_.facts.push_back(row);
+}
+
+vm::Range FactRows::PathOf(const std::vector<std::string>& members) {
+  std::vector<uint32_t> path;
+  for (const std::string& member : members) path.push_back(image_.Intern(member));
+  return image_.AddIndices(path);
+}
+
 vm::FactRow FactRows::Make(const FactInfo& info) {
   vm::FactRow row{};
   row.name = image_.Intern(info.name);
   row.source = info.source;
-  std::vector<uint32_t> path;
-  for (const std::string& member : info.path) path.push_back(image_.Intern(member));
-  row.path = image_.AddIndices(path);
+  row.path = PathOf(info.path);
   row.fallback = vm::kNone;
   if (info.personal) row.flags |= vm::kFactPersonal;
   if (info.declaration == nullptr) {

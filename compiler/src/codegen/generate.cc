@@ -66,6 +66,8 @@ std::optional<vm::ModuleImage> Generate(const CheckedDocument& document,
   AddActions(constitution, blocks, types, image, sink);
   if (!WriteReasons(order, document.rules, document.tree, facts, image, sink)) return std::nullopt;
 
+  for (const PersonalPlace& place : PersonalPlaces(constitution)) facts.AddMark(place);
+
   image.about = AboutJson(constitution);
   image.source = document.source.bytes();
   if (sink.has_errors()) return std::nullopt;

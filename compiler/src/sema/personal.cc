@@ -11,36 +11,18 @@ namespace {
 
 using Path = std::vector<std::string>;
 
-// A place of the request that is personal.
-struct Mark {
-  FactSource source;
-  Path path;
-};
-
-// Marks what of a value at `path` is personal. An item of a list has no path of its own: the list
-// stands for it.
-void Collect(const FactType& type, FactSource source, const Path& path, std::vector<Mark>& marks) {
-  if (type.personal) {
+// Marks what of a value at `path` is personal.
+void Collect(const FactType& type, FactSource source, const Path& path,
+             std::vector<PersonalPlace>& marks) {
+  if (type.personal || std::any_of(type.items.begin(), type.items.end(), HoldsPersonal)) {
     marks.push_back({source, path});
     return;
   }
-  for (const FactType& item : type.items) Collect(item, source, path, marks);
   for (const Field& field : type.fields) {
     Path member = path;
     member.push_back(field.name.value);
     Collect(field.type, source, member, marks);
   }
-}
-
-std::vector<Mark> MarksOf(const Constitution& constitution) {
-  std::vector<Mark> marks;
-  for (const Fact& fact : constitution.facts) Collect(fact.type, fact.source, fact.path, marks);
-  for (const Action& action : constitution.actions) {
-    for (const Field& field : action.params) {
-      Collect(field.type, FactSource::kParams, {field.name.value}, marks);
-    }
-  }
-  return marks;
 }
 
 bool MayBeReadFrom(const FactInfo& fact, FactSource source) {
@@ -65,12 +47,31 @@ bool Overlap(const Path& a, const Path& b) {
 
 }  // namespace
 
+bool HoldsPersonal(const FactType& type) {
+  return type.personal || std::any_of(type.items.begin(), type.items.end(), HoldsPersonal) ||
+         std::any_of(type.fields.begin(), type.fields.end(),
+                     [](const Field& field) { return HoldsPersonal(field.type); });
+}
+
+std::vector<PersonalPlace> PersonalPlaces(const Constitution& constitution) {
+  std::vector<PersonalPlace> marks;
+  for (const Fact& fact : constitution.facts) Collect(fact.type, fact.source, fact.path, marks);
+  for (const Action& action : constitution.actions) {
+    for (const Field& field : action.params) {
+      Collect(field.type, FactSource::kParams, {field.name.value}, marks);
+    }
+  }
+  std::sort(marks.begin(), marks.end());
+  marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
+  return marks;
+}
+
 void MarkPersonal(const Constitution& constitution, Names& names) {
-  const std::vector<Mark> marks = MarksOf(constitution);
+  const std::vector<PersonalPlace> marks = PersonalPlaces(constitution);
   if (marks.empty()) return;
   for (uint32_t i = 0; i < names.fact_count(); ++i) {
     FactInfo& fact = names[FactId{i}];
-    fact.personal = std::any_of(marks.begin(), marks.end(), [&](const Mark& mark) {
+    fact.personal = std::any_of(marks.begin(), marks.end(), [&](const PersonalPlace& mark) {
       return MayBeReadFrom(fact, mark.source) && Overlap(fact.path, mark.path);
     });
   }

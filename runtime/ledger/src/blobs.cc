@@ -46,4 +46,10 @@ Result<std::string> ReadBlob(const std::string& directory, const Blob& blob,
                                        " bytes; the record states " + std::to_string(blob.bytes));
 }
 
+Result<std::string> ReadObject(const RecordView& record, Field member, const std::string& directory,
+                               const ReadOptions& options) {
+  if (const auto blob = BlobOf(record, member)) return ReadBlob(directory, *blob, options);
+  return std::string(record.raw(member));
+}
+
 }  // namespace bylaw::ledger

@@ -329,6 +329,10 @@ bool IsCanonical(std::string_view text) {
   return Canonicalizer().IsCanonical(text);
 }
 
+std::string DecodeJsonString(std::string_view spelling) {
+  return DecodeString(spelling);
+}
+
 bool AppendJsonString(std::string_view utf8, std::string& out) {
   const std::size_t size = out.size();
   out += '"';

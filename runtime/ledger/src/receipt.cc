@@ -52,7 +52,30 @@ Result<void> CheckBlob(const char* name, std::string_view asked, const Blob& rec
              shown(recorded) + ", the request's " + (asked.empty() ? "none" : shown(blob)));
 }
 
-Result<void> CheckRequest(std::string_view request, const RecordView& record) {
+// A member of the request as its record has it: a digest in the place of each personal value.
+Result<std::string> AsRecorded(Field field, std::string_view asked, const RecordView& record,
+                               const Openings& openings) {
+  auto sealed = ReplacePersonal(
+      record, field, asked,
+      [&](const MemberPath& place, std::string_view value) -> Result<std::string> {
+        const std::string pointer = JsonPointer(place);
+        const auto opening = openings.find(pointer);
+        if (opening == openings.end()) {
+          return Fail(ErrorCode::kBadReceipt,
+                      "what the record has at " + pointer +
+                          " is the digest of a personal value: bring its opening");
+        }
+        const Hash digest = Opening{opening->second.salt, std::string(value)}.digest();
+        return "\"" + DigestText(digest) + "\"";
+      });
+  if (sealed) return sealed;
+  const bool other = sealed.error().code == ErrorCode::kInvalidArgument;
+  return Bad((other ? "the record is of another request: in the request, " : "") +
+             sealed.error().message);
+}
+
+Result<void> CheckRequest(std::string_view request, const RecordView& record,
+                          const Openings& openings) {
   const auto canonical = Canonicalize(request);
   if (!canonical) return Bad("the request is no JSON: " + canonical.error().message);
   if (!canonical->starts_with('{')) return Bad("the request is no JSON object");
@@ -70,9 +93,11 @@ Result<void> CheckRequest(std::string_view request, const RecordView& record) {
   };
   if (auto done = CheckMember("action", take("action"), record.raw_action()); !done) return done;
   for (const auto& [name, field] : kRequestMembers) {
-    const std::string_view asked = take(name);
+    const auto asked = AsRecorded(field, take(name), record, openings);
+    if (!asked) return tl::unexpected<Error>(asked.error());
     const auto blob = BlobOf(record, field);
-    auto done = blob ? CheckBlob(name, asked, *blob) : CheckMember(name, asked, record.raw(field));
+    auto done =
+        blob ? CheckBlob(name, *asked, *blob) : CheckMember(name, *asked, record.raw(field));
     if (!done) return done;
   }
   if (members.empty()) return {};
@@ -127,7 +152,8 @@ Result<GoodReceipt> CheckReceipt(const PresentedReceipt& receipt, const PublicKe
     return Bad("the record is of " + record->text(Field::timestamp) + ", now it is " +
                TimestampText(expected.now));
   }
-  if (auto done = CheckRequest(expected.request, *record); !done)
+  const Openings openings = receipt.openings != nullptr ? *receipt.openings : Openings();
+  if (auto done = CheckRequest(expected.request, *record, openings); !done)
     return tl::unexpected<Error>(done.error());
   return GoodReceipt{record->text(Field::decision),
                      record->has(Field::reason) ? record->text(Field::reason) : "",

@@ -105,6 +105,10 @@ constexpr std::string_view kModeCheckpoint = "checkpoint";
 
 }  // namespace
 
+std::string_view FieldName(Field field) {
+  return kFieldNames[static_cast<std::size_t>(field)];
+}
+
 std::string_view SigningModeText(SigningMode mode) {
   return mode == SigningMode::kRecord ? kModeRecord : kModeCheckpoint;
 }

@@ -63,7 +63,7 @@ void CreateFile(const std::string& path) {
   if (fd >= 0) ::close(fd);
 }
 
-Result<void> Insert(Statement& records, Statement& rules, const SourceRecord& at) {
+Result<void> Insert(sqlite::Statement& records, sqlite::Statement& rules, const SourceRecord& at) {
   const auto seq = static_cast<std::int64_t>(at.record.number(Field::seq));
   int parameter = 0;
   records.Bind(++parameter, seq);
@@ -93,7 +93,7 @@ Result<Index> Index::Open(const std::string& path, RecordSource& source,
 
 Result<Index> Index::OpenAt(const std::string& path, RecordSource& source,
                             const ledger::ReadOptions& options, Start start) {
-  auto database = Database::Open(path);
+  auto database = sqlite::Database::Open(path);
   if (!database) return Pass(database.error());
   Index index(std::move(*database));
   if (start == Start::kContinue) {

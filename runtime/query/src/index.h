@@ -16,7 +16,7 @@
 #include "bylaw/ledger/read_options.h"
 #include "bylaw/query/filter.h"
 #include "bylaw/query/record_source.h"
-#include "sqlite.h"
+#include "bylaw/sqlite/database.h"
 
 namespace bylaw::query {
 
@@ -41,7 +41,7 @@ class Index {
                             const std::function<ledger::Result<bool>(const Place&)>& on_place);
 
  private:
-  explicit Index(Database database) : database_(std::move(database)) {}
+  explicit Index(sqlite::Database database) : database_(std::move(database)) {}
 
   static ledger::Result<Index> OpenAt(const std::string& path, RecordSource& source,
                                       const ledger::ReadOptions& options, Start start);
@@ -52,7 +52,7 @@ class Index {
   ledger::Result<void> InsertFrom(RecordSource& source, std::uint64_t from,
                                   const ledger::ReadOptions& options);
 
-  Database database_;
+  sqlite::Database database_;
 };
 
 }  // namespace bylaw::query

@@ -13,6 +13,7 @@ fact "amount" decimal source=params path=["amount"] minimum=0d
 fact "lines" list source=params path=["lines"] length_max=8 items=#1
 fact "iban" string source=params fact_flags=declared+personal path=["iban"]
 fact "currency" string source=params path=["currency"] values=["EUR", "CHF"]
+fact "mark 0" dyn source=params fact_flags=personal+mark path=["iban"]
 
 action "refund" block=#0 patterns=["refund*"]
 pattern "refund*" block=#1
@@ -136,6 +137,7 @@ string "{amount}"                                                       ; #23
 string " "                                                              ; #24
 string "{currency}"                                                     ; #25
 string " is much"                                                       ; #26
+string "mark 0"                                                         ; #27
 constant 0                                                              ; #0
 constant 0d                                                             ; #1
 constant 100d                                                           ; #2

@@ -172,6 +172,30 @@ TEST(Personal, IsCarriedIntoTheModule) {
   EXPECT_EQ(about["actions"]["send"]["params"]["iban"]["personal"], true);
 }
 
+// Each place once, whether or not anything reads it; a list for what is marked in its items.
+TEST(Personal, PlacesAreMarkedInTheModule) {
+  const Compiled compiled = CompileText(
+      Document(std::string(kFacts) +
+                   "\ncrowd: {type: list, from: context.all.crowd, items: {type: map, fields: "
+                   "{name: {type: string, personal: true}}}}"
+                   "\ntwice: {type: string, from: params.iban, personal: true}",
+               {"amount > 0 && secret != \"\""}, kMore));
+  ASSERT_TRUE(compiled.ok()) << compiled.Said();
+  const vm::LoadResult module = vm::Module::Load(*compiled.result.module, stdlib::Functions());
+  ASSERT_TRUE(module);
+  std::vector<std::string> places;
+  for (uint32_t id = 0; id < module->fact_count(); ++id) {
+    const vm::FactRow& fact = module->fact_row(vm::FactId{id});
+    if ((fact.flags & vm::kFactMark) == 0) continue;
+    std::string& place =
+        places.emplace_back(fact.source == vm::Source::kParams ? "params" : "context");
+    for (const uint32_t member : module->indices(fact.path))
+      place.append(".").append(module->string(member));
+  }
+  EXPECT_EQ(places,
+            (std::vector<std::string>{"params.iban", "params.person.name", "context.all.crowd"}));
+}
+
 // A reason reads no parameter that an action's catalogue entry must have.
 TEST(Reason, AsksNothingOfTheRequest) {
   const Compiled compiled = WithReason("'{amount}'");

@@ -6,6 +6,13 @@
 //   engine->Evaluate(request_json, decision);
 //   if (!decision.permitted()) …
 //
+// Where the constitution marks facts as personal, their values go to a vault and not to the ledger:
+//
+//   auto vault = vault::Vault::Open("vault", vault_key, vault::Vault::Missing::kCreate);
+//   auto engine = runtime::Engine::Open(module.Share(), std::move(ledger),
+//                                       {.vault = &*vault, .subject = "/context/customer_id"});
+//   engine->Redact("c-4711", "request 2026/17");  // Nobody can read them again.
+//
 // With a ledger, an evaluation is recorded (and synced, as the ledger's durability says) before
 // Evaluate returns. No record, no permit: what cannot be recorded is DENY `unavailable`, and once
 // the ledger has failed every further decision is that, until it is opened anew.
@@ -13,10 +20,10 @@
 // Thread-safety: every method may be called from any thread. Decisions take turns, and wait for
 // their records together: many threads share the ledger's writes and syncs. For decisions in
 // parallel without a ledger open one Engine a thread on the same module.
-// Ownership: shares the module, owns the ledger; the key of the ledger is borrowed from the caller
-// and must outlive the Engine. Decisions and explanations hold views that live as long as it does.
-// Errors: an evaluation has none; whatever goes wrong is a decision that is not PERMIT. Running out
-// of memory ends the process.
+// Ownership: shares the module, owns the ledger; the key of the ledger and the vault are borrowed
+// from the caller and must outlive the Engine. Decisions and explanations hold views that live as
+// long as it does. Errors: an evaluation has none; whatever goes wrong is a decision that is not
+// PERMIT. Running out of memory ends the process.
 
 #ifndef BYLAW_RUNTIME_ENGINE_H_
 #define BYLAW_RUNTIME_ENGINE_H_
@@ -29,6 +36,7 @@
 #include "bylaw/ledger/ledger.h"
 #include "bylaw/runtime/decision.h"
 #include "bylaw/runtime/explanation.h"
+#include "bylaw/runtime/personal.h"
 #include "bylaw/vm/module.h"
 
 namespace bylaw::runtime {
@@ -46,9 +54,11 @@ class Engine {
                                      const EngineOptions& options = {});
 
   // An engine that records in `ledger`: keeps the module in the ledger's archive and writes a
-  // `constitution` record, both on disk when it returns.
+  // `constitution` record, both on disk when it returns. A constitution that marks something
+  // personal needs a vault, where these values are on disk before their record is: kInvalidArgument
+  // without one. What cannot be put there is not permitted.
   static ledger::Result<Engine> Open(std::shared_ptr<const vm::Module> module,
-                                     ledger::Ledger ledger);
+                                     ledger::Ledger ledger, const PersonalOptions& personal = {});
 
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
@@ -70,6 +80,10 @@ class Engine {
 
   // A signed checkpoint of the ledger so far, to be kept elsewhere. kInvalidArgument without one.
   ledger::Result<std::string> Checkpoint();
+
+  // Erases what the vault has of this subject, and records that: see runtime::Redact. With
+  // kInvalidArgument where there is no ledger, or no vault.
+  ledger::Result<Redacted> Redact(std::string_view subject, std::string_view reason);
 
   // Writes the ledger's `closed` record and last checkpoint. Every evaluation after that is DENY
   // `unavailable`. Without a ledger it does nothing.

@@ -17,6 +17,7 @@
 
 #include "bylaw/ledger/error.h"
 #include "bylaw/ledger/read_options.h"
+#include "bylaw/vault/vault.h"
 #include "bylaw/vm/module.h"
 
 namespace bylaw::runtime {
@@ -34,6 +35,9 @@ struct ReplayOptions {
   uint64_t last_seq = std::numeric_limits<uint64_t>::max();
   // Decides instead of the module of each record; reasons are not compared then.
   std::shared_ptr<const vm::Module> under = nullptr;
+  // Has the personal values of the records; without it, and where they were erased, records with
+  // such values are not replayable.
+  vault::Vault* vault = nullptr;
   ledger::ReadOptions read{};
 };
 

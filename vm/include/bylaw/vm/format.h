@@ -178,8 +178,10 @@ enum FactFlag : uint8_t {
   kFactDeclared = 1,  // Declared in `facts`; absent parents make it absent, where they make an
                       // undeclared path an error.
   kFactPersonal = 2,  // Marked personal, or it holds, or lies within, something that is.
+  kFactMark = 4,      // No fact but a mark: what a request has at this path is personal. No code
+                      // reads it, and nothing is bound to it; its type is dyn.
 };
-inline constexpr uint8_t kFactFlagsKnown = 3;
+inline constexpr uint8_t kFactFlagsKnown = 7;
 
 struct ActionRow {
   uint32_t name;       // StringId.

@@ -47,6 +47,11 @@ std::string BlobPath(const std::string& directory, const Hash& sha256);
 Result<std::string> ReadBlob(const std::string& directory, const Blob& blob,
                              const ReadOptions& options);
 
+// What a record holds as `member`, wherever it stands: the canonical text out of the record, or out
+// of the blob in its place. Empty: it has none. The error is the blob's.
+Result<std::string> ReadObject(const RecordView& record, Field member, const std::string& directory,
+                               const ReadOptions& options);
+
 }  // namespace bylaw::ledger
 
 #endif  // BYLAW_LEDGER_BLOBS_H_

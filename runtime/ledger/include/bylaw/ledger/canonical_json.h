@@ -54,6 +54,9 @@ bool IsCanonical(std::string_view text);
 // Appends a string as a JSON string. False, with `out` as it was, if it is not UTF-8.
 bool AppendJsonString(std::string_view utf8, std::string& out);
 
+// The value of a canonical JSON string, quotes included in `spelling`.
+std::string DecodeJsonString(std::string_view spelling);
+
 // Appends a number as ECMAScript's Number::toString prints it; -0 as 0. False for infinities and
 // NaN.
 bool AppendJsonNumber(double number, std::string& out);

@@ -31,6 +31,7 @@ enum class ErrorCode : std::uint8_t {
   kBadPassphrase,  // wrong or missing passphrase
   kBadSignature,   // a signature or signed note that does not verify
   kSigner,         // a signer in another process refused, is gone, or answered wrongly
+  kErased,         // a personal value whose key was destroyed
   kBadReceipt,     // a record that is not the decision on the request at hand
 };
 

@@ -101,6 +101,10 @@ class SecretKey final : public Signer {
   Signature Sign(std::string_view message) const;
   Result<Signature> TrySign(std::string_view message) const override { return Sign(message); }
 
+  // A key for something else than signing: HMAC-SHA-256 of the purpose's name under the seed. One
+  // that was derived gives away neither the seed nor another. The caller wipes it.
+  std::array<std::uint8_t, 32> Derive(std::string_view purpose) const;
+
  private:
   struct Wipe {
     void operator()(std::uint8_t* secret) const;

@@ -13,6 +13,7 @@
 
 #include "bylaw/ledger/error.h"
 #include "bylaw/ledger/keys.h"
+#include "bylaw/ledger/personal.h"
 #include "bylaw/ledger/record.h"
 
 namespace bylaw::ledger {
@@ -21,6 +22,8 @@ struct PresentedReceipt {
   std::string_view line;  // the record, as the ledger's line
   std::string_view
       proof;  // a C2SP tlog-proof; needed where the record has no signature, else empty
+  const Openings* openings =
+      nullptr;  // needed where the record has digests in the place of personal values
 };
 
 struct ReceiptExpectation {
@@ -39,7 +42,8 @@ struct GoodReceipt {
 // Good does not mean permitted: see `decision`. kBadReceipt says what does not fit: form, signature
 // or proof, origin, age, or a member of the request that is not the record's. All members are
 // compared, by value, but the request's own `time`, with which no request has a receipt; and a
-// request without a request_id has none, as another of the same words would fit.
+// request without a request_id has none, as another of the same words would fit. A personal value
+// of the request is compared by its digest, with the salt of its opening.
 Result<GoodReceipt> CheckReceipt(const PresentedReceipt& receipt, const PublicKey& key,
                                  const ReceiptExpectation& expected);
 

@@ -98,6 +98,9 @@ enum class Field : std::uint8_t {
 #include "bylaw/ledger/record_fields.def"
 };
 
+// A member's name, as records spell it.
+std::string_view FieldName(Field field);
+
 inline constexpr std::size_t kFieldCount = static_cast<std::size_t>(Field::v) + 1;  // v is the last
 
 // Where a member of a request stands in the record of its decision. Two have no place in this

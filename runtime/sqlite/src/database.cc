@@ -1,17 +1,19 @@
-#include "sqlite.h"
+#include "bylaw/sqlite/database.h"
 
 #include <sqlite3.h>
 
-namespace bylaw::query {
+namespace bylaw::sqlite {
 namespace {
 
 using ledger::Result;
 
-constexpr int kBusyMs = 10'000;  // while another process brings the index up to date
+constexpr int kBusyMs = 10'000;  // while another process writes
 
 tl::unexpected<ledger::Error> FailSqlite(sqlite3* database) {
-  return ledger::Fail(ledger::ErrorCode::kIo,
-                      std::string("the index: SQLite says ") + sqlite3_errmsg(database));
+  const char* const path = sqlite3_db_filename(database, "main");
+  const bool named = path != nullptr && *path != '\0';
+  return ledger::Fail(ledger::ErrorCode::kIo, (named ? path : std::string("a temporary database")) +
+                                                  ": SQLite says " + sqlite3_errmsg(database));
 }
 
 }  // namespace
@@ -32,6 +34,11 @@ void Statement::Bind(int parameter, const std::optional<std::string>& text) {
   // NOLINTNEXTLINE(performance-no-int-to-ptr): SQLite's word for "make a copy"
   sqlite3_bind_text64(statement_.get(), parameter, text->data(), text->size(), SQLITE_TRANSIENT,
                       SQLITE_UTF8);
+}
+
+void Statement::Bind(int parameter, std::span<const std::uint8_t> bytes) {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): as above
+  sqlite3_bind_blob64(statement_.get(), parameter, bytes.data(), bytes.size(), SQLITE_TRANSIENT);
 }
 
 Result<bool> Statement::Step() {
@@ -56,6 +63,16 @@ std::string Statement::Text(int column) const {
   const unsigned char* const text = sqlite3_column_text(statement_.get(), column);
   const int bytes = sqlite3_column_bytes(statement_.get(), column);
   return text == nullptr ? std::string() : std::string(text, text + bytes);
+}
+
+std::span<const std::uint8_t> Statement::Bytes(int column) const {
+  const auto* const bytes =
+      static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_.get(), column));
+  return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+bool Statement::IsNull(int column) const {
+  return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
 }
 
 void Database::Close::operator()(sqlite3* database) const {
@@ -98,4 +115,4 @@ Result<void> Database::Reset() {
   return done;
 }
 
-}  // namespace bylaw::query
+}  // namespace bylaw::sqlite

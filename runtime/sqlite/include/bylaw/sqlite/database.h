@@ -1,12 +1,14 @@
-// SQLite as the index uses it: a database, statements with bound parameters, errors as Results.
+// SQLite: a database, statements with bound parameters, errors as Results.
 //
-// Thread-safety: one thread. Ownership: a Statement must not outlive its Database.
-#ifndef BYLAW_QUERY_SQLITE_H_
-#define BYLAW_QUERY_SQLITE_H_
+// Errors are kIo, and name the file and what SQLite says. Thread-safety: one thread at a time.
+// Ownership: a Statement must not outlive its Database.
+#ifndef BYLAW_SQLITE_DATABASE_H_
+#define BYLAW_SQLITE_DATABASE_H_
 
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,13 +17,14 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-namespace bylaw::query {
+namespace bylaw::sqlite {
 
 class Statement {
  public:
-  // Parameters are numbered from 1. Text is copied. An absent text is NULL.
+  // Parameters are numbered from 1. Text and bytes are copied. An absent text is NULL.
   void Bind(int parameter, std::int64_t number);
   void Bind(int parameter, const std::optional<std::string>& text);
+  void Bind(int parameter, std::span<const std::uint8_t> bytes);
 
   // Runs to the next row: true, or to the end: false.
   ledger::Result<bool> Step();
@@ -29,9 +32,11 @@ class Statement {
   // Runs a statement without rows, ready to be bound and run again.
   ledger::Result<void> Run();
 
-  // Columns of the row, numbered from 0.
+  // Columns of the row, numbered from 0. Bytes are the database's until the next call.
   std::int64_t Number(int column) const;
   std::string Text(int column) const;
+  std::span<const std::uint8_t> Bytes(int column) const;
+  bool IsNull(int column) const;
 
  private:
   friend class Database;
@@ -64,6 +69,6 @@ class Database {
   std::unique_ptr<sqlite3, Close> database_;
 };
 
-}  // namespace bylaw::query
+}  // namespace bylaw::sqlite
 
-#endif  // BYLAW_QUERY_SQLITE_H_
+#endif  // BYLAW_SQLITE_DATABASE_H_
