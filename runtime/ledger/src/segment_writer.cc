@@ -26,11 +26,13 @@ Result<void> SegmentWriter::Append(std::string_view lines, std::uint64_t first_s
   }
   const std::uint64_t end = end_ + lines.size();
   if (options_.fill && end > size_ && lines.size() <= kFillForBytesMax) {
-    if (auto done = FillUpTo(end + kFillBytes); !done) return done;
+    if (auto done = FillUpTo(end + std::clamp(written_, kFillBytesMin, kFillBytesMax)); !done)
+      return done;
   }
   auto done = WriteAll(*file_, end_, lines);
   if (!done) return done;
   end_ = end;
+  written_ += lines.size();
   size_ = std::max(size_, end_);
   return done;
 }
@@ -42,13 +44,14 @@ Result<void> SegmentWriter::Begin(std::uint64_t first_seq) {
   file_ = std::move(*file);
   end_ = 0;
   size_ = 0;
+  written_ = 0;
   return host_.SyncDirectory(options_.directory);
 }
 
 Result<void> SegmentWriter::FillUpTo(std::uint64_t end) {
-  static const std::string newlines(kFillBytes, '\n');
+  static const std::string newlines(kFillBytesMin, '\n');
   while (size_ < end) {
-    const std::uint64_t bytes = std::min(end - size_, kFillBytes);
+    const std::uint64_t bytes = std::min(end - size_, kFillBytesMin);
     auto done = WriteAll(*file_, size_, std::string_view(newlines).substr(0, bytes));
     if (!done) return done;
     size_ += bytes;

@@ -1,8 +1,9 @@
 // Writes at the end of a ledger's last segment, seals it when it is full, and begins the next. The
 // file is kept filled with newlines ahead of its end: overwriting blocks that are on disk syncs in
 // two thirds of the time that growing a file takes, and readers of JSON Lines see blank lines only.
-// A large commit grows the file: to fill it first would take longer than it saves. Thread-safety:
-// one thread. Ownership: owns the file, borrows the host.
+// Who writes little fills little, and who writes much does it seldom. A large commit grows the
+// file: to fill it first would take longer than it saves. Thread-safety: one thread. Ownership:
+// owns the file, borrows the host.
 #ifndef BYLAW_LEDGER_SEGMENT_WRITER_H_
 #define BYLAW_LEDGER_SEGMENT_WRITER_H_
 
@@ -19,7 +20,9 @@
 
 namespace bylaw::ledger {
 
-inline constexpr std::uint64_t kFillBytes = 262'144;       // the file is filled ahead by this much
+// The file is filled ahead by as much as its writer has written to it, within these.
+inline constexpr std::uint64_t kFillBytesMin = 65'536;
+inline constexpr std::uint64_t kFillBytesMax = 1'048'576;
 inline constexpr std::uint64_t kFillForBytesMax = 49'152;  // for commits of up to this much
 
 // Writes all of `bytes`, in as many pieces as the file takes them.
@@ -64,6 +67,7 @@ class SegmentWriter {
   std::unique_ptr<File> file_;  // none between the end of a segment and the beginning of the next
   std::uint64_t end_;
   std::uint64_t size_;
+  std::uint64_t written_ = 0;  // By this writer, to this file.
 };
 
 }  // namespace bylaw::ledger
