@@ -266,6 +266,28 @@ TEST_F(VerifyTest, ARewrittenHistoryNeedsTheKeptCheckpoint) {
   EXPECT_EQ(OpenOn(other, kept).error().code, ErrorCode::kRolledBack);
 }
 
+// Two that both go on from one ledger: each is good alone, and a checkpoint of one tells on the
+// other, of the same size or a larger one.
+TEST_F(VerifyTest, AForkIsNamed) {
+  const auto fork = host_.Clone();
+  const auto go_on = [](FakeHost& host, std::uint64_t random_state) {
+    host.random_state = random_state;
+    auto ledger = OpenOn(host);
+    const auto note = ledger->WriteCheckpoint();
+    EXPECT_TRUE(ledger->Close());
+    EXPECT_TRUE(VerifyOn(host).good());
+    return *OpenCheckpoint(*note, FixedKey().public_key());
+  };
+  const Checkpoint here = go_on(host_, 7);
+  const Checkpoint there = go_on(*fork, 8);
+  EXPECT_EQ(here.size, there.size);
+  EXPECT_NE(here.root, there.root);
+  const auto named = HasSubstr("forked or rewritten: the first " + std::to_string(here.size));
+  EXPECT_THAT(VerifyOn(host_, there).bad->why, named);
+  EXPECT_THAT(VerifyOn(*fork, here).bad->why, named);
+  EXPECT_THAT(OpenOn(host_, there).error().message, named);
+}
+
 TEST_F(VerifyTest, ARange) {
   VerifyOptions options;
   options.read.host = &host_;

@@ -47,8 +47,9 @@ Result<void> CheckExpected(const Chain& chain, std::span<const Checkpoint> expec
                                               "; the expected checkpoint is of " + expect.origin);
     }
     if (chain.seq() == expect.size && chain.tree.Root() != expect.root) {
-      return Fail(ErrorCode::kRolledBack, "the first " + std::to_string(expect.size) +
-                                              " records are not those of the expected checkpoint");
+      return Fail(ErrorCode::kRolledBack,
+                  "forked or rewritten: the first " + std::to_string(expect.size) +
+                      " records here are not those of the expected checkpoint");
     }
   }
   return {};
