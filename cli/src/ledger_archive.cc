@@ -10,7 +10,7 @@
 #include "interrupt.h"
 #include "ledger_reading.h"
 #include "output.h"
-#include "passphrase.h"
+#include "signer.h"
 #include "terminal.h"
 
 namespace bylaw::cli {
@@ -19,8 +19,7 @@ namespace {
 struct Options {
   std::string directory;
   std::string before;
-  std::string key;
-  std::string passphrase_file;
+  SignerOptions signer;
   std::string reason;
   std::string to;
   bool yes = false;
@@ -50,13 +49,14 @@ int Retire(const Options& options) {
   retention.to = options.to;
   retention.reason = options.reason;
   retention.open.software = "bylaw " BYLAW_VERSION;
-  const auto key = LoadKey(options.key, options.passphrase_file);
-  if (!key) return Complain(key.error(), kExitFailed);
+  if (!options.signer.given()) return ComplainOfNoSigner();
+  const auto signer = OpenSigner(options.signer);
+  if (!signer) return Complain(signer.error(), kExitFailed);
   const InterruptGuard guard;
   const auto retired = [&] {
     ProgressBar bar("verifying");
     retention.read = ReadingWith(bar);
-    return ledger::Retire(options.directory, *key, retention);
+    return ledger::Retire(options.directory, **signer, retention);
   }();
   if (!retired && InterruptGuard::Interrupted()) return kExitInterrupted;
   if (!retired) return Complain(retired.error().message, kExitFailed);
@@ -95,9 +95,7 @@ void AddOptions(CLI::App& command, Options& options) {
                   "Whole segments with all records below this seq, or before this UTC time")
       ->required()
       ->type_name("SEQ|TIME");
-  command.add_option("--key", options.key, "The secret key that signs the ledger")->required();
-  command.add_option("--passphrase-file", options.passphrase_file,
-                     "The key's passphrase is its first line (else BYLAW_PASSPHRASE, or asked)");
+  AddSignerOptions(command, options.signer, "The secret key that signs the ledger");
   command.add_option("--reason", options.reason, "Why, in words; it stands in the record");
 }
 

@@ -56,6 +56,7 @@ struct Engine::State {
 
   void Begin(Decision& out) const {
     out.event_id.clear();
+    out.record.reset();
     out.constitution_version = module->id();
     out.constitution_digest = digest;
   }
@@ -192,6 +193,19 @@ ledger::Result<Redacted> Engine::Redact(std::string_view subject, std::string_vi
   }
   vault::Vault& vault = *state_->vault;
   return runtime::Redact(vault, state_->recorder->ledger(), vault.Subject(subject), reason);
+}
+
+ledger::Result<void> Engine::Report(const Decision& decision, ActionOutcome outcome,
+                                    std::string_view reason) {
+  if (!state_->recorder || !decision.permitted() || !decision.record) {
+    return ledger::Fail(ledger::ErrorCode::kInvalidArgument,
+                        "there is an outcome of a PERMIT that was recorded, and of nothing else");
+  }
+  std::unique_lock<std::mutex> lock(state_->mutex);
+  const auto ticket = state_->recorder->SubmitOutcome(*decision.record, outcome, reason);
+  lock.unlock();
+  if (!ticket) return tl::unexpected<ledger::Error>(ticket.error());
+  return state_->recorder->ledger().Wait(*ticket);
 }
 
 ledger::Result<void> Engine::Close() {

@@ -19,6 +19,18 @@ bool IsOfRecordAlone(ledger::ErrorCode code) {
          code == ledger::ErrorCode::kInvalidJson;
 }
 
+std::string_view Text(ActionOutcome outcome) {
+  switch (outcome) {
+    case ActionOutcome::kExecuted:
+      return "executed";
+    case ActionOutcome::kFailed:
+      return "failed";
+    case ActionOutcome::kAbandoned:
+      break;
+  }
+  return "abandoned";
+}
+
 }  // namespace
 
 ledger::Result<void> Recorder::RecordConstitution() {
@@ -119,6 +131,7 @@ void Recorder::NotRecorded(const ledger::Error& error, Decision& decision) const
   Deny(module_, vm::Code::kUnavailable, "the decision could not be recorded: " + error.message,
        decision);
   decision.event_id.clear();
+  decision.record.reset();
 }
 
 ledger::Result<ledger::Ticket> Recorder::SubmitWhole(ledger::Timestamp time,
@@ -172,7 +185,21 @@ std::optional<ledger::Ticket> Recorder::Submit(ledger::Timestamp time, const vm:
     return std::nullopt;
   }
   decision.event_id.assign(ticket->event_id.view());
+  decision.record = ticket->record();
   return *ticket;
+}
+
+ledger::Result<ledger::Ticket> Recorder::SubmitOutcome(const ledger::RecordReference& permit,
+                                                       ActionOutcome outcome,
+                                                       std::string_view reason) {
+  ledger::Record record;
+  record.kind = "outcome";
+  record.timestamp = ledger_.ReadClock().time;
+  record.about = permit.seq;
+  record.about_hash = permit.leaf_hash;
+  record.outcome = Text(outcome);
+  if (!reason.empty()) record.reason = reason;
+  return ledger_.Submit(record);
 }
 
 void Recorder::Wait(const ledger::Ticket& ticket, Decision& decision) {

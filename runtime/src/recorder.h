@@ -56,6 +56,10 @@ class Recorder {
                                        std::string_view action, const RawRequest& raw,
                                        SealedRequest* sealed, Decision& decision);
 
+  // Submits a record of what came of a permit.
+  ledger::Result<ledger::Ticket> SubmitOutcome(const ledger::RecordReference& permit,
+                                               ActionOutcome outcome, std::string_view reason);
+
   // Waits until it is acknowledged; where it is not, the decision becomes a DENY `unavailable`.
   // From any thread.
   void Wait(const ledger::Ticket& ticket, Decision& decision);

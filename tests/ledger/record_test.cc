@@ -148,5 +148,42 @@ TEST(RecordTest, NotARecord) {
   EXPECT_FALSE(RecordView::Parse(std::string(kRecordBytesMax + 1, ' ')));
 }
 
+// A record about another names it by seq and leaf hash, and stands behind it.
+TEST(RecordTest, Outcomes) {
+  FakeHost host;
+  ASSERT_TRUE(InitOn(host));
+  auto ledger = OpenOn(host);
+  ASSERT_TRUE(ledger);
+  const auto outcome = [&](const char* text) {
+    Record record;
+    record.kind = "outcome";
+    record.timestamp = ledger->ReadClock().time;
+    record.about = 1;
+    record.about_hash = HashOf("x");
+    record.outcome = text;
+    return record;
+  };
+  for (const char* text : {"executed", "failed", "abandoned"}) {
+    EXPECT_TRUE(ledger->Append(outcome(text))) << text;
+  }
+  for (const char* text : {"", "done", "Executed", "executed "}) {
+    const auto refused = ledger->Append(outcome(text));
+    ASSERT_FALSE(refused) << text;
+    EXPECT_THAT(refused.error().message, HasSubstr("none of executed, failed, abandoned"));
+  }
+  Record lacking = outcome("executed");
+  lacking.about_hash.reset();
+  EXPECT_THAT(ledger->Append(lacking).error().message, HasSubstr("needs about_hash"));
+  Record evaluation = Evaluation(ledger->ReadClock().time);
+  evaluation.about = 1;
+  EXPECT_THAT(ledger->Append(evaluation).error().message, HasSubstr("evaluation has no about"));
+
+  EXPECT_TRUE(VerifyOn(host).good());
+  Record ahead = outcome("executed");
+  ahead.about = ledger->size();
+  ASSERT_TRUE(ledger->Append(ahead));
+  EXPECT_THAT(VerifyOn(host).bad->why, HasSubstr("does not stand before it"));
+}
+
 }  // namespace
 }  // namespace bylaw::ledger

@@ -288,6 +288,9 @@ Result<void> LineChecker::CheckPlace(const RecordView& record, Timestamp time) c
   if (record.has(Field::minimum_index) && record.number(Field::minimum_index) > seq) {
     return Bad("records that are not there yet need not be kept");
   }
+  if (record.has(Field::about) && record.number(Field::about) >= seq) {
+    return Bad("about a record that does not stand before it");
+  }
   if (time < chain_.timestamp) {
     return Bad("timestamp earlier than the record before");
   }

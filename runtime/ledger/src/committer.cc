@@ -97,7 +97,7 @@ Result<Ticket> Committer::Add(const RecordDraft& draft, std::optional<Timestamp>
   if (!running_commit_) commit_begun_ = time;
   running_commit_ = commit;
   chain_.AddRecord(written->leaf, commit, time);
-  return Ticket{open_, seq, id};
+  return Ticket{open_, seq, id, written->leaf};
 }
 
 void Committer::GoBack(Mark mark) {

@@ -111,6 +111,10 @@ Result<void> CheckShape(const Shape& shape) {
   if (shape.kind == "admin" && !AddByAdmin(shape.admin, required, allowed)) {
     return Bad("an admin record is about \"clock\" or \"retention\"");
   }
+  if (shape.kind == "outcome" &&
+      std::find(std::begin(kOutcomes), std::end(kOutcomes), shape.outcome) == std::end(kOutcomes)) {
+    return Bad("outcome is none of executed, failed, abandoned");
+  }
   const auto named = [&](const char* what, FieldSet members) {
     return Bad("a record of kind " + std::string(shape.kind) + what +
                std::string(kFieldNames[static_cast<std::size_t>(std::countr_zero(members))]));

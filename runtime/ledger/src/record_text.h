@@ -26,6 +26,7 @@ inline constexpr std::array<std::string_view, kFieldCount> kFieldNames{
 inline constexpr std::string_view kSignaturePrefix = "ed25519:";
 
 // What an admin record can be about.
+inline constexpr std::string_view kOutcomes[] = {"executed", "failed", "abandoned"};
 inline constexpr std::string_view kAdminClock = "clock";
 inline constexpr std::string_view kAdminRetention = "retention";
 
@@ -54,6 +55,7 @@ struct Shape {
   std::string_view code;
   std::string_view decision;
   std::string_view admin;
+  std::string_view outcome;
 };
 
 // Is the kind known and usable, are its members there and no others, is the decision one of the

@@ -176,7 +176,8 @@ class RecordParser {
                        .kind = text(Field::kind),
                        .code = text(Field::code),
                        .decision = text(Field::decision),
-                       .admin = text(Field::admin)});
+                       .admin = text(Field::admin),
+                       .outcome = text(Field::outcome)});
   }
 };
 

@@ -133,7 +133,8 @@ Result<void> CheckGiven(const Record& record) {
                      .kind = record.kind.value_or(""),
                      .code = record.code.value_or(""),
                      .decision = record.decision.value_or(""),
-                     .admin = record.admin.value_or("")});
+                     .admin = record.admin.value_or(""),
+                     .outcome = record.outcome.value_or("")});
 }
 
 }  // namespace

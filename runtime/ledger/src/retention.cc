@@ -118,9 +118,9 @@ Result<void> ForEachRecord(Host& host, const std::string& directory,
 
 class Retention {
  public:
-  Retention(const std::string& directory, const SecretKey& key, const RetentionOptions& options)
+  Retention(const std::string& directory, const Signer& signer, const RetentionOptions& options)
       : directory_(directory),
-        key_(key),
+        signer_(signer),
         options_(options),
         host_(*options.open.host),
         before_seq_(options.before_seq) {}
@@ -132,7 +132,7 @@ class Retention {
       if (orphans && orphans->empty()) return retired_;
     }
     if (auto done = CheckRecords(); !done) return Pass(done.error());
-    auto ledger = Ledger::Open(directory_, key_, options_.open);
+    auto ledger = Ledger::Open(directory_, signer_, options_.open);
     if (!ledger) return Pass(ledger.error());
     // From here on nobody else writes; what was begun meanwhile was not verified.
     before_seq_ = retired_.minimum_index;
@@ -192,7 +192,7 @@ class Retention {
     verify.read = options_.read;
     verify.read.host = &host_;
     const auto first_key = GenesisKey(host_, directory_);
-    const auto report = Verify(directory_, first_key.value_or(key_.public_key()), verify);
+    const auto report = Verify(directory_, first_key.value_or(signer_.public_key()), verify);
     if (!report) return Pass(report.error());
     if (report->good()) return {};
     return Fail(ErrorCode::kCorrupt, report->bad->file + ", line " +
@@ -284,7 +284,7 @@ class Retention {
   }
 
   const std::string& directory_;
-  const SecretKey& key_;
+  const Signer& signer_;
   const RetentionOptions& options_;
   Host& host_;
   std::uint64_t before_seq_;
@@ -295,9 +295,9 @@ class Retention {
 
 }  // namespace
 
-Result<Retired> Retire(const std::string& directory, const SecretKey& key,
+Result<Retired> Retire(const std::string& directory, const Signer& signer,
                        const RetentionOptions& options) {
-  return Retention(directory, key, options).Run();
+  return Retention(directory, signer, options).Run();
 }
 
 Result<std::uint64_t> WholeFrom(const std::string& directory, const ReadOptions& options) {

@@ -1,16 +1,14 @@
 #include "bylaw/ledger/verify.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "bylaw/ledger/blobs.h"
-#include "bylaw/ledger/module_archive.h"
 #include "bylaw/ledger/segments.h"
+#include "kept_content.h"
 #include "signature_pool.h"
 #include "verified_state.h"
 #include "walk.h"
@@ -30,12 +28,12 @@ class Verification {
   Verification(Segments& file, const std::string& directory, const PublicKey& key,
                const VerifyOptions& options, Beginning begin)
       : file_(file),
-        directory_(directory),
         key_(key),
         options_(options),
         progress_(options.read),
         begin_(std::move(begin)),
-        until_seq_(options.last_seq) {
+        until_seq_(options.last_seq),
+        content_(directory, options.read) {
     if (options.revoked) until_seq_ = std::max(until_seq_, options.revoked->revocation.seq);
     for (const Checkpoint& expect : begin_.expect) {
       until_seq_ = std::max(until_seq_, expect.size - 1);
@@ -74,7 +72,7 @@ class Verification {
                                         " records; the statement revokes its key at record " +
                                         std::to_string(revoked->revocation.seq));
     }
-    if (report_.good()) CheckModules();
+    if (report_.good()) CheckContent();
     if (auto done = Keep(); !done) return tl::unexpected<Error>(std::move(done.error()));
     return std::move(report_);
   }
@@ -89,7 +87,6 @@ class Verification {
     report_.resumed_at = chain.seq();
     report_.first_time = chain.timestamp;
     report_.last_time = chain.timestamp;
-    bad_blob_.reset();
     segment_ = begin_.segment;
     next_ = begin_.position.offset;
     lines_before_ = 0;
@@ -98,7 +95,7 @@ class Verification {
   // The next one can go on from where this one was stopped, if all was good.
   Result<VerifyReport> Stopped(std::uint64_t forged) {
     if (forged == SignaturePool::kNone) {
-      CheckModules();
+      CheckContent();
       if (auto done = Keep(); !done) return tl::unexpected<Error>(std::move(done.error()));
     }
     return Fail(ErrorCode::kClosed, "verification was stopped");
@@ -184,33 +181,11 @@ class Verification {
     report_.minimum_index = walked.position.chain.minimum_index;
   }
 
-  // What was decided on can be shown. Every blob at once, and not kept in mind: there can be as
-  // many as records.
-  void CheckBlobs(const RecordView& record, std::uint64_t line) {
-    for (const BlobMember& member : kBlobMembers) {
-      const auto blob = BlobOf(record, member);
-      if (!blob) continue;
-      const auto text = ReadBlob(directory_, *blob, options_.read);
-      if (text) {
-        ++report_.blobs;
-      } else if (!bad_blob_) {
-        bad_blob_ = {line, "what was decided on: " + text.error().message};
-      }
-    }
-  }
-
-  // What decided can be shown: each module is in the archive, as it was.
-  void CheckModules() {
-    std::optional<std::pair<std::uint64_t, std::string>> first = std::move(bad_blob_);
-    for (const auto& [digest, line] : modules_) {
-      const auto module = ReadModule(*options_.read.host, directory_, digest);
-      if (module) {
-        ++report_.modules;
-      } else if (!first || line < first->first) {
-        first = {line, "the module that decided: " + module.error().message};
-      }
-    }
-    if (first) SetBad(first->first, std::move(first->second));
+  void CheckContent() {
+    content_.Finish();
+    report_.modules = content_.modules();
+    report_.blobs = content_.blobs();
+    if (const auto& missing = content_.missing()) SetBad(missing->line, missing->why);
   }
 
   // What the ledger, up to the last line, is other than the statement of a revocation says. With
@@ -272,29 +247,18 @@ class Verification {
     if (record->has(Field::root_proof)) ++report_.revocations;
     if (!IsChecked(seq)) return;
     if (record->is_signed()) ++report_.signatures;
-    CheckBlobs(*record, line);
-    if (record->Is(Field::kind, "evaluation")) AddModule(*record, line);
-  }
-
-  void AddModule(const RecordView& record, std::uint64_t line) {
-    const std::string_view digest = record.raw(Field::constitution_digest);
-    if (digest.empty() || digest == last_module_) return;
-    last_module_ = digest;
-    modules_.try_emplace(record.digest(Field::constitution_digest), line);
+    content_.Add(*record, line);
   }
 
   Segments& file_;
-  const std::string& directory_;
   const PublicKey& key_;
   const VerifyOptions& options_;
   Progress progress_;
   const Beginning begin_;
   std::uint64_t until_seq_;
   VerifyReport report_;
-  std::optional<BadLine> unlike_;          // The first line that is not as the statement says.
-  std::map<Hash, std::uint64_t> modules_;  // That decided, and the line where each did first.
-  std::string last_module_;                // As its digest is spelt.
-  std::optional<std::pair<std::uint64_t, std::string>> bad_blob_;  // The first, and its line.
+  std::optional<BadLine> unlike_;  // The first line that is not as the statement says.
+  KeptContent content_;
   std::uint64_t size_ = 0;
   std::size_t segment_ = 0;    // of the last line
   std::uint64_t line_at_ = 0;  // where that begins, and the next

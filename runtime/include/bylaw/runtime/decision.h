@@ -9,10 +9,12 @@
 #define BYLAW_RUNTIME_DECISION_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bylaw/ledger/record.h"
 #include "bylaw/vm/context.h"
 #include "bylaw/vm/verdict.h"
 
@@ -28,6 +30,13 @@ struct RuleOutcome {
 enum class AgentReason : uint8_t {
   kText,  // Decision::agent_text
   kFull,  // Decision::reason
+};
+
+// What the host did with a permit.
+enum class ActionOutcome : uint8_t {
+  kExecuted,
+  kFailed,     // Tried, and it did not succeed, or not as far as the host can tell.
+  kAbandoned,  // Not tried.
 };
 
 struct Decision {
@@ -54,6 +63,7 @@ struct Decision {
   // Of the record. Empty without a ledger, and where the record could not be written (then the
   // answer is DENY `unavailable`).
   std::string event_id;
+  std::optional<ledger::RecordReference> record;
 
   bool permitted() const { return decision == vm::Decision::kPermit; }
 

@@ -74,6 +74,12 @@ class Engine {
   // request may be (vm::kRequestBytesMax): the same decision and record as Evaluate gives.
   void RefuseOversized(const ledger::Hash& sha256, uint64_t bytes, Decision& out) noexcept;
 
+  // Records what came of a permit, for those who compare what was permitted with what was done:
+  // report each once, also what was not executed after all. `decision` is of this engine.
+  // kInvalidArgument for anything but a recorded PERMIT; else the ledger's errors.
+  ledger::Result<void> Report(const Decision& decision, ActionOutcome outcome,
+                              std::string_view reason = {});
+
   const vm::Module& module() const noexcept;
   std::string_view digest() const noexcept;
   bool has_ledger() const noexcept;

@@ -83,6 +83,9 @@ struct Ticket {
   std::uint64_t batch = 0;
   std::uint64_t seq = 0;
   EventId event_id;
+  Hash leaf_hash{};
+
+  RecordReference record() const { return {seq, leaf_hash}; }
 };
 
 // A record that is acknowledged.

@@ -51,6 +51,14 @@ struct JsonObject {
   std::string_view text;
 };
 
+// Names a record beyond doubt: its place, and what stands there.
+struct RecordReference {
+  std::uint64_t seq = 0;
+  Hash leaf_hash{};
+
+  bool operator==(const RecordReference&) const = default;
+};
+
 // A rule that took part in a decision.
 struct RuleOutcome {
   std::string_view id;

@@ -41,7 +41,7 @@ struct Retired {
 // The records before the minimum index are verified first: kCorrupt if they do not hold. kExists:
 // `to` has another file of that name; kLocked: it is the ledger itself. Whatever the error, what is
 // not copied is still there.
-Result<Retired> Retire(const std::string& directory, const SecretKey& key,
+Result<Retired> Retire(const std::string& directory, const Signer& signer,
                        const RetentionOptions& options);
 
 // From this seq on all records are here; of those below some are archived or dropped. 0: all are
