@@ -40,32 +40,44 @@ Value NegateAny(const Value& a, Arena& arena) noexcept;
 
 // ---- inline parts: a few instructions of the machine each, once `op` is known ----
 
-BYLAW_INLINE Value IntArithmetic(Arithmetic op, int64_t a, int64_t b) noexcept {
-  const Value overflow = Value::Error(ValueError::kOverflow);
-  const Value by_zero = Value::Error(ValueError::kDivideByZero);
-  int64_t result = 0;
+// The result of a <op> b; false where there is none: IntError says why.
+BYLAW_INLINE bool OfInts(Arithmetic op, int64_t a, int64_t b, int64_t& result) noexcept {
   switch (op) {
     case Arithmetic::kAdd:
       if (__builtin_add_overflow(a, b, &result)) [[unlikely]]
-        return overflow;
-      return Value::Int(result);
+        return false;
+      return true;
     case Arithmetic::kSubtract:
       if (__builtin_sub_overflow(a, b, &result)) [[unlikely]]
-        return overflow;
-      return Value::Int(result);
+        return false;
+      return true;
     case Arithmetic::kMultiply:
       if (__builtin_mul_overflow(a, b, &result)) [[unlikely]]
-        return overflow;
-      return Value::Int(result);
+        return false;
+      return true;
     case Arithmetic::kDivide:
-      if (b == 0) return by_zero;
-      if (b == -1) return NegateInt(a);
-      return Value::Int(a / b);
+      if (b == -1) [[unlikely]]  // The one that can overflow.
+        return !__builtin_sub_overflow(0, a, &result);
+      if (b == 0) [[unlikely]]
+        return false;
+      result = a / b;
+      return true;
     case Arithmetic::kModulo:
-      if (b == 0) return by_zero;
-      return Value::Int(b == -1 ? 0 : a % b);
+      if (b == 0) [[unlikely]]
+        return false;
+      result = b == -1 ? 0 : a % b;
+      return true;
   }
-  return overflow;
+  return false;
+}
+BYLAW_INLINE ValueError IntError(Arithmetic op, int64_t b) noexcept {
+  const bool divides = op == Arithmetic::kDivide || op == Arithmetic::kModulo;
+  return divides && b == 0 ? ValueError::kDivideByZero : ValueError::kOverflow;
+}
+
+BYLAW_INLINE Value IntArithmetic(Arithmetic op, int64_t a, int64_t b) noexcept {
+  int64_t result = 0;
+  return OfInts(op, a, b, result) ? Value::Int(result) : Value::Error(IntError(op, b));
 }
 
 BYLAW_INLINE Value UintArithmetic(Arithmetic op, uint64_t a, uint64_t b) noexcept {

@@ -21,6 +21,11 @@ int Order(const T& a, const T& b) noexcept {
   return a < b ? -1 : a == b ? 0 : a > b ? 1 : 2;
 }
 
+// Whether a <relation> b: the order of both without a branch, as no predictor learns which is less.
+inline bool HoldsOfInts(uint8_t relation, int64_t a, int64_t b) noexcept {
+  return Holds(relation, static_cast<int>(a >= b) + static_cast<int>(a > b) - 1);
+}
+
 inline int OrderOfText(std::string_view a, std::string_view b) noexcept {
   return Order(a.compare(b), 0);  // Bytes as unsigned: the order of code points. Not memcmp: empty
                                   // text may have no address.

@@ -46,6 +46,7 @@ void Context::Clear() noexcept {
   state_->in_scope = state_->InScope({});
   state_->now_micros.reset();
   state_->from_request = false;
+  state_->bound_bytes = 0;
 }
 
 bool Context::BindValue(FactId fact, const Value& value) noexcept {

@@ -31,6 +31,7 @@ struct Context::State {
   // From the outcomes of the rules to the verdict.
   PackedVerdict Conclude() noexcept;
   void RunAction(const ActionEntry& action) noexcept;
+  void RunPatterns(Range patterns) noexcept;
   void RunPatterns(std::string_view action) noexcept;
   void DropRulesNotInForce() noexcept;
   bool InScope(std::string_view agent) const noexcept;
@@ -56,7 +57,8 @@ struct Context::State {
   bool from_request = false;  // The slots hold a request, not what was bound by handle.
   bool evaluated = false;     // The last decision ran its rules.
   bool overdue = false;       // And made its PERMIT an ESCALATE.
-  uint32_t bound_bytes = 0;   // Of the arena: what the slots point to.
+  bool dated = false;         // As the module's, but here: nearer.
+  uint32_t bound_bytes = 0;   // Of the arena: what the slots of a request point to.
   // Of the module, but here: the whole decision waits for them.
   uint32_t action_fact = kNone;  // The fact that holds the action's name, or kNone.
   ActionEntries entries;

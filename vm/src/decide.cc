@@ -22,7 +22,8 @@ bool IsUnbounded(const RuleRow& rule) {
 }  // namespace
 
 Context::State::State(const LoadedModule& loaded)
-    : action_fact(loaded.bindings.built_in(Source::kAction)),
+    : dated(loaded.dated),
+      action_fact(loaded.bindings.built_in(Source::kAction)),
       entries(loaded.actions.entries()),
       fold(TableOf(loaded)),
       machine(loaded),
@@ -56,7 +57,8 @@ bool Context::State::Overdue() const noexcept {
 }
 
 BYLAW_OUTLINE PackedVerdict Context::State::Tighten(PackedVerdict packed) noexcept {
-  if (!Overdue()) return packed;
+  overdue = false;
+  if (view().policy->when_overdue == WhenOverdue::kWarn || !Overdue()) return packed;
   const Verdict verdict = packed;
   if (view().policy->when_overdue == WhenOverdue::kDeny) return Deny(Code::kOverdue, verdict.steps);
   if (!verdict.permitted()) return packed;
@@ -103,9 +105,12 @@ BYLAW_OUTLINE void Context::State::DropRulesNotInForce() noexcept {
 
 BYLAW_INLINE void Context::State::RunAction(const ActionEntry& action) noexcept {
   if (action.block != nullptr) RunBlock(machine, *action.block, action.code);
-  if (action.patterns.count == 0) [[likely]]
-    return;
-  for (const uint32_t pattern : view().Indices(action.patterns)) {
+  if (action.patterns.count != 0) [[unlikely]]
+    RunPatterns(action.patterns);
+}
+
+BYLAW_OUTLINE void Context::State::RunPatterns(Range patterns) noexcept {
+  for (const uint32_t pattern : view().Indices(patterns)) {
     RunBlock(machine, view().blocks[view().patterns[pattern].block]);
   }
 }
@@ -117,20 +122,19 @@ BYLAW_OUTLINE void Context::State::RunPatterns(std::string_view action) noexcept
 }
 
 BYLAW_INLINE void Context::State::Begin() noexcept {
+  machine.arena.Rewind(bound_bytes);
   machine.steps = 0;
   machine.applies.Clear();
   machine.undecidable.Clear();
   evaluated = true;
-  overdue = false;
-  bound_bytes = machine.arena.used();
 }
 
 BYLAW_INLINE PackedVerdict Context::State::Conclude() noexcept {
-  if (module().any_validity) [[unlikely]]
+  if (dated) [[unlikely]]
     DropRulesNotInForce();
   const PackedVerdict verdict =
       fold.Run(machine.applies.rows(), machine.undecidable.rows(), machine.steps);
-  if (module().tightens) [[unlikely]]
+  if (dated) [[unlikely]]
     return Tighten(verdict);
   return verdict;
 }
@@ -160,7 +164,6 @@ BYLAW_INLINE PackedVerdict Context::State::DecideBound(std::string_view action,
                                                        const ActionEntry* found) noexcept {
   if (action_fact != kNone) [[unlikely]]
     machine.slots[action_fact] = AdmitText(module(), found == nullptr ? action : found->canonical);
-  machine.arena.Rewind(0);
   return DecideAction(action, found);
 }
 
@@ -182,6 +185,7 @@ Verdict Context::DecideRequest(std::string_view json, int64_t now_micros,
   const ActionEntry* const found =
       ReadRequest(json, now_micros, allow_time, state.machine, state.reader, state.request);
   state.from_request = true;
+  state.bound_bytes = state.machine.arena.used();
   state.now_micros = state.request.time_micros.value_or(now_micros);
   if (state.request.error != RequestError::kValid) {
     state.entry = nullptr;

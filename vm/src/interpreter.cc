@@ -59,36 +59,56 @@ inline bool Takes(const Instruction& loop, const Value& range, ValueError& why) 
   return range.size <= loop.x;
 }
 
+// Addresses as numbers, for counting: theirs may lie outside of the code.
+uintptr_t AddressOf(const Instruction* instruction) noexcept {
+  return reinterpret_cast<uintptr_t>(instruction);
+}
+
 // kOneCondition: stop where the condition that ends at `end` is left, instead of going on with the
 // block.
-// NOLINTBEGIN(google-readability-function-size): one case for each instruction.
+// NOLINTBEGIN(google-readability-function-size): a label for each instruction.
 template <bool kOneCondition>
 RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t end,
               uint32_t fails) noexcept {
-  const ModuleView& view = m.module.view;
-  const Instruction* const code = view.code.data();
-  const Value* const constants = m.module.constants.data();
-  const Value* const slots = m.slots.data();
+  // Read where they are: as variables, every run would first copy them to its stack.
+  const Instruction* const& code = m.code;
+  const Value* const& constants = m.constants;
+  const std::vector<Value>& slots = m.slots;
   Value* const regs = m.registers;
   bool undecided = false;  // Some condition of the rule at hand is undecidable.
-  uint32_t instructions = 0;
+  // Where this run would have begun, had it never jumped: a jump takes it along. So the place tells
+  // how many instructions ran, and only jumps have to count.
+  uintptr_t origin = AddressOf(pc);
+  const auto ran = [&](const Instruction* before) {
+    return static_cast<uint32_t>((AddressOf(before) - origin) / sizeof(Instruction));
+  };
   Value raised;  // What an instruction raises, where it jumps to `raise`.
   // kOneCondition: what made it undecidable first. Elsewhere they do not change.
   bool undecidable = false;                           // NOLINT(misc-const-correctness)
   ValueError why_undecidable = ValueError::kMissing;  // NOLINT(misc-const-correctness)
 
-  for (;;) {
-    if constexpr (kOneCondition) {
-      if (pc == code + end || pc == code + fails) {
-        m.steps += instructions;
-        if (pc != code + end) return {Exit::kConditionFailed};
-        return undecidable ? RunResult{Exit::kConditionRaised, why_undecidable}
-                           : RunResult{Exit::kConditionEnd};
-      }
-    }
-    m.check.Before(m, static_cast<uint32_t>(pc - code));
-    const Instruction& in = *pc;
-    ++instructions;
+// Each instruction leads to the next by a jump of its own: a processor foresees where that goes
+// better than where one would go that all share.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"  // Labels as values.
+  static const void* const kPlaces[] = {
+#define BYLAW_OPCODE(name, mnemonic, a, b, c, x, y, z, flow, result, meaning) &&name,
+#include "bylaw/vm/opcode.def"
+#undef BYLAW_OPCODE
+  };
+#define BYLAW_NEXT                                       \
+  {                                                      \
+    if (kOneCondition) goto next;                        \
+    m.check.Before(m, static_cast<uint32_t>(pc - code)); \
+    goto* kPlaces[static_cast<uint8_t>(pc->op)];         \
+  }
+#define BYLAW_JUMP                                   \
+  {                                                  \
+    const Instruction* const target = code + pc->z;  \
+    origin += AddressOf(target) - AddressOf(pc + 1); \
+    pc = target;                                     \
+    BYLAW_NEXT                                       \
+  }
 // The value of a fallible instruction: into its register, or to its edge.
 #define BYLAW_SET(value)          \
   {                               \
@@ -97,52 +117,64 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
       raised = result;            \
       goto raise;                 \
     }                             \
-    regs[in.a] = result;          \
+    regs[pc->a] = result;         \
     ++pc;                         \
-    continue;                     \
+    BYLAW_NEXT                    \
   }
 // The right operand where it is a register or a constant.
-#define BYLAW_RIGHT (in.c == kConstantOperand ? constants[in.y] : regs[in.c])
+#define BYLAW_RIGHT (pc->c == kConstantOperand ? constants[pc->y] : regs[pc->c])
 // A test of a condition: on, or to z, or to the edge.
-#define BYLAW_TEST(holds)                \
-  {                                      \
-    pc = (holds) ? pc + 1 : code + in.z; \
-    continue;                            \
+#define BYLAW_TEST(holds)    \
+  {                          \
+    if (!(holds)) BYLAW_JUMP \
+    ++pc;                    \
+    BYLAW_NEXT               \
   }
 
-    switch (in.op) {
-      case Opcode::kLoadConst:
-        regs[in.a] = constants[in.x];
-        ++pc;
-        continue;
-      case Opcode::kLoadFact:
-        BYLAW_SET(slots[in.x])
-      case Opcode::kHasFact:
-        BYLAW_SET(HasFact(slots[in.x]))
-      case Opcode::kMove:
-        regs[in.a] = regs[in.b];
-        ++pc;
-        continue;
-      case Opcode::kSelect:
-        BYLAW_SET(Select(regs[in.b], view.string(in.x), m.steps))
-      case Opcode::kHasMember:
-        BYLAW_SET(HasMember(regs[in.b], view.string(in.x), m.steps))
-      case Opcode::kIndex:
-        BYLAW_SET(Index(regs[in.b], regs[in.c], m.steps))
-      case Opcode::kIndexConst:
-        BYLAW_SET(IndexConstant(constants[in.x], regs[in.b], m.steps))
-      case Opcode::kSelectOptional:
-        BYLAW_SET(SelectOptional(regs[in.b], view.string(in.x), m.steps))
-      case Opcode::kIndexOptional:
-        BYLAW_SET(IndexOptional(regs[in.b], regs[in.c], m.steps))
-      case Opcode::kListNew:
-        BYLAW_SET(ListBuilder::New(m.arena, in.x))
-      case Opcode::kListFor:
-        BYLAW_SET(BuilderFor(false, regs[in.b], m.arena))
-      case Opcode::kMapNew:
-        BYLAW_SET(MapBuilder::New(m.arena, in.x))
-      case Opcode::kMapFor:
-        BYLAW_SET(BuilderFor(true, regs[in.b], m.arena))
+next:
+  if constexpr (kOneCondition) {
+    if (pc == code + end || pc == code + fails) {
+      m.steps += ran(pc);
+      if (pc != code + end) return {Exit::kConditionFailed};
+      return undecidable ? RunResult{Exit::kConditionRaised, why_undecidable}
+                         : RunResult{Exit::kConditionEnd};
+    }
+  }
+  m.check.Before(m, static_cast<uint32_t>(pc - code));
+  goto* kPlaces[static_cast<uint8_t>(pc->op)];  // The verifier refuses what is no opcode.
+
+kLoadConst:
+  regs[pc->a] = constants[pc->x];
+  ++pc;
+  BYLAW_NEXT
+kLoadFact:
+  BYLAW_SET(slots[pc->x])
+kHasFact:
+  BYLAW_SET(HasFact(slots[pc->x]))
+kMove:
+  regs[pc->a] = regs[pc->b];
+  ++pc;
+  BYLAW_NEXT
+kSelect:
+  BYLAW_SET(Select(regs[pc->b], m.module.view.string(pc->x), m.steps))
+kHasMember:
+  BYLAW_SET(HasMember(regs[pc->b], m.module.view.string(pc->x), m.steps))
+kIndex:
+  BYLAW_SET(Index(regs[pc->b], regs[pc->c], m.steps))
+kIndexConst:
+  BYLAW_SET(IndexConstant(constants[pc->x], regs[pc->b], m.steps))
+kSelectOptional:
+  BYLAW_SET(SelectOptional(regs[pc->b], m.module.view.string(pc->x), m.steps))
+kIndexOptional:
+  BYLAW_SET(IndexOptional(regs[pc->b], regs[pc->c], m.steps))
+kListNew:
+  BYLAW_SET(ListBuilder::New(m.arena, pc->x))
+kListFor:
+  BYLAW_SET(BuilderFor(false, regs[pc->b], m.arena))
+kMapNew:
+  BYLAW_SET(MapBuilder::New(m.arena, pc->x))
+kMapFor:
+  BYLAW_SET(BuilderFor(true, regs[pc->b], m.arena))
 // A step of building, in place.
 #define BYLAW_BUILD(done)       \
   {                             \
@@ -152,251 +184,253 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
       goto raise;               \
     }                           \
     ++pc;                       \
-    continue;                   \
+    BYLAW_NEXT                  \
   }
-      case Opcode::kListAdd:
-        BYLAW_BUILD(Add(regs[in.a], regs[in.b]))
-      case Opcode::kListAddIf:
-        BYLAW_BUILD(AddIf(regs[in.a], regs[in.b]))
-      case Opcode::kMapPut:
-        BYLAW_BUILD(Put(regs[in.a], regs[in.b], regs[in.c], m.steps))
-      case Opcode::kMapPutIf:
-        BYLAW_BUILD(PutIf(regs[in.a], regs[in.b], regs[in.c], m.steps))
-      case Opcode::kMapMerge:
-        BYLAW_BUILD(Merge(regs[in.a], regs[in.b], m.steps))
+kListAdd:
+  BYLAW_BUILD(Add(regs[pc->a], regs[pc->b]))
+kListAddIf:
+  BYLAW_BUILD(AddIf(regs[pc->a], regs[pc->b]))
+kMapPut:
+  BYLAW_BUILD(Put(regs[pc->a], regs[pc->b], regs[pc->c], m.steps))
+kMapPutIf:
+  BYLAW_BUILD(PutIf(regs[pc->a], regs[pc->b], regs[pc->c], m.steps))
+kMapMerge:
+  BYLAW_BUILD(Merge(regs[pc->a], regs[pc->b], m.steps))
 #undef BYLAW_BUILD
-      case Opcode::kListEnd:
-      case Opcode::kMapEnd:
-        regs[in.a] = regs[in.b];
-        ++pc;
-        continue;
-      case Opcode::kMakeList:
-        BYLAW_SET(MakeList(m, in))
-      case Opcode::kExpect:
-        BYLAW_SET(regs[in.b].is_error() || regs[in.b].kind == static_cast<Kind>(in.x)
-                      ? regs[in.b]
-                      : Value::Error(ValueError::kWrongType))
-      case Opcode::kToDecimal:
-        BYLAW_SET(ToDecimal(regs[in.b], m.arena))
-      case Opcode::kCall:
-        BYLAW_SET(Call(m, in))
+kListEnd:
+kMapEnd:
+  regs[pc->a] = regs[pc->b];
+  ++pc;
+  BYLAW_NEXT
+kMakeList:
+  BYLAW_SET(MakeList(m, *pc))
+kExpect:
+  BYLAW_SET(regs[pc->b].is_error() || regs[pc->b].kind == static_cast<Kind>(pc->x)
+                ? regs[pc->b]
+                : Value::Error(ValueError::kWrongType))
+kToDecimal:
+  BYLAW_SET(ToDecimal(regs[pc->b], m.arena))
+kCall:
+  BYLAW_SET(Call(m, *pc))
 
-      case Opcode::kNot:
-        regs[in.a] = Value::Bool(!regs[in.b].b);
-        ++pc;
-        continue;
-      case Opcode::kAnd:
-        regs[in.a] = And(regs[in.b], regs[in.c]);
-        ++pc;
-        continue;
-      case Opcode::kOr:
-        regs[in.a] = Or(regs[in.b], regs[in.c]);
-        ++pc;
-        continue;
+kNot:
+  regs[pc->a] = Value::Bool(!regs[pc->b].b);
+  ++pc;
+  BYLAW_NEXT
+kAnd:
+  regs[pc->a] = And(regs[pc->b], regs[pc->c]);
+  ++pc;
+  BYLAW_NEXT
+kOr:
+  regs[pc->a] = Or(regs[pc->b], regs[pc->c]);
+  ++pc;
+  BYLAW_NEXT
 
-#define BYLAW_COMPARE(order)                                            \
-  regs[in.a] = Value::Bool(Holds(static_cast<uint8_t>(in.x), (order))); \
-  ++pc;                                                                 \
-  continue;
-      case Opcode::kCompareBool:
-        BYLAW_COMPARE(Order(regs[in.b].b, regs[in.c].b))
-      case Opcode::kCompareInt:
-        BYLAW_COMPARE(Order(regs[in.b].i, BYLAW_RIGHT.i))
-      case Opcode::kCompareUint:
-        BYLAW_COMPARE(Order(regs[in.b].u, regs[in.c].u))
-      case Opcode::kCompareDecimal:
-        BYLAW_COMPARE(OrderOfDecimals(regs[in.b], BYLAW_RIGHT))
+#define BYLAW_COMPARE(order)                                              \
+  regs[pc->a] = Value::Bool(Holds(static_cast<uint8_t>(pc->x), (order))); \
+  ++pc;                                                                   \
+  BYLAW_NEXT
+kCompareBool:
+  BYLAW_COMPARE(Order(regs[pc->b].b, regs[pc->c].b))
+kCompareInt:
+  BYLAW_COMPARE(Order(regs[pc->b].i, BYLAW_RIGHT.i))
+kCompareUint:
+  BYLAW_COMPARE(Order(regs[pc->b].u, regs[pc->c].u))
+kCompareDecimal:
+  BYLAW_COMPARE(OrderOfDecimals(regs[pc->b], BYLAW_RIGHT))
 #undef BYLAW_COMPARE
-      case Opcode::kCompareString:
-        regs[in.a] =
-            Value::Bool(TextHolds(static_cast<uint8_t>(in.x), regs[in.b], regs[in.c], m.steps));
-        ++pc;
-        continue;
-      case Opcode::kCompareDouble:
-      case Opcode::kCompareAny:
-        BYLAW_SET(
-            CompareAny(regs[in.b], regs[in.c], static_cast<uint8_t>(in.x), m.module.loose, m.steps))
-      case Opcode::kIn:
-        BYLAW_SET(In(regs[in.b], regs[in.c], m.module.loose, m.steps))
-      case Opcode::kInConst:
-        BYLAW_SET(In(regs[in.b], constants[in.x], m.module.loose, m.steps))
+kCompareString:
+  regs[pc->a] =
+      Value::Bool(TextHolds(static_cast<uint8_t>(pc->x), regs[pc->b], regs[pc->c], m.steps));
+  ++pc;
+  BYLAW_NEXT
+kCompareDouble:
+kCompareAny:
+  BYLAW_SET(
+      CompareAny(regs[pc->b], regs[pc->c], static_cast<uint8_t>(pc->x), m.module.loose, m.steps))
+kIn:
+  BYLAW_SET(In(regs[pc->b], regs[pc->c], m.module.loose, m.steps))
+kInConst:
+  BYLAW_SET(In(regs[pc->b], constants[pc->x], m.module.loose, m.steps))
 
-      case Opcode::kTextPart:
-        if (regs[in.b].kind != Kind::kString) [[unlikely]] {
-          raised = Value::Error(ValueError::kWrongType);
-          goto raise;
-        }
-        regs[in.a] = Value::Bool(
-            HoldsPart(static_cast<TextPart>(in.c), regs[in.b], constants[in.x], m.steps));
-        ++pc;
-        continue;
+kTextPart:
+  if (regs[pc->b].kind != Kind::kString) [[unlikely]] {
+    raised = Value::Error(ValueError::kWrongType);
+    goto raise;
+  }
+  regs[pc->a] =
+      Value::Bool(HoldsPart(static_cast<TextPart>(pc->c), regs[pc->b], constants[pc->x], m.steps));
+  ++pc;
+  BYLAW_NEXT
 
 // An operand that may be a register, a constant or a fact; a fact is of the proved kind, or an
 // error. What is likely is what lies in line: a fact on the left, a constant on the right.
 #define BYLAW_FACT_OPERAND(operand)           \
   {                                           \
-    (operand) = &slots[in.x];                 \
+    (operand) = &slots[pc->x];                \
     if ((operand)->is_error()) [[unlikely]] { \
       raised = *(operand);                    \
       goto raise;                             \
     }                                         \
   }
-#define BYLAW_OPERANDS                       \
-  const Value* left = nullptr;               \
-  if (in.b == kFactOperand) [[likely]] {     \
-    BYLAW_FACT_OPERAND(left)                 \
-  } else if (in.b == kConstantOperand) {     \
-    left = &constants[in.y];                 \
-  } else {                                   \
-    left = &regs[in.b];                      \
-  }                                          \
-  const Value* right = nullptr;              \
-  if (in.c == kConstantOperand) [[likely]] { \
-    right = &constants[in.y];                \
-  } else if (in.c == kFactOperand) {         \
-    BYLAW_FACT_OPERAND(right)                \
-  } else {                                   \
-    right = &regs[in.c];                     \
+#define BYLAW_OPERANDS                        \
+  const Value* left = nullptr;                \
+  if (pc->b == kFactOperand) [[likely]] {     \
+    BYLAW_FACT_OPERAND(left)                  \
+  } else if (pc->b == kConstantOperand) {     \
+    left = &constants[pc->y];                 \
+  } else {                                    \
+    left = &regs[pc->b];                      \
+  }                                           \
+  const Value* right = nullptr;               \
+  if (pc->c == kConstantOperand) [[likely]] { \
+    right = &constants[pc->y];                \
+  } else if (pc->c == kFactOperand) {         \
+    BYLAW_FACT_OPERAND(right)                 \
+  } else {                                    \
+    right = &regs[pc->c];                     \
   }
-// The result of an integer operation. Most often the next instruction requires something of it:
-// then that does not wait for the register.
-#define BYLAW_SET_INT(value)                                                            \
-  {                                                                                     \
-    const Value result = (value);                                                       \
-    if (result.is_error()) [[unlikely]] {                                               \
-      raised = result;                                                                  \
-      goto raise;                                                                       \
-    }                                                                                   \
-    const Instruction& next = *++pc;                                                    \
-    regs[in.a] = result;                                                                \
-    if (kOneCondition || next.op != Opcode::kRequireInt || next.b != in.a) continue;    \
-    m.check.Before(m, static_cast<uint32_t>(pc - code));                                \
-    ++instructions;                                                                     \
-    const Value& limit = next.c == kConstantOperand ? constants[next.y] : regs[next.c]; \
-    pc = Holds(next.a, Order(result.i, limit.i)) ? pc + 1 : code + next.z;              \
-    continue;                                                                           \
+// An integer operation. Most often the next instruction requires something of its result: then that
+// does not wait for the register.
+#define BYLAW_INT_ARITHMETIC(name, which)                                              \
+  k##name##Int : {                                                                     \
+    BYLAW_OPERANDS                                                                     \
+    int64_t result = 0;                                                                \
+    if (!OfInts(Arithmetic::which, left->i, right->i, result)) [[unlikely]] {          \
+      raised = Value::Error(IntError(Arithmetic::which, right->i));                    \
+      goto raise;                                                                      \
+    }                                                                                  \
+    regs[pc->a] = Value::Int(result);                                                  \
+    const uint8_t written = pc->a;                                                     \
+    ++pc;                                                                              \
+    if (kOneCondition || pc->op != Opcode::kRequireInt || pc->b != written) BYLAW_NEXT \
+    m.check.Before(m, static_cast<uint32_t>(pc - code));                               \
+    const Value* limit = &constants[pc->y];                                            \
+    if (pc->c != kConstantOperand) [[unlikely]]                                        \
+      limit = &regs[pc->c];                                                            \
+    if (!HoldsOfInts(pc->a, result, limit->i)) BYLAW_JUMP                              \
+    ++pc;                                                                              \
+    BYLAW_NEXT                                                                         \
   }
-#define BYLAW_ARITHMETIC(name, op)                                  \
-  case Opcode::k##name##Int: {                                      \
-    BYLAW_OPERANDS                                                  \
-    BYLAW_SET_INT(IntArithmetic(Arithmetic::op, left->i, right->i)) \
-  }                                                                 \
-  case Opcode::k##name##Uint:                                       \
-    BYLAW_SET(UintArithmetic(Arithmetic::op, regs[in.b].u, regs[in.c].u))
-#define BYLAW_FRACTION_ARITHMETIC(name, op)                                 \
-  case Opcode::k##name##Double:                                             \
-    BYLAW_SET(DoubleArithmetic(Arithmetic::op, regs[in.b].d, regs[in.c].d)) \
-  case Opcode::k##name##Decimal: {                                          \
+#define BYLAW_UINT_ARITHMETIC(name, which) \
+  k##name##Uint : BYLAW_SET(UintArithmetic(Arithmetic::which, regs[pc->b].u, regs[pc->c].u))
+#define BYLAW_DOUBLE_ARITHMETIC(name, which) \
+  k##name##Double : BYLAW_SET(DoubleArithmetic(Arithmetic::which, regs[pc->b].d, regs[pc->c].d))
+#define BYLAW_DECIMAL_ARITHMETIC(name, which)                               \
+  k##name##Decimal : {                                                      \
     BYLAW_OPERANDS                                                          \
-    BYLAW_SET(DecimalArithmetic(Arithmetic::op, *left, *right, m.arena))    \
+    BYLAW_SET(DecimalArithmetic(Arithmetic::which, *left, *right, m.arena)) \
   }
-        BYLAW_ARITHMETIC(Add, kAdd)
-        BYLAW_ARITHMETIC(Sub, kSubtract)
-        BYLAW_ARITHMETIC(Mul, kMultiply)
-        BYLAW_ARITHMETIC(Div, kDivide)
-        BYLAW_ARITHMETIC(Mod, kModulo)
-        BYLAW_FRACTION_ARITHMETIC(Add, kAdd)
-        BYLAW_FRACTION_ARITHMETIC(Sub, kSubtract)
-        BYLAW_FRACTION_ARITHMETIC(Mul, kMultiply)
-        BYLAW_FRACTION_ARITHMETIC(Div, kDivide)
-#undef BYLAW_ARITHMETIC
-#undef BYLAW_SET_INT
-#undef BYLAW_FRACTION_ARITHMETIC
+  BYLAW_INT_ARITHMETIC(Add, kAdd)
+  BYLAW_UINT_ARITHMETIC(Add, kAdd)
+  BYLAW_INT_ARITHMETIC(Sub, kSubtract)
+  BYLAW_UINT_ARITHMETIC(Sub, kSubtract)
+  BYLAW_INT_ARITHMETIC(Mul, kMultiply)
+  BYLAW_UINT_ARITHMETIC(Mul, kMultiply)
+  BYLAW_INT_ARITHMETIC(Div, kDivide)
+  BYLAW_UINT_ARITHMETIC(Div, kDivide)
+  BYLAW_INT_ARITHMETIC(Mod, kModulo)
+  BYLAW_UINT_ARITHMETIC(Mod, kModulo)
+  BYLAW_DOUBLE_ARITHMETIC(Add, kAdd)
+  BYLAW_DECIMAL_ARITHMETIC(Add, kAdd)
+  BYLAW_DOUBLE_ARITHMETIC(Sub, kSubtract)
+  BYLAW_DECIMAL_ARITHMETIC(Sub, kSubtract)
+  BYLAW_DOUBLE_ARITHMETIC(Mul, kMultiply)
+  BYLAW_DECIMAL_ARITHMETIC(Mul, kMultiply)
+  BYLAW_DOUBLE_ARITHMETIC(Div, kDivide)
+  BYLAW_DECIMAL_ARITHMETIC(Div, kDivide)
+#undef BYLAW_INT_ARITHMETIC
+#undef BYLAW_UINT_ARITHMETIC
+#undef BYLAW_DOUBLE_ARITHMETIC
+#undef BYLAW_DECIMAL_ARITHMETIC
 #undef BYLAW_OPERANDS
 #undef BYLAW_FACT_OPERAND
-      case Opcode::kNegInt:
-      case Opcode::kNegDouble:
-      case Opcode::kNegDecimal:
-      case Opcode::kNegAny:
-        BYLAW_SET(NegateAny(regs[in.b], m.arena))
-      case Opcode::kConcat:
-        BYLAW_SET(Concatenate(regs[in.b], regs[in.c], view.policy->string_bytes, m.arena, m.steps))
-      case Opcode::kArithmeticAny:
-        BYLAW_SET(ArithmeticAny(static_cast<Arithmetic>(in.x), regs[in.b], regs[in.c], *view.policy,
-                                m.arena, m.steps))
+kNegInt:
+kNegDouble:
+kNegDecimal:
+kNegAny:
+  BYLAW_SET(NegateAny(regs[pc->b], m.arena))
+kConcat:
+  BYLAW_SET(
+      Concatenate(regs[pc->b], regs[pc->c], m.module.view.policy->string_bytes, m.arena, m.steps))
+kArithmeticAny:
+  BYLAW_SET(ArithmeticAny(static_cast<Arithmetic>(pc->x), regs[pc->b], regs[pc->c],
+                          *m.module.view.policy, m.arena, m.steps))
 
-      case Opcode::kJump:
-        pc = code + in.z;
-        continue;
-      case Opcode::kJumpIf:
-        pc = regs[in.b].is_true() ? code + in.z : pc + 1;
-        continue;
-      case Opcode::kJumpUnless:
-        pc = regs[in.b].is_false() ? code + in.z : pc + 1;
-        continue;
-      case Opcode::kRecall:
-        if ((m.kept >> in.x & 1) != 0) {
-          regs[in.a] = m.memos[in.x];
-          pc = code + in.z;
-        } else {
-          regs[in.a] = Value();
-          ++pc;
-        }
-        continue;
-      case Opcode::kKeep:
-        m.memos[in.x] = regs[in.b];
-        m.kept |= uint64_t{1} << in.x;
-        ++pc;
-        continue;
-      case Opcode::kLoop: {
-        Trip& trip = m.trips[in.c >> LoopForm::kDepthShift];
-        ValueError why = ValueError::kMissing;
-        if (!Takes(in, regs[in.b], why)) {
-          raised = Value::Error(why);
-          goto raise;
-        }
-        trip = {regs[in.b], 0};
-        if (trip.range.size == 0) {
-          pc = code + in.z;
-          continue;
-        }
-        SetLoopVariables(regs + in.a, trip.range, 0, (in.c & LoopForm::kPairs) != 0);
-        ++pc;
-        continue;
-      }
-      case Opcode::kNext: {
-        Trip& trip = m.trips[in.c >> LoopForm::kDepthShift];
-        if (++trip.number == trip.range.size) {
-          ++pc;
-          continue;
-        }
-        SetLoopVariables(regs + in.a, trip.range, trip.number, (in.c & LoopForm::kPairs) != 0);
-        pc = code + in.z;
-        continue;
-      }
-      case Opcode::kRequire:
-        if (regs[in.b].is_error()) {
-          raised = regs[in.b];
-          goto raise;
-        }
-        BYLAW_TEST(regs[in.b].b)
-      case Opcode::kRequireInt:
-        BYLAW_TEST(Holds(in.a, Order(regs[in.b].i, BYLAW_RIGHT.i)))
-      case Opcode::kRequireDecimal:
-        BYLAW_TEST(Holds(in.a, OrderOfDecimals(regs[in.b], BYLAW_RIGHT)))
+kJump:
+  BYLAW_JUMP
+kJumpIf:
+  BYLAW_TEST(!regs[pc->b].is_true())
+kJumpUnless:
+  BYLAW_TEST(!regs[pc->b].is_false())
+kRecall:
+  if ((m.kept >> pc->x & 1) != 0) {
+    regs[pc->a] = m.memos[pc->x];
+    BYLAW_JUMP
+  }
+  regs[pc->a] = Value();
+  ++pc;
+  BYLAW_NEXT
+kKeep:
+  m.memos[pc->x] = regs[pc->b];
+  m.kept |= uint64_t{1} << pc->x;
+  ++pc;
+  BYLAW_NEXT
+kLoop: {
+  Trip& trip = m.trips[pc->c >> LoopForm::kDepthShift];
+  ValueError why = ValueError::kMissing;
+  if (!Takes(*pc, regs[pc->b], why)) {
+    raised = Value::Error(why);
+    goto raise;
+  }
+  trip = {regs[pc->b], 0};
+  if (trip.range.size == 0) BYLAW_JUMP
+  SetLoopVariables(regs + pc->a, trip.range, 0, (pc->c & LoopForm::kPairs) != 0);
+  ++pc;
+  BYLAW_NEXT
+}
+kNext: {
+  Trip& trip = m.trips[pc->c >> LoopForm::kDepthShift];
+  if (++trip.number == trip.range.size) {
+    ++pc;
+    BYLAW_NEXT
+  }
+  SetLoopVariables(regs + pc->a, trip.range, trip.number, (pc->c & LoopForm::kPairs) != 0);
+  BYLAW_JUMP
+}
+kRequire:
+  if (regs[pc->b].is_error()) {
+    raised = regs[pc->b];
+    goto raise;
+  }
+  BYLAW_TEST(regs[pc->b].b)
+kRequireInt:
+  BYLAW_TEST(HoldsOfInts(pc->a, regs[pc->b].i, BYLAW_RIGHT.i))
+kRequireDecimal:
+  BYLAW_TEST(Holds(pc->a, OrderOfDecimals(regs[pc->b], BYLAW_RIGHT)))
 
 // A fact against a constant: the slot's tag was proved to be the declared kind or an error.
 #define BYLAW_TEST_FACT(holds)          \
   {                                     \
-    const Value& fact = slots[in.x];    \
+    const Value& fact = slots[pc->x];   \
     if (fact.is_error()) [[unlikely]] { \
       raised = fact;                    \
       goto raise;                       \
     }                                   \
     BYLAW_TEST(holds)                   \
   }
-      case Opcode::kTestTrue:
-        BYLAW_TEST_FACT(fact.b)
-      case Opcode::kTestFalse:
-        BYLAW_TEST_FACT(!fact.b)
-      case Opcode::kTestInt:
-        BYLAW_TEST_FACT(Holds(in.a, Order(fact.i, constants[in.y].i)))
-      case Opcode::kTestDecimal:
-        BYLAW_TEST_FACT(Holds(in.a, OrderOfDecimals(fact, constants[in.y])))
-      case Opcode::kTestString:
-        BYLAW_TEST_FACT(TextHolds(in.a, fact, constants[in.y], m.steps))
-      case Opcode::kTestPart:
-        BYLAW_TEST_FACT(HoldsPart(static_cast<TextPart>(in.a), fact, constants[in.y], m.steps))
+kTestTrue:
+  BYLAW_TEST_FACT(fact.b)
+kTestFalse:
+  BYLAW_TEST_FACT(!fact.b)
+kTestInt:
+  BYLAW_TEST_FACT(HoldsOfInts(pc->a, fact.i, constants[pc->y].i))
+kTestDecimal:
+  BYLAW_TEST_FACT(Holds(pc->a, OrderOfDecimals(fact, constants[pc->y])))
+kTestString:
+  BYLAW_TEST_FACT(TextHolds(pc->a, fact, constants[pc->y], m.steps))
+kTestPart:
+  BYLAW_TEST_FACT(HoldsPart(static_cast<TextPart>(pc->a), fact, constants[pc->y], m.steps))
 
 // A test that can raise an error of its own.
 #define BYLAW_TEST_VALUE(value) \
@@ -408,55 +442,61 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
     }                           \
     BYLAW_TEST(held.b)          \
   }
-      case Opcode::kTestAny:
-        BYLAW_TEST_VALUE(CompareFact(m, slots[in.x], constants[in.y], in.a))
-      case Opcode::kTestIn:
-        BYLAW_TEST_VALUE(FactIn(m, slots[in.x], constants[in.y], in.a != 0))
-      case Opcode::kTestItemsPart:
-        BYLAW_TEST_VALUE(TestItemsPart(m, in))
-      case Opcode::kTestItemsCompare:
-        BYLAW_TEST_VALUE(TestItemsCompare(m, in))
-      case Opcode::kTestItemsIn:
-        BYLAW_TEST_VALUE(TestItemsIn(m, in))
+kTestAny:
+  BYLAW_TEST_VALUE(CompareFact(m, slots[pc->x], constants[pc->y], pc->a))
+kTestIn:
+  BYLAW_TEST_VALUE(FactIn(m, slots[pc->x], constants[pc->y], pc->a != 0))
+kTestItemsPart:
+  BYLAW_TEST_VALUE(TestItemsPart(m, *pc))
+kTestItemsCompare:
+  BYLAW_TEST_VALUE(TestItemsCompare(m, *pc))
+kTestItemsIn:
+  BYLAW_TEST_VALUE(TestItemsIn(m, *pc))
 #undef BYLAW_TEST_VALUE
 #undef BYLAW_TEST_FACT
 
-      case Opcode::kApplies: {
-        const uint32_t row = block.rules.begin + in.x;
-        (undecided ? m.undecidable : m.applies).Add(view.block_rules[row].rule, row);
-        undecided = false;
-        pc = code + in.z;
-        continue;
-      }
-      case Opcode::kFails:
-        undecided = false;
-        ++pc;
-        continue;
-      case Opcode::kEnd:
-        m.steps += instructions;
-        return {Exit::kBlockEnd};
-      default:
-        __builtin_unreachable();  // The verifier refuses what is no opcode.
-    }
+kApplies: {
+  const uint32_t row = block.rules.begin + pc->x;
+  const uint32_t rule = m.module.view.block_rules[row].rule;
+  if (undecided) [[unlikely]] {
+    m.undecidable.Add(rule, row);
+    undecided = false;
+  } else {
+    m.applies.Add(rule, row);
+  }
+  BYLAW_JUMP
+}
+kFails:
+  undecided = false;
+  ++pc;
+  BYLAW_NEXT
+kEnd:
+  m.steps += ran(pc + 1);
+  return {Exit::kBlockEnd};
 #undef BYLAW_SET
 #undef BYLAW_RIGHT
 #undef BYLAW_TEST
 
-  raise: {
-    const auto place = static_cast<uint32_t>(pc - code);
-    const EdgeRow& edge = EdgeOver(view, block, place);
-    if (edge.reg != kEdgeUndecidable) {
-      raised.size = place;
-      regs[edge.reg] = raised;
-    } else if constexpr (kOneCondition) {
-      if (!undecidable) why_undecidable = raised.error();
-      undecidable = true;
-    } else {
-      undecided = true;
-    }
-    pc = code + edge.target;
+raise: {
+  const auto place = static_cast<uint32_t>(pc - code);
+  const EdgeRow& edge = EdgeOver(m.module.view, block, place);
+  if (edge.reg != kEdgeUndecidable) {
+    raised.size = place;
+    regs[edge.reg] = raised;
+  } else if constexpr (kOneCondition) {
+    if (!undecidable) why_undecidable = raised.error();
+    undecidable = true;
+  } else {
+    undecided = true;
   }
-  }
+  const Instruction* const target = code + edge.target;
+  origin += AddressOf(target) - AddressOf(pc + 1);
+  pc = target;
+  BYLAW_NEXT
+}
+#undef BYLAW_JUMP
+#undef BYLAW_NEXT
+#pragma GCC diagnostic pop
 }
 
 // NOLINTEND(google-readability-function-size)
@@ -465,6 +505,8 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
 
 Machine::Machine(const LoadedModule& loaded)
     : module(loaded),
+      code(loaded.view.code.data()),
+      constants(loaded.constants.data()),
       slots(loaded.bindings.empty_slots().begin(), loaded.bindings.empty_slots().end()),
       arena(kArenaBytes),
       applies(loaded.rules_per_decision_max),

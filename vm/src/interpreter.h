@@ -51,6 +51,8 @@ struct Machine {
   explicit Machine(const LoadedModule& module);
 
   const LoadedModule& module;
+  const Instruction* const code;  // Of the module, as the constants, but here: nearer.
+  const Value* const constants;
   std::vector<Value> slots;
   Arena arena;
   uint32_t steps = 0;

@@ -127,10 +127,10 @@ void Derive(LoadedModule& module) {
   module.bindings = BindingTree(view);
   module.any_overrides = std::any_of(view.rules.begin(), view.rules.end(),
                                      [](const RuleRow& rule) { return rule.overrides.count > 0; });
-  module.tightens = view.policy->when_overdue != WhenOverdue::kWarn;
-  module.any_validity = std::any_of(view.rules.begin(), view.rules.end(), [](const RuleRow& rule) {
-    return rule.valid_from_day != kDayMin || rule.valid_until_day != kDayMax;
-  });
+  module.dated = view.policy->when_overdue != WhenOverdue::kWarn ||
+                 std::any_of(view.rules.begin(), view.rules.end(), [](const RuleRow& rule) {
+                   return rule.valid_from_day != kDayMin || rule.valid_until_day != kDayMax;
+                 });
 }
 
 Finding Verify(LoadedModule& module, FunctionTable functions, const HostLimits& limits) {

@@ -101,8 +101,9 @@ struct LoadedModule {
   PatternIndex patterns;  // For names that no action has.
   bool loose = false;     // kPolicyLoose.
   bool any_overrides = false;
-  bool any_validity = false;  // Some rule is in force on certain days only.
-  bool tightens = false;      // A constitution that is overdue decides less.
+  // What day it is matters: some rule is in force on certain days only, or a constitution that is
+  // overdue decides less.
+  bool dated = false;
   ProvedStates states;
 };
 
