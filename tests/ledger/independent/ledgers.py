@@ -60,8 +60,8 @@ VAULT = ["--vault", "vault", "--vault-key", "vault-key"]
 
 
 def set_up(program):
-    global run_program
-    run_program = os.path.abspath(program)
+    global program_path
+    program_path = os.path.abspath(program)
     for name in ("key", "other", "third", "root", "vault-key", "stranger"):
         bylaw("keygen", "-o", name, "--no-passphrase")
     for name, text in (("payments", CONSTITUTION), ("claims", PERSONAL_CONSTITUTION)):
@@ -121,7 +121,7 @@ def make_with_all(name, mode):
 
 
 def bylaw(*arguments, text=""):
-    command = [run_program, *arguments]
+    command = [program_path, *arguments]
     subprocess.run(command, input=text.encode(), capture_output=True, check=True)
 
 

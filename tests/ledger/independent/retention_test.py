@@ -156,6 +156,8 @@ class ArchiveTest(unittest.TestCase):
         code, _ = run_verifier("key.pub", "all-record", "--archive", "all-checkpoint.archive")
         self.assertEqual(code, 1)
         self.assertEqual(run_verifier("key.pub", "record", "--archive", "all-record.archive")[0], 2)
+        code, text = run_verifier("key.pub", "record", "--archive", "changing")  # Good by itself.
+        self.assertEqual((code, text), (1, "the archive is not of this ledger\n"))
 
     def test_a_segment_that_is_missing_whole(self):
         for name in NAMES:

@@ -21,11 +21,12 @@ TESTS = sorted(
 def main():
     """In memory, where there is such a place: syncs of a disk take longer than the rest."""
     program = os.path.abspath(sys.argv.pop(1))
+    named = any(not argument.startswith("-") for argument in sys.argv[1:])
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=memory) as directory:
         os.chdir(directory)
         ledgers.set_up(program)
-        unittest.main(module=None, argv=[*sys.argv, *(TESTS if len(sys.argv) == 1 else [])])
+        unittest.main(module=None, argv=[*sys.argv, *([] if named else TESTS)])
 
 
 if __name__ == "__main__":
