@@ -90,9 +90,9 @@ class PersonalTest(unittest.TestCase):
 
     def test_places(self):
         number, record = self.ledger.find(seq=SHORT)
-        record = record | {"context": record["context"] | {"": [{"a~/": record["prev_hash"]}]}}
-        digest, context = record["prev_hash"], record["context"]
-        record["context"] = context | {"~": {"/": digest}, "list": [digest], "": {"": digest}}
+        digest = record["prev_hash"]
+        more = {"~": {"/": digest}, "list": [digest], "": {"": digest}}
+        record = record | {"context": record["context"] | more}
         for places in (["/context//"], ["/context/patient", "/context/~0/~1"], [IBAN]):
             line = to_line(signer("key").sign_record(record | {"personal": places}))
             self.ledger.verify_from(number, [line])
