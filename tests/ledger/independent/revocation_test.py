@@ -75,7 +75,7 @@ class RecordTest(unittest.TestCase):
         self.assertEqual(found.exception.line, number + 2)
 
     def test_it_begins_its_commit(self):
-        number, record = LEDGERS["revoked-record"].find(kind="closed")
+        number, record = LEDGERS["revoked-record"].find(kind="opened")
         names = "v seq origin timestamp event_id prev_hash signature".split()
         record = {name: record[name] for name in names} | {"kind": "key"}
         commit = LEDGERS["revoked-record"].states[number].commit
