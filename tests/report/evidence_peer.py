@@ -4,6 +4,7 @@
 evidence_peer.py VERIFY_PY LEDGER.pub good BUNDLE...
 evidence_peer.py VERIFY_PY LEDGER.pub damaged BUNDLE [WITNESS.pub]
 evidence_peer.py VERIFY_PY LEDGER.pub forged BUNDLE      the whole ledger, which ends under OTHER_SEED
+evidence_peer.py VERIFY_PY LEDGER.pub revoked BUNDLE     and with a revocation, under ROOT_SEED
 
 Exit code 0: as it must be; else it says what was not.
 """
@@ -21,7 +22,10 @@ import sys
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 OTHER_SEED = b"\x77" * 32  # of the ledger's second key
+ROOT_SEED = b"\x33" * 32
+FIRST_SEED = bytes(range(32))
 STRIDE = 47  # between the bytes that are changed
+LONG_FILE_CHANGES = 20  # of a blob
 
 
 def load(path):
@@ -63,7 +67,8 @@ def changed(files, name, data):
     return {**files, name: data}
 
 
-CHECKED = re.compile(r"(tree|records|exceptions)\.jsonl|counts\.json|anchors/.*\.note|modules/.*")
+CHECKED = re.compile(
+    r"(tree|records|exceptions)\.jsonl|counts\.json|anchors/.*\.note|(blobs|modules)/.*")
 SIGNATURE = re.compile(rb'"signature":"ed25519:([0-9a-f]{128})",(?!.*"signature")')
 
 
@@ -75,7 +80,8 @@ def damaged(path, witness_path=None):
     for name in filter(CHECKED.fullmatch, files):
         data = files[name]
         own = [match.span(1) for match in SIGNATURE.finditer(data)]
-        for at in range(len(name) % STRIDE, len(data), STRIDE):
+        stride = len(data) // LONG_FILE_CHANGES if name.startswith("blobs/") else STRIDE
+        for at in range(len(name) % STRIDE, len(data), stride):
             # Without --each a checkpoint stands for the signatures of single records.
             each = any(begin <= at < end for begin, end in own)
             flipped = data[:at] + bytes([data[at] ^ 1 << at % 8]) + data[at + 1:]
@@ -97,6 +103,15 @@ def damaged(path, witness_path=None):
     # Anchors may be missing, and a module that was in force and decided nothing.
     for name in ("tree.jsonl", "records.jsonl", "exceptions.jsonl", "counts.json", "modules/"):
         assert refused({n: data for n, data in files.items() if not n.startswith(name)}), f"without {name}"
+    for name in filter(lambda name: name.startswith("blobs/"), files):
+        assert refused({n: data for n, data in files.items() if n != name}), f"without {name}"
+        another = "blobs/" + hashlib.sha256(b"{}").hexdigest() + ".json"
+        assert refused(changed(files, another, b"{}")), "with another blob"
+        shown = [json.loads(line) for line in files["records.jsonl"].splitlines()]
+        shown = [one | {"params_bytes": 1} if "params_bytes" in one else one for one in shown]
+        with contextlib.suppress(verify.Bad):
+            verify.check_blobs(files, [(record, b"") for record in shown])
+            assert False, "another length is good too"
     other = verify.Key(KEY.line[:-1], KEY.name, KEY.id, KEY.raw[:-1] + b"\0")
     with contextlib.suppress(verify.Bad):
         verify.verify(files, other)
@@ -164,5 +179,80 @@ def forged(path):
         print(why)
 
 
-{"good": good, "damaged": lambda paths: damaged(*paths), "forged": lambda paths: forged(*paths)}[
+def sign_with(secret, text):
+    return "ed25519:" + secret.sign(text.encode()).hex()
+
+
+def remake(lines, changes, secret):
+    """The ledger with these members of the revocation, made anew from there on with this secret."""
+    write = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    leaves, made, new, origin = [], [], None, json.loads(lines[0])["origin"]
+    for line in lines:
+        record = json.loads(line)
+        if new:
+            record["prev_hash"] = "sha256:" + leaves[-1].hex()
+        if "root_proof" in record:
+            record |= changes(record)
+            new = verify.read_key(record["key"])
+        if "checkpoint" in record:
+            if new:
+                text = f"{origin}\n{len(leaves)}\n{base64.b64encode(node(leaves)).decode()}\n"
+                signature = base64.b64encode(new.id + secret.sign(text.encode())).decode()
+                record = {"checkpoint": f"{text}\n— {new.name} {signature}\n"}
+            made.append(write(record))
+            continue
+        signed = record.pop("signature", None)
+        if new:
+            signed = signed and sign_with(secret, write(record).decode())
+        leaves.append(hashlib.sha256(b"\0" + write(record)).digest())
+        made.append(write(record | ({"signature": signed} if signed else {})))
+    return made
+
+
+def revoked(path):
+    files = verify.read_bundle(path)
+    listing = files["tree.jsonl"].splitlines()
+    assert listing[0] == b'{"records":"records.jsonl"}', "not the whole ledger"
+    lines = files["records.jsonl"].splitlines() + listing[1:]
+    old, new = [json.loads(line)["key"] for line in lines if b'"key":' in line]
+    keys = {"root": json.loads(lines[0])["root_key"], "new": new, "old": old}
+    seeds = {"root": ROOT_SEED, "new": OTHER_SEED, "old": FIRST_SEED}
+    secrets = {name: Ed25519PrivateKey.from_private_bytes(seed) for name, seed in seeds.items()}
+
+    def refusal(changes, secret="new"):
+        *head, last = remake(lines, changes, secrets[secret])
+        copy = changed(files, "records.jsonl", b"\n".join(head) + b"\n")
+        return refused(changed(copy, "tree.jsonl", listing[0] + b"\n" + last + b"\n"))
+
+    def revocation(record, by="root", old="old", new="new", seq=0, **more):
+        origin, place = record["origin"], record["seq"]
+        record = record | more
+        text = f"bylaw-revocation\n{origin}\n{place + seq}\n{record['prev_hash']}\n{keys[old]}\n{keys[new]}\n"
+        return {"root_proof": sign_with(secrets[by], text), **more}
+
+    def names(key):
+        """A good revocation otherwise, by which that key is to sign."""
+        return lambda record: revocation(
+            record, new=key, key=keys[key],
+            key_proof=sign_with(secrets[key], f"bylaw-key\n{record['origin']}\n{record['seq']}\n"))
+
+    assert refusal(lambda record: {}) is None and refusal(revocation) is None
+    for wrong, expected in (
+        ({"by": "new"}, "the root key did not revoke a key here"),
+        ({"seq": 1}, "the root key did not revoke a key here"),
+        ({"old": "new"}, "the root key did not revoke a key here"),
+        ({"new": "old"}, "the root key did not revoke a key here"),
+        ({"commit": 0}, "a revocation begins its commit"),
+        ({"prev_hash": "sha256:" + "0" * 64}, "another record stood before it"),
+        ({"key_proof": "ed25519:" + "0" * 128}, "the new key's proof is not good"),
+    ):
+        why = refusal(lambda record, wrong=wrong: revocation(record, **wrong))
+        assert why and expected in why, f"{wrong}: {why}"
+        print(why)
+    for key in ("root", "old"):
+        why = refusal(names(key), key)
+        assert why and "it names a key that" in why, f"{key}: {why}"
+
+
+{"good": good, "revoked": lambda paths: revoked(*paths), "damaged": lambda paths: damaged(*paths), "forged": lambda paths: forged(*paths)}[
     sys.argv[3]](sys.argv[4:])

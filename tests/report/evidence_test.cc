@@ -12,83 +12,14 @@
 
 #include "anchor_fixtures.h"
 #include "bylaw/anchor/store.h"
-#include "evidenced_ledger.h"
+#include "evidence_fixture.h"
 #include "peers.h"
-#include "subprocess.h"
-#include "temporary_directory.h"
 
 namespace bylaw::report {
 namespace {
 
 using ledger::SigningMode;
 using testing::HasSubstr;
-
-constexpr const char* kPython = "/usr/bin/python3";
-
-class EvidenceTest : public testing::TestWithParam<SigningMode> {
- protected:
-  EvidenceTest() : ledger_(GetParam()) {
-    directory_.Write("ledger.pub", ledger::FixedKey().public_key().Line() + "\n");
-  }
-
-  static SigningMode OtherMode() {
-    return GetParam() == SigningMode::kRecord ? SigningMode::kCheckpoint : SigningMode::kRecord;
-  }
-
-  Result<EvidenceReport> Write(const std::string& name, const Period& period = {},
-                               const anchor::Trusted& trusted = {}) {
-    const int fd = ::open((directory_ / name).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    auto report = WriteEvidence(
-        ledger::kDirectory, ledger::FixedKey().public_key(),
-        {.period = period, .trusted = trusted, .software = "bylaw test", .read = ledger_.read()},
-        fd);
-    ::close(fd);
-    return report;
-  }
-  EvidenceReport Good(const std::string& name, const Period& period = {},
-                      const anchor::Trusted& trusted = {}) {
-    const auto report = Write(name, period, trusted);
-    if (!report) ADD_FAILURE() << report.error().message;
-    return report.value_or(EvidenceReport());
-  }
-
-  static std::string Script() {
-    return std::string(BYLAW_SOURCE_DIR) + "/runtime/report/src/verify.py";
-  }
-
-  // evidence_peer.py, about these bundles.
-  std::string Peer(const std::string& what, const std::vector<std::string>& names) {
-    std::vector<std::string> command = {
-        kPython, std::string(BYLAW_SOURCE_DIR) + "/tests/report/evidence_peer.py", Script(),
-        directory_ / "ledger.pub", what};
-    for (const std::string& name : names) command.push_back(directory_ / name);
-    const test::RunResult result = test::RunProgram(command);
-    EXPECT_EQ(result.exit_code, 0) << result.err;
-    return result.out;
-  }
-
-  // verify.py as an auditor runs it.
-  test::RunResult Verify(const std::string& name, const std::vector<std::string>& more = {}) {
-    std::vector<std::string> command = {kPython, Script(), directory_ / name,
-                                        directory_ / "ledger.pub"};
-    command.insert(command.end(), more.begin(), more.end());
-    return test::RunProgram(command);
-  }
-
-  // A file of a bundle, by Python's own reader of zip files.
-  std::string FileIn(const std::string& name, const std::string& file) {
-    const test::RunResult result =
-        test::RunProgram({kPython, "-c",
-                          "import sys, zipfile; "
-                          "sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))",
-                          directory_ / name, file});
-    EXPECT_EQ(result.exit_code, 0) << result.err;
-    return result.out;
-  }
-
-  test::TemporaryDirectory directory_;
-  EvidencedLedger ledger_;
-};
 
 class RecordEvidenceTest : public EvidenceTest {};
 
@@ -240,15 +171,9 @@ TEST_P(RecordEvidenceTest, Golden) {
   EXPECT_EQ(FileIn("golden.zip", "verify.py"), test::ReadAll(Script()));
 }
 
-INSTANTIATE_TEST_SUITE_P(Modes, EvidenceTest,
-                         testing::Values(SigningMode::kRecord, SigningMode::kCheckpoint),
-                         [](const auto& mode) {
-                           return std::string(ledger::SigningModeText(mode.param));
-                         });
+INSTANTIATE_TEST_SUITE_P(Modes, EvidenceTest, BothModes(), ModeName);
 INSTANTIATE_TEST_SUITE_P(Modes, RecordEvidenceTest, testing::Values(SigningMode::kRecord),
-                         [](const auto& mode) {
-                           return std::string(ledger::SigningModeText(mode.param));
-                         });
+                         ModeName);
 
 }  // namespace
 }  // namespace bylaw::report

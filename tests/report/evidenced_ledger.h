@@ -45,8 +45,12 @@ constitution:
 
 class EvidencedLedger {
  public:
-  explicit EvidencedLedger(ledger::SigningMode mode) {
-    EXPECT_TRUE(ledger::InitOn(host_, ledger::Durability::kCommit, mode));
+  // Segments end behind so many bytes.
+  explicit EvidencedLedger(ledger::SigningMode mode,
+                           const std::optional<ledger::PublicKey>& root_key = std::nullopt,
+                           std::uint64_t segment_bytes = ledger::kSegmentBytes)
+      : segment_bytes_(segment_bytes) {
+    EXPECT_TRUE(ledger::InitOn(host_, ledger::Durability::kCommit, mode, root_key));
   }
 
   ledger::FakeHost& host() { return host_; }
@@ -54,14 +58,18 @@ class EvidencedLedger {
 
   // One process: a small payment, a large one, what no rule knows, no request at all.
   void Decide(int limit, bool close = true) {
+    DecideOn(
+        limit, close,
+        {runtime::Request("pay", R"({"amount":5})"), runtime::Request("pay", R"({"amount":5000})"),
+         runtime::Request("sell", "{}", R"({"signature":"ed25519:00","z":1})"),
+         std::string("no request")});
+  }
+  void DecideOn(int limit, bool close, const std::vector<std::string>& requests) {
     auto opened = Open();
     ASSERT_TRUE(opened) << opened.error().message;
     auto engine = runtime::Engine::Open(Limit(limit), std::move(*opened));
     ASSERT_TRUE(engine) << engine.error().message;
-    for (const std::string& request :
-         {runtime::Request("pay", R"({"amount":5})"), runtime::Request("pay", R"({"amount":5000})"),
-          runtime::Request("sell", "{}", R"({"signature":"ed25519:00","z":1})"),
-          std::string("no request")}) {
+    for (const std::string& request : requests) {
       host_.Advance(60 * 1'000'000);
       runtime::Decision decision;
       engine->Evaluate(request, decision);
@@ -93,6 +101,21 @@ class EvidencedLedger {
     Change([&](ledger::Ledger& ledger) { return ledger.ChangeMode(mode, "planned"); });
   }
 
+  // What the root key signs, so that this key follows; nothing is changed.
+  ledger::RevocationStatement Statement(const ledger::SecretKey& next) {
+    const auto draft = ledger::Ledger::DraftRevocation(ledger::kDirectory, next.public_key(),
+                                                       ledger::OpenOptionsOn(host_));
+    EXPECT_TRUE(draft) << draft.error().message;
+    return ledger::SignRevocation(*draft, ledger::RootKey()).value();
+  }
+  void Revoke(const ledger::RevocationStatement& statement, const ledger::SecretKey& next) {
+    auto opened = ledger::Ledger::OpenRevoking(ledger::kDirectory, next, statement, "stolen",
+                                               ledger::OpenOptionsOn(host_));
+    ASSERT_TRUE(opened) << opened.error().message;
+    ASSERT_TRUE(opened->Close());
+    key_ = &next;
+  }
+
   // Days with decisions, and between them a change of the key, of the mode and of the constitution.
   void Fill(ledger::SigningMode other_mode) {
     Decide(100);
@@ -121,10 +144,11 @@ class EvidencedLedger {
 
  private:
   ledger::Result<ledger::Ledger> Open() {
-    return ledger::OpenOn(host_, std::nullopt, ledger::kSegmentBytes, *key_);
+    return ledger::OpenOn(host_, std::nullopt, segment_bytes_, *key_);
   }
 
   ledger::FakeHost host_;
+  std::uint64_t segment_bytes_;
   const ledger::SecretKey* key_ = &ledger::FixedKey();
 };
 

@@ -34,11 +34,12 @@ class Collector {
   void Add(const ReadLine& line) {
     if (line.begin >= outline_.begin_byte && line.end <= outline_.end_byte)
       AddLine(range_, line.text);
-    if (!line.record || tree_.size() == outline_.size) return;
+    if (!line.leaf || tree_.size() == outline_.size) return;
     const std::uint64_t seq = tree_.size();
-    tree_.Append(line.leaf);
-    listing_.Add(line.leaf);
-    if (seq > outline_.last) return;
+    tree_.Append(*line.leaf);
+    listing_.Add(*line.leaf);
+    if (!line.record || seq > outline_.last) return;
+    if (seq >= outline_.first) NoteWhatIsElsewhere(*line.record);
     summarizer_.Add(*line.record);
     NoteModule(*line.record, seq);
     if (!IsException(*line.record, period_)) return;
@@ -54,6 +55,11 @@ class Collector {
     collection_.tree = listing_.Text();
     collection_.range = range_.Finish();
     collection_.exceptions = exceptions_.Finish();
+    auto& blobs = collection_.blobs;
+    std::sort(blobs.begin(), blobs.end(), [](const ledger::Blob& left, const ledger::Blob& right) {
+      return left.sha256 < right.sha256;
+    });
+    blobs.erase(std::unique(blobs.begin(), blobs.end()), blobs.end());
     return std::move(collection_);
   }
 
@@ -61,6 +67,13 @@ class Collector {
   static void AddLine(ledger::Sha256& hash, std::string_view line) {
     hash.Update(line);
     hash.Update("\n");
+  }
+
+  void NoteWhatIsElsewhere(const RecordView& record) {
+    for (const ledger::BlobMember& member : ledger::kBlobMembers) {
+      if (const auto blob = ledger::BlobOf(record, member)) collection_.blobs.push_back(*blob);
+    }
+    if (record.has(Field::personal)) ++collection_.personal;
   }
 
   // Before the period only the last one counts: it was in force when the period began.

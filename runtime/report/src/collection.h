@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "bylaw/ledger/blobs.h"
 #include "bylaw/ledger/hash.h"
 #include "bylaw/ledger/read_options.h"
 #include "bylaw/report/summary.h"
@@ -30,6 +31,8 @@ struct Collection {
   ledger::Hash range{};                              // SHA-256 of the range's lines
   ledger::Hash exceptions{};                         // and of those of the exceptions
   std::map<std::string, std::uint64_t> exceptional;  // how many, by kind or code
+  std::vector<ledger::Blob> blobs;                   // that records of the range name, by digest
+  std::uint64_t personal = 0;                        // records of the range with personal values
   // The modules that decided, and the one in force before the period, with the first record that
   // names it; in that order.
   std::vector<std::pair<ledger::Hash, std::uint64_t>> modules;

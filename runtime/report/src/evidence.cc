@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "anchor_files.h"
+#include "bylaw/ledger/blobs.h"
 #include "bylaw/ledger/module_archive.h"
 #include "collection.h"
 #include "evidence_json.h"
@@ -137,6 +138,7 @@ class Bundle {
     files.emplace_back("tree.jsonl", Bytes(collection_.tree));
     files.emplace_back("verify.py", Bytes(std::string(VerifyScript())));
     AddAnchors(files);
+    AddBlobs(files);
     AddModules(files);
     return files;
   }
@@ -146,6 +148,15 @@ class Bundle {
     for (const AnchorFile& file : anchor_files_) {
       files.emplace_back("anchors/" + file.name, Once([host, path = file.path] {
                            return ledger::ReadWhole(*host, path, kAnchorBytesMax);
+                         }));
+    }
+  }
+
+  void AddBlobs(Files& files) const {
+    for (const ledger::Blob& blob : collection_.blobs) {
+      const std::string path = ledger::BlobPath("", blob.sha256);
+      files.emplace_back(path.substr(1), Once([this, blob] {
+                           return ledger::ReadBlob(directory_, blob, options_.read);
                          }));
     }
   }

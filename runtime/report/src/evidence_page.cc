@@ -30,7 +30,9 @@ Markup HowToVerify() {
           "\n" +
           Paragraph("The script is part of the bundle, so read it first; it is short. It says what "
                     "it checked and what it did not. <code>--each</code> checks the signature of "
-                    "each record by itself too, <code>--witness-key</code> the cosignatures."));
+                    "each record by itself too, <code>--witness-key</code> the cosignatures, "
+                    "<code>--revoked</code> that the ledger is what the statement of a revocation "
+                    "says."));
 }
 
 Markup RecordsSection(const EvidenceFacts& facts) {
@@ -47,6 +49,12 @@ Markup RecordsSection(const EvidenceFacts& facts) {
                     ? Markup("The last of them is later than the period.")
                     : Markup("The last of them is the last that the ledger's last checkpoint "
                              "signs."));
+  if (!facts.collection.blobs.empty()) {
+    content += Paragraph(
+        Markup("<code>blobs/</code> has what is too long for its record, params or contexts of "
+               "requests: ") +
+        Markup::Number(facts.collection.blobs.size()) + " files, whose digests the records state.");
+  }
   if (outline.left_out > 0) {
     content += Element("p", " class=\"note\"",
                        Markup::Number(outline.left_out) +
@@ -167,7 +175,9 @@ Markup OversightSection(const EvidenceFacts& facts) {
                   Markup::Text(ledger::TimestampText(verified.first_time))},
                  {"Art. 19 and 26(6), newest record",
                   Markup::Text(ledger::TimestampText(verified.last_time))},
-                 {"Art. 19 and 26(6), records missing between them", "0"}}));
+                 {"Art. 19 and 26(6), records archived or dropped, of which the hashes are kept",
+                  Markup::Number(verified.retired)},
+                 {"Art. 19 and 26(6), other records missing between them", "0"}}));
 }
 
 Markup LimitsSection(const EvidenceFacts& facts) {
@@ -178,6 +188,12 @@ Markup LimitsSection(const EvidenceFacts& facts) {
       "That the constitutions were the right ones.",
       "What people decided on escalations: this version does not record it.",
   };
+  if (facts.collection.personal > 0) {
+    items.push_back(Markup("What the personal values of ") +
+                    Markup::Number(facts.collection.personal) +
+                    " records were: salted digests stand in their place. Who has the vault opens "
+                    "them, with <code>bylaw ledger reveal</code>, unless they were erased.");
+  }
   if (!facts.outline.later) {
     items.emplace_back(
         "That no more records followed the last one: the bundle ends where the ledger's last "

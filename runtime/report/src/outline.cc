@@ -16,6 +16,7 @@ struct Place {
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
   ledger::Timestamp time;
+  std::uint64_t absent = 0;  // records before it that are not here
 };
 
 class Finder {
@@ -25,6 +26,8 @@ class Finder {
   void Add(const ReadLine& line) {
     if (line.record) {
       AddRecord(line);
+    } else if (line.leaf) {
+      AddAbsent(*line.leaf);
     } else {
       AddCheckpoint(line);
     }
@@ -39,6 +42,15 @@ class Finder {
     // What stands behind the last checkpoint is not in reach of it.
     const Place first = first_ && first_->seq < outline_.size ? *first_ : signed_end_;
     const Place last = last_ && last_->seq < outline_.size ? *last_ : signed_end_;
+    // Nobody can see what times they have: some may be of the period.
+    if (first.absent != last.absent) {
+      return ledger::Fail(ledger::ErrorCode::kNotFound,
+                          std::to_string(last.absent - first.absent) +
+                              " records that may be of this period are archived or dropped: put "
+                              "the archive's files back into the ledger, or ask for a period that "
+                              "begins later than " +
+                              ledger::TimestampText(whole_from_));
+    }
     outline_.first = first.seq;
     outline_.last = last.seq;
     outline_.begin_byte = first.begin;
@@ -61,8 +73,9 @@ class Finder {
   void AddRecord(const ReadLine& line) {
     const ledger::RecordView& record = *line.record;
     const Place place{record.number(Field::seq), line.begin, line.end,
-                      record.time(Field::timestamp)};
-    tree_.Append(line.leaf);
+                      record.time(Field::timestamp), absent_};
+    tree_.Append(*line.leaf);
+    if (std::exchange(behind_absent_, false)) whole_from_ = place.time;
     // The neighbour before the range is the last record that is earlier; the one behind it the
     // first that is later, and times never run back.
     if (!first_ || (period_.from && place.time < *period_.from)) {
@@ -77,6 +90,13 @@ class Finder {
     behind_landmark_ = kind == "genesis" || kind == "key" || kind == "mode";
     if (behind_landmark_) outline_.landmarks.push_back({place.seq, std::string(line.text)});
     end_ = place;
+  }
+
+  void AddAbsent(const ledger::Hash& leaf) {
+    tree_.Append(leaf);
+    ++absent_;
+    behind_absent_ = true;
+    behind_landmark_ = false;
   }
 
   void AddCheckpoint(const ReadLine& line) {
@@ -105,6 +125,9 @@ class Finder {
   std::optional<Place> last_;
   Place end_;         // the last record so far
   Place signed_end_;  // the last that a checkpoint signs
+  std::uint64_t absent_ = 0;
+  ledger::Timestamp whole_from_;  // of the first record behind the last that is not here
+  bool behind_absent_ = false;
   bool is_later_ = false;
   bool behind_landmark_ = false;
   std::uint64_t in_period_ = 0;

@@ -49,7 +49,8 @@ struct Outline {
   ledger::Hash root{};                      // at that size
 };
 
-// As ReadVerified; kNotFound: there is no checkpoint that signs something.
+// As ReadVerified; kNotFound: there is no checkpoint that signs something, or of the range some
+// records are archived or dropped.
 Result<Outline> FindOutline(const std::string& directory, const ledger::PublicKey& key,
                             const Period& period, const ledger::ReadOptions& options);
 

@@ -41,12 +41,19 @@ std::string EventText(const RecordView& record) {
     text.append(text.empty() ? "" : ", ").append(name).append(name.empty() ? "" : " ").append(what);
   };
   if (record.has(Field::key)) append("key", KeyLabel(record.text(Field::key)));
+  if (record.has(Field::root_proof)) append("", "by the root key, which revoked the one before");
   for (const auto& [field, name] : kTexts) {
     if (record.has(field)) append(name, record.text(field));
   }
   if (record.has(Field::constitution_digest)) append("", record.text(Field::constitution_digest));
   if (record.has(Field::tail_bytes)) {
     append("", std::to_string(record.number(Field::tail_bytes)) + " bytes were moved aside");
+  }
+  if (record.has(Field::minimum_index)) {
+    append("records need not be kept before", std::to_string(record.number(Field::minimum_index)));
+  }
+  if (record.has(Field::erased)) {
+    append("", std::to_string(record.number(Field::erased)) + " personal values were erased");
   }
   return text;
 }

@@ -128,14 +128,23 @@ Markup PeriodFacts(const Period& period, const Summary& summary) {
 }
 
 Markup LedgerFacts(const ledger::VerifyReport& verified, const ledger::PublicKey& key) {
-  return Facts(
-      {{"Origin", Element("bdi", Markup::Text(verified.origin))},
-       {"First key", Element("bdi", Markup::Text(key.Label()))},
-       {"Verified",
-        Markup::Number(verified.records) + " records, " + Markup::Number(verified.signatures) +
-            " signatures of records, " + Markup::Number(verified.checkpoints) +
-            " checkpoints, and modules that decided here: " + Markup::Number(verified.modules)},
-       {"First and last record", Time(verified.first_time) + " and " + Time(verified.last_time)}});
+  std::vector<std::pair<Markup, Markup>> facts = {
+      {"Origin", Element("bdi", Markup::Text(verified.origin))},
+      {"First key", Element("bdi", Markup::Text(key.Label()))},
+      {"Verified",
+       Markup::Number(verified.records) + " records, " + Markup::Number(verified.signatures) +
+           " signatures of records, " + Markup::Number(verified.checkpoints) +
+           " checkpoints, and modules that decided here: " + Markup::Number(verified.modules)},
+      {"First and last record", Time(verified.first_time) + " and " + Time(verified.last_time)}};
+  if (verified.retired > 0) {
+    facts.emplace_back("Archived or dropped",
+                       Markup::Number(verified.retired) + " of these records, all before record " +
+                           Markup::Number(verified.minimum_index) +
+                           ": their hashes are verified, and nothing here counts them");
+  }
+  if (verified.revocations > 0)
+    facts.emplace_back("Keys revoked by the root key", Markup::Number(verified.revocations));
+  return Facts(facts);
 }
 
 Markup AnchorFacts(const anchor::AnchorReport& anchors, std::uint64_t records) {

@@ -11,6 +11,16 @@ namespace bylaw::report {
 using ledger::Error;
 using ledger::ErrorCode;
 
+namespace {
+
+// Of the line that stands for an archived or dropped record: its leaf hash between quotes.
+std::optional<ledger::Hash> LeafIn(std::string_view line) {
+  if (line.size() < 2 || !line.ends_with('"')) return std::nullopt;
+  return ledger::ParseDigest("sha256:" + std::string(line.substr(1, line.size() - 2)));
+}
+
+}  // namespace
+
 Result<void> ReadLines(ledger::Segments& segments, const ledger::ReadOptions& options,
                        const OnLine& on_line) {
   const auto size = segments.Size();
@@ -24,8 +34,14 @@ Result<void> ReadLines(ledger::Segments& segments, const ledger::ReadOptions& op
     if (!*line || !(*line)->ended) return {};
     if (!progress.Reached((*line)->end, *size))
       return ledger::Fail(ErrorCode::kClosed, "reading the ledger was stopped");
-    ReadLine read{(*line)->text, std::nullopt, {}, (*line)->offset, (*line)->end};
-    if (!read.text.starts_with(ledger::kCheckpointStart)) {
+    ReadLine read{(*line)->text, std::nullopt, std::nullopt, (*line)->offset, (*line)->end};
+    if (read.text.starts_with(ledger::kHashStart)) {
+      read.leaf = LeafIn(read.text);
+      if (!read.leaf) {
+        return ledger::Fail(ErrorCode::kCorrupt, segments.PlaceOf((*line)->number).text() +
+                                                     ": not the leaf hash of a record");
+      }
+    } else if (!read.text.starts_with(ledger::kCheckpointStart)) {
       auto record = ledger::RecordView::Parse(read.text);
       if (!record) {
         return ledger::Fail(ErrorCode::kCorrupt, segments.PlaceOf((*line)->number).text() +
@@ -49,10 +65,8 @@ Result<ledger::VerifyReport> ReadVerified(const std::string& directory,
   ledger::MerkleTree tree;
   std::string origin;
   const auto read = ReadLines(*segments, options, [&](const ReadLine& line) {
-    if (line.record) {
-      if (tree.size() == 0) origin = line.record->text(ledger::Field::origin);
-      tree.Append(line.leaf);
-    }
+    if (line.record && tree.size() == 0) origin = line.record->text(ledger::Field::origin);
+    if (line.leaf) tree.Append(*line.leaf);
     on_line(line);
   });
   if (!read && read.error().code != ErrorCode::kCorrupt) return tl::unexpected<Error>(read.error());

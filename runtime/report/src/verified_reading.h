@@ -26,8 +26,8 @@ using ledger::Result;
 
 struct ReadLine {
   std::string_view text;                     // without the newline
-  std::optional<ledger::RecordView> record;  // nothing: a checkpoint
-  ledger::Hash leaf{};                       // of a record
+  std::optional<ledger::RecordView> record;  // nothing: a checkpoint, or a record that is not here
+  std::optional<ledger::Hash> leaf;          // of a record, here or not; nothing: a checkpoint
   std::uint64_t begin = 0;                   // in all segments as one
   std::uint64_t end = 0;                     // behind its newline
 };

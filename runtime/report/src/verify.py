@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Verifies a bundle of evidence from a Bylaw ledger, with Python 3.9 and the command `openssl`.
 
-    python3 verify.py BUNDLE.zip LEDGER.pub [--each] [--witness-key WITNESS.pub]
+    python3 verify.py BUNDLE.zip LEDGER.pub [--each] [--witness-key WITNESS.pub] [--revoked FILE]
 
 LEDGER.pub is the ledger's FIRST public key, from a source that you trust, never from the bundle.
 Exit codes: 0 good, 1 not good, 2 usage. The formats are those of the ledger's specification
@@ -41,6 +41,11 @@ def read_bundle(path):
         names = bundle.namelist()
         require(len(names) == len(set(names)), "two files of the bundle have one name")
         return {name: bundle.read(name) for name in names}
+
+
+def read_text(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return file.read()
 
 
 def lines_of(files, name):
@@ -104,6 +109,15 @@ def read_note(note):
                 [(name, unbase64(data)) for name, data in signatures])
 
 
+def read_statement(text):
+    """Of a revocation: a note too, of the seq and prev_hash of the record that it will be."""
+    match = re.fullmatch(r"(bylaw-revocation\n(\S+)\n([1-9][0-9]*)\n(\S+)\n\S+\n\S+\n)\n"
+                         r"— (\S+) (\S+)\n", text)
+    require(match, "not the statement of a revocation")
+    return Note(match[1].encode(), match[2], int(match[3]), match[4],
+                [(match[5], unbase64(match[6]))])
+
+
 def note_signed_by(note, key):
     return any(name == key.name and data[:4] == key.id and is_signed(key, note.text, data[4:])
                for name, data in note.signatures)
@@ -123,6 +137,8 @@ class Walk:
         self.subtrees = []  # of what came so far: (level, root), from the left
         self.roots = dict.fromkeys(sizes)  # to be found at these sizes
         self.key, self.next_key, self.keys = first_key, None, [first_key]
+        self.root_key = self.leaf = None  # leaf: of the last record, where it is shown
+        self.revocations, self.never_again = {}, set()  # texts by seq; keys that none may name
         self.mode = self.origin = self.last = None  # last: the checkpoint, where one came last
         self.behind_gap = False
         self.time = ""
@@ -155,7 +171,29 @@ class Walk:
         require(self.size, "the first record of the ledger is missing")
         self.change_key()
         self.append(level, root)
-        self.last, self.behind_gap = None, True
+        self.last, self.leaf, self.behind_gap = None, None, True
+
+    def new_key(self, record):
+        """Of a `key` record. The next record is signed by it; a revocation is itself already."""
+        seq, key = self.size, read_key(record["key"])
+        where = f"record {seq}: "
+        require(key.raw != self.key.raw and key.raw not in self.never_again,
+                where + "it names a key that signs already, was revoked or is the root key")
+        proof = bytes.fromhex(record["key_proof"].removeprefix("ed25519:"))
+        text = f"bylaw-key\n{self.origin}\n{seq}\n".encode()
+        require(is_signed(key, text, proof), where + "the new key's proof is not good")
+        self.keys.append(key)
+        self.next_key = key
+        if "root_proof" in record:
+            text = "\n".join(["bylaw-revocation", self.origin, str(seq), record["prev_hash"],
+                              self.key.line, key.line, ""]).encode()
+            proof = bytes.fromhex(record["root_proof"].removeprefix("ed25519:"))
+            require(self.root_key and is_signed(self.root_key, text, proof),
+                    where + "the root key did not revoke a key here")
+            require(record["commit"] == seq, where + "a revocation begins its commit")
+            self.revocations[seq] = text
+            self.never_again.add(self.key.raw)
+            self.change_key()
 
     def record(self, line):
         self.change_key()
@@ -171,13 +209,23 @@ class Walk:
             require(record["kind"] == "genesis" and record["key"] == self.key.line,
                     "the ledger does not begin with the key that you gave")
             self.mode = record["mode"]
+            if "root_key" in record:
+                self.root_key = read_key(record["root_key"])
+                self.never_again.add(self.root_key.raw)
+                require(self.root_key.raw != self.key.raw, where + "root_key is the key itself")
+        before = self.leaf or (None if seq else bytes(32))
+        require(before is None or record["prev_hash"] == f"sha256:{before.hex()}",
+                where + "another record stood before it")
+        if record["kind"] == "key":
+            self.new_key(record)
         signature, body = b"", line
         if "signature" in record:
             # No member behind it holds an object, so the last such text is the record's own.
             match = re.fullmatch(rb'(.*)"signature":"ed25519:([0-9a-f]{128})",(.*)', line)
             signature, body = bytes.fromhex(match[2].decode()), match[1] + match[3]
-        require(bool(signature) == (self.mode == "record"), where + f"not as the mode {self.mode} is")
-        self.append(0, sha256(b"\x00" + body))
+        require(bool(signature) == (self.mode == "record"), where + f"not as mode {self.mode} is")
+        self.leaf = sha256(b"\x00" + body)
+        self.append(0, self.leaf)
         self.pending.append((seq, self.key, body, signature))
         self.own += self.pending[-1:] if signature else []
         self.records += 1
@@ -185,12 +233,6 @@ class Walk:
         if record["kind"] == "mode":
             require(record["mode"] != self.mode, where + "the mode was that already")
             self.mode = record["mode"]
-        if record["kind"] == "key":
-            self.next_key = read_key(record["key"])
-            self.keys.append(self.next_key)
-            text = f"bylaw-key\n{self.origin}\n{seq}\n".encode()
-            proof = bytes.fromhex(record["key_proof"].removeprefix("ed25519:"))
-            require(is_signed(self.next_key, text, proof), where + "the new key's proof is not good")
         return record
 
     def checkpoint(self, line):
@@ -282,6 +324,32 @@ def check_statements(files, about, shown, walk):
     return len(records), len(modules)
 
 
+def check_blobs(files, shown):
+    """Each is the params or the context of a request, where that is too long for its record."""
+    named = set()
+    for record, _ in shown:
+        for part in filter(lambda part: f"{part}_sha256" in record, ("params", "context")):
+            name = f"blobs/{record[f'{part}_sha256'][7:]}.json"
+            require(name in files, f"record {record['seq']}: {name} is missing")
+            require(len(files[name]) == record[f"{part}_bytes"], f"{name} is of another length")
+            named.add(name)
+    for name in filter(lambda name: name.startswith("blobs/"), files):
+        require(name == f"blobs/{sha256(files[name]).hex()}.json", f"{name} holds other bytes")
+        require(name in named, f"{name}: no record names it")
+    return len(named)
+
+
+def check_revoked(walk, statement):
+    """Who stole the key can go on without the revocation, but not under the root key's text."""
+    seq = statement.size
+    require(walk.root_key and statement.origin == walk.origin and
+            note_signed_by(statement, walk.root_key), "the statement is not by this root key")
+    # Or nothing stands behind that place yet.
+    waits = walk.size == seq and walk.leaf and f"sha256:{walk.leaf.hex()}" == statement.root
+    require(waits or walk.revocations.get(seq) == statement.text,
+            f"record {seq} is not the revocation that was stated, or what is before it not shown")
+
+
 def check_anchors(files, walk, witness):
     """Each note must have the ledger's root at its size, and a signature by a key of the ledger."""
     cosigned = []
@@ -300,7 +368,7 @@ def check_anchors(files, walk, witness):
     return cosigned
 
 
-def verify(files, key, each=False, witness=None):
+def verify(files, key, each=False, witness=None, revoked=None):
     about = json.loads(files["evidence.json"])
     require(about["format"] == "bylaw-evidence-1", "a bundle of another format")
     sizes = {int(name[8:28]) for name in files if re.match(r"anchors/[0-9]{20}\.note", name)}
@@ -309,6 +377,10 @@ def verify(files, key, each=False, witness=None):
     require(shown and walk.last, "the range, or a checkpoint behind all, is missing")
     check_records(walk.own if each else [])
     records, modules = check_statements(files, about, shown, walk)
+    blobs = check_blobs(files, shown)
+    personal = sum("personal" in record for record, _ in shown)
+    if revoked:
+        check_revoked(walk, revoked)
     cosigned = check_anchors(files, walk, witness)
     print(f"good: {walk.origin}, first key {key.name}+{key.id.hex()}")
     print(f"  period     {about['from'] or 'the beginning'} to {about['to'] or 'the end'} (UTC): "
@@ -318,11 +390,18 @@ def verify(files, key, each=False, witness=None):
     print(f"  range      {about['first']} to {about['last']} of {walk.last.size} that are signed")
     print(f"  tree       {walk.records} records and {walk.checkpoints} checkpoints hold")
     print(f"  modules    {modules} that decided are as they were")
+    if blobs:
+        print(f"  blobs      {blobs} params and contexts, too long for records, are as they were")
+    if walk.revocations:
+        print(f"  revoked    a key before each of the records {sorted(walk.revocations)}")
+    if personal:
+        print(f"  personal   {personal} records have digests of values that are not in the bundle")
     print(f"  counts     counts.json and exceptions.jsonl are right, {about['agent'] or 'all agents'}")
     print(f"  signatures {len(walk.own)} of single records" +
           ("" if each else " not checked, checkpoints sign them too (--each: 5 ms each and core)"))
     print("  anchors    " + ("; ".join(cosigned) or "NOT ANCHORED under the keys that were given"))
-    print("  not checked: README.html, replay.json, constitutions/, time stamps (*.tsr)")
+    print("  not checked: README.html, replay.json, constitutions/, time stamps (*.tsr)" +
+          ("" if revoked or not walk.root_key else ", and whether a key was revoked (--revoked)"))
 
 
 def main():
@@ -331,19 +410,17 @@ def main():
     parser.add_argument("key", metavar="LEDGER.pub")
     parser.add_argument("--each", action="store_true", help="check each record's own signature")
     parser.add_argument("--witness-key", metavar="WITNESS.pub", help="check its cosignatures")
+    parser.add_argument("--revoked", metavar="FILE", help="the statement of a revocation")
     options = parser.parse_args()
     try:
-        with open(options.key, encoding="utf-8") as file:
-            key = read_key(file.read().strip())
-        witness = None
-        if options.witness_key:
-            with open(options.witness_key, encoding="utf-8") as file:
-                witness = read_key(file.read().strip(), kind=4)
+        key = read_key(read_text(options.key).strip())
+        witness = options.witness_key and read_key(read_text(options.witness_key).strip(), kind=4)
+        revoked = options.revoked and read_statement(read_text(options.revoked))
     except (OSError, ValueError, Bad) as error:
         print(f"verify.py: {error}", file=sys.stderr)
         return 2
     try:
-        verify(read_bundle(options.bundle), key, options.each, witness)
+        verify(read_bundle(options.bundle), key, options.each, witness, revoked)
     except Exception as error:  # Whatever goes wrong, it is not good.
         print(f"NOT GOOD: {error if isinstance(error, Bad) else repr(error)}")
         return 1

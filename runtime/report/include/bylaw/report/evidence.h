@@ -42,8 +42,8 @@ struct EvidenceReport {
 
 // Writes the bundle to a regular file that is empty and open for writing. `key` is that of the
 // genesis record, from elsewhere. kCorrupt names the first bad line, or the anchor that does not
-// hold; kNotFound: there is no ledger, or no checkpoint in it yet; kIo: the file; kClosed: the
-// progress stopped it.
+// hold; kNotFound: there is no ledger, no checkpoint in it yet, or records that may be of the
+// period are archived or dropped; kIo: the file; kClosed: the progress stopped it.
 Result<EvidenceReport> WriteEvidence(const std::string& directory, const ledger::PublicKey& key,
                                      const EvidenceOptions& options, int fd);
 
