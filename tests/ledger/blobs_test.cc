@@ -99,6 +99,17 @@ TEST_F(BlobsTest, ARecordThatStatesAnotherLengthIsNamed) {
   EXPECT_THAT(report.bad->why, HasSubstr("has 70011 bytes; the record states 70012"));
 }
 
+TEST_F(BlobsTest, OneThatIsNoCanonicalObjectIsNamed) {
+  for (const char* const text : {"[1]", R"({"a": 1})", ""}) {
+    FakeHost host;
+    ASSERT_TRUE(InitOn(host));
+    auto ledger = OpenOn(host);
+    ASSERT_TRUE(ledger);
+    ASSERT_TRUE(AppendWithBlob(*ledger, text));
+    EXPECT_THAT(VerifyOn(host).bad->why, HasSubstr("not a canonical JSON object")) << text;
+  }
+}
+
 TEST_F(BlobsTest, ARecordHasTheObjectOrBothMembersOfItsBlob) {
   const auto submit = [&](const auto& change) {
     Record record = Evaluation(ledger_->ReadClock().time);

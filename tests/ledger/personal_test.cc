@@ -150,6 +150,7 @@ TEST_F(PersonalRecordTest, OnlyADigestAtAListedPlaceIsOne) {
   ASSERT_FALSE(digests);
   EXPECT_EQ(digests.error().code, ErrorCode::kCorrupt);
   EXPECT_THAT(digests.error().message, HasSubstr("lists /action_params/b as personal"));
+  EXPECT_THAT(VerifyOn(host_).bad->why, HasSubstr("lists /action_params/b as personal"));
   EXPECT_EQ(PersonalDigest("\"" + digest + "\""), HashOf("x"));
   for (const std::string& value : {std::string("{}"), std::string("1"), std::string(), digest,
                                    std::string("\""), std::string(R"("sha256:00")")}) {

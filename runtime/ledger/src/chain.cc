@@ -296,7 +296,11 @@ Result<void> LineChecker::CheckPlace(const RecordView& record, Timestamp time) c
   }
   if (!IsEventId(record.raw(Field::event_id))) return Bad("event_id is malformed");
   // What commit the record before belongs to, and whether a checkpoint stood here, is not known.
-  if (chain_.after_hash) return {};
+  if (chain_.after_hash) {
+    const bool names_size = record.has(Field::checkpoint_size);
+    if (commit <= seq && (!names_size || record.number(Field::checkpoint_size) == seq)) return {};
+    return Bad("commit or checkpoint_size lies ahead of the record");
+  }
   if (commit != seq && (commit != chain_.commit || chain_.commit_ended)) {
     return Bad("commit " + Number(commit) + " is neither the running one nor a new one");
   }

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "bylaw/ledger/blobs.h"
+#include "bylaw/ledger/canonical_json.h"
 #include "bylaw/ledger/module_archive.h"
+#include "bylaw/ledger/personal.h"
 
 namespace bylaw::ledger {
 
@@ -12,11 +14,18 @@ void KeptContent::Add(const RecordView& record, std::uint64_t line) {
     const auto blob = BlobOf(record, member);
     if (!blob) continue;
     const auto text = ReadBlob(directory_, *blob, options_);
-    if (text) {
-      ++blobs_;
-    } else {
+    if (!text) {
       Miss(line, "what was decided on: " + text.error().message);
+    } else if (!text->starts_with('{') || !IsCanonical(*text)) {
+      Miss(line, "what was decided on: " + BlobPath(directory_, blob->sha256) +
+                     " is not a canonical JSON object");
+    } else {
+      ++blobs_;
     }
+  }
+  if (record.has(Field::personal)) {
+    const auto digests = ReadPersonalDigests(record, directory_, options_);
+    if (!digests) Miss(line, digests.error().message);
   }
   if (!record.Is(Field::kind, "evaluation")) return;
   const std::string_view module = record.raw(Field::constitution_digest);

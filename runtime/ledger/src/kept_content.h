@@ -1,5 +1,6 @@
 // What stands beside a ledger's records, in files that their digests name: the modules that decided
-// and the blobs that were decided on. Thread-safety: one thread. Ownership: borrows what it is
+// and the blobs that were decided on; and the digests in the place of personal values, which can
+// stand in either. Thread-safety: one thread. Ownership: borrows what it is
 // made with.
 #ifndef BYLAW_LEDGER_KEPT_CONTENT_H_
 #define BYLAW_LEDGER_KEPT_CONTENT_H_

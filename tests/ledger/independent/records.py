@@ -73,6 +73,9 @@ BY_PLACE = {  # present or not by what the ledger says so far
     "signature": is_signature,
 }
 OTHERS = {
+    "about": is_count,
+    "about_hash": is_digest,
+    "outcome": like("executed|failed|abandoned"),
     "action_requested": is_text,
     "action_alias": is_text,
     "agent_id": is_text,
@@ -140,6 +143,7 @@ KINDS = {
     "key": Kind("key key_proof", "reason root_proof"),
     "mode": Kind("mode", "reason"),
     "redaction": Kind("erased subject", "reason"),
+    "outcome": Kind("about about_hash outcome", "reason"),
 }
 # Of evaluations with these codes; the others are as KINDS says.
 WITHOUT_THE_REQUEST = {
@@ -181,6 +185,8 @@ def check_form(record):
     for member, pair in BLOBS.items():
         places = record.keys() & {member, *pair}
         require(places in (set(), {member}, set(pair)), f"{member} does not stand in one place")
+    if "about" in record:
+        require(record["about"] < record["seq"], "about a record that does not stand before it")
     if "minimum_index" in record:
         require(record["minimum_index"] <= record["seq"], "minimum_index is beyond the record")
 

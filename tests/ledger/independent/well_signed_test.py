@@ -78,6 +78,19 @@ class WellSignedTest(unittest.TestCase):
                 with self.assertRaises(ValueError, msg=f"{kind}: {changes}"):
                     self.ledger.verifier.advance(state, self.resign(record, changes))
 
+    def test_outcomes(self):
+        number, opened = self.ledger.find(kind="opened")
+        outcome = opened | {"kind": "outcome", "software": None, "about": 0, "outcome": "failed"}
+        outcome |= {"about_hash": self.HASH, "reason": "no answer"}
+        state = self.ledger.states[number]
+        self.ledger.verifier.advance(state, self.resign(outcome, {}))
+        refused = [{"about": None}, {"about_hash": None}, {"outcome": None}, {"outcome": "done"}]
+        refused += [{"about": opened["seq"]}, {"about": -1}, {"about_hash": "sha256:0"}]
+        refused += [{"agent_id": "a"}, {"kind": "opened", "software": "bylaw"}]
+        for changes in refused:
+            with self.assertRaises(ValueError, msg=changes):
+                self.ledger.verifier.advance(state, self.resign(outcome, changes))
+
     def test_root_keys(self):
         """Another public key than the ledger's: the same under another name is the same."""
         number, genesis = self.ledger.find(kind="genesis")
