@@ -16,9 +16,9 @@
 // Not proved: that the code means the source, and who made it.
 //
 // The three parts run in this order and each relies on the ones before: layout, rows, code (block
-// by block, verifier_block.h; what each instruction costs, verifier_costs.h). Whether the hash finds
-// every action is seen last, where their table is filled (action_table.h). docs/bytecode.md has the
-// argument.
+// by block, verifier_block.h; what each instruction costs, verifier_costs.h). Whether the hash
+// finds every action is seen last, where their table is filled (action_table.h). docs/bytecode.md
+// has the argument.
 
 #ifndef BYLAW_VM_VERIFIER_H_
 #define BYLAW_VM_VERIFIER_H_
