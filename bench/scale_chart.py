@@ -10,7 +10,7 @@ NS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
 # Title, and the lines of each panel: benchmark, label, color.
 PANELS = [
     ("compile", [("ScaleCompile", "", "#2563eb")]),
-    ("load and verify", [("ScaleLoad", "", "#2563eb")]),
+    ("load and verify", [("ScaleAdopt", "", "#2563eb")]),
     ("decide", [("ScaleDecideAnyAction", "any of all actions", "#dc2626"), ("ScaleDecideFiveActions", "five actions", "#2563eb")]),
 ]
 

@@ -49,8 +49,8 @@ Compiled CompileSource(const std::string& path, compiler::SourceFile source, boo
   return compiled;
 }
 
-LoadedModule Load(const std::string& path, std::string_view bytes) {
-  const vm::LoadResult loaded = runtime::LoadModule(bytes);
+LoadedModule Load(const std::string& path, std::string bytes) {
+  const vm::LoadResult loaded = runtime::AdoptModule(std::move(bytes));
   if (loaded) return loaded.Share();
   return tl::unexpected<LoadFailure>({path + " is refused: " + loaded.error().Message(), false});
 }
@@ -98,8 +98,8 @@ void SayDiagnostics(const Compiled& compiled) {
 LoadedModule LoadConstitution(const std::string& path) {
   auto bytes = ReadFile(path, compiler::kSourceBytesMax);
   if (!bytes) return Unreadable(std::move(bytes.error()));
-  if (IsModule(*bytes)) return Load(path, *bytes);
-  const Compiled compiled = CompileSource(path, SourceOf(path, std::move(*bytes)), false);
+  if (IsModule(*bytes)) return Load(path, std::move(*bytes));
+  Compiled compiled = CompileSource(path, SourceOf(path, std::move(*bytes)), false);
   if (!compiled.result.module) {
     SayDiagnostics(compiled);
     return tl::unexpected<LoadFailure>(LoadFailure{});
@@ -108,13 +108,13 @@ LoadedModule LoadConstitution(const std::string& path) {
     Say("bylaw: " + Count(compiled.warnings(), "warning") + " about " + Shown(path) +
         "; `bylaw check` shows them\n");
   }
-  return Load(path, *compiled.result.module);
+  return Load(path, std::move(*compiled.result.module));
 }
 
 LoadedModule LoadModuleFile(const std::string& path) {
   auto bytes = ReadFile(path, vm::kModuleBytesMax);
   if (!bytes) return Unreadable(std::move(bytes.error()));
-  return Load(path, *bytes);
+  return Load(path, std::move(*bytes));
 }
 
 int Complain(const LoadFailure& failure, int exit_code) {

@@ -118,9 +118,15 @@ Result<std::string> ReadFile(const std::string& path, size_t bytes_max) {
 
 Result<std::string> ReadAll(const Descriptor& file, const std::string& name, size_t bytes_max) {
   std::string bytes;
+  struct stat status{};
+  if (::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode)) {
+    // And one more, to see that it ends there: who keeps the text keeps no room behind it.
+    bytes.reserve(std::min(static_cast<size_t>(status.st_size), bytes_max) + 1);
+  }
   size_t size = 0;
   while (size <= bytes_max) {
-    bytes.resize(std::min(size + kReadBytes, bytes_max + 1));
+    if (size == bytes.size())
+      bytes.resize(std::min(std::max(bytes.capacity(), size + kReadBytes), bytes_max + 1));
     const ssize_t n = ::read(file.get(), bytes.data() + size, bytes.size() - size);
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return Fail("cannot read", name, errno);

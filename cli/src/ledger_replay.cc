@@ -75,9 +75,9 @@ int Replay(const Options& options) {
   replay.first_seq = options.from;
   replay.last_seq = options.to;
   if (!options.under.empty()) {
-    const auto bytes = ReadFile(options.under, vm::kModuleBytesMax);
+    auto bytes = ReadFile(options.under, vm::kModuleBytesMax);
     if (!bytes) return Complain(bytes.error(), kExitUsage);
-    const vm::LoadResult module = runtime::LoadModule(*bytes);
+    const vm::LoadResult module = runtime::AdoptModule(std::move(*bytes));
     if (!module) return Complain(options.under + ": " + module.error().Message(), kExitUsage);
     replay.under = module.Share();
   }

@@ -57,9 +57,9 @@ std::string GoodText(const std::string& file, const vm::Module& module) {
 }
 
 int Verify(const Options& options) {
-  const auto bytes = ReadFile(options.file, vm::kModuleBytesMax);
+  auto bytes = ReadFile(options.file, vm::kModuleBytesMax);
   if (!bytes) return Complain(bytes.error(), kExitUsage);
-  const vm::LoadResult module = runtime::LoadModule(*bytes);
+  const vm::LoadResult module = runtime::AdoptModule(std::move(*bytes));
   Output output;
   if (options.json) {
     output << (module ? GoodJson(*module) : BadJson(module.error())).dump() << "\n";

@@ -148,9 +148,9 @@ class Replayer {
   }
 
   Decider OfArchive(const ledger::Hash& digest) {
-    const auto bytes = ledger::ReadModule(*options_.read.host, directory_, digest);
+    auto bytes = ledger::ReadModule(*options_.read.host, directory_, digest);
     if (!bytes) return {{}, bytes.error().message};
-    const vm::LoadResult module = LoadModule(*bytes);
+    const vm::LoadResult module = AdoptModule(std::move(*bytes));
     if (module) return Of(module.Share());
     return {{}, ledger::ModulePath(directory_, digest) + ": " + module.error().Message()};
   }

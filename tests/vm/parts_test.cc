@@ -81,7 +81,7 @@ TEST(ActionTable, TellsNamesOfAnyLengthApart) {
   for (const std::string& name : names) {
     const ActionEntry* const entry = table.Find(name);
     ASSERT_NE(entry, nullptr) << name;
-    EXPECT_EQ(entry->canonical, name);
+    EXPECT_EQ(module->data().NameOf(*entry), name);
     for (size_t at = 0; at < name.size(); ++at) {
       std::string other = name;
       other[at] = 'c';
@@ -232,6 +232,38 @@ TEST(Utf8, TakesNothingElse) {
             5u * 64u - 16u - 48u);  // f0 to f4, less overlong forms and what lies above U+10FFFF.
   EXPECT_FALSE(IsUtf8("a\x80"));
   EXPECT_TRUE(IsUtf8(""));
+}
+
+// By blocks and words, as one code point after another says.
+TEST(Utf8, IsTheSameWhereverInALongTextSomethingStands) {
+  const std::string_view pieces[] = {"\u00fc", "\u20ac", "\U0001f600",
+                                     "\x80",   "\xc3",   "\xed\xa0\x80"};
+  for (size_t size = 0; size < 200; ++size) {
+    EXPECT_TRUE(IsUtf8(std::string(size, 'a')));
+    for (const std::string_view piece : pieces) {
+      for (const size_t at : {size_t{0}, size / 3, size / 2, size}) {
+        std::string text(size, 'a');
+        text.insert(at, piece);
+        std::string_view left = text;
+        while (const uint32_t length = Utf8SequenceLength(left)) left.remove_prefix(length);
+        ASSERT_EQ(IsUtf8(text), left.empty()) << size << " " << at << " " << piece.size();
+      }
+    }
+  }
+}
+
+TEST(Text, IsLessAsItsBytesAre) {
+  std::mt19937 random(3);
+  const auto byte = [&] { return "a\x7f\x80\xff"[random() % 4]; };
+  for (int i = 0; i < 20'000; ++i) {
+    std::string a(random() % 20, 'x');
+    std::string b = a.substr(0, random() % (a.size() + 1)) + std::string(random() % 4, 'y');
+    if (!a.empty() && random() % 2 == 0) a[random() % a.size()] = byte();
+    if (!b.empty() && random() % 2 == 0) b[random() % b.size()] = byte();
+    ASSERT_EQ(LessText(a, b), std::string_view(a) < std::string_view(b));
+    ASSERT_EQ(LessText(b, a), std::string_view(b) < std::string_view(a));
+    ASSERT_FALSE(LessText(a, a));
+  }
 }
 
 TEST(Timestamp, ParsesUtc) {

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "bylaw/assembly/assemble.h"
 #include "bylaw/assembly/image_of.h"
@@ -73,6 +75,51 @@ TEST(Verifier, RefusesEveryTruncationAndAppendix) {
     EXPECT_FALSE(Module::Load(cut, TestFunctions())) << size;
   }
   EXPECT_FALSE(Module::Load(good + good, TestFunctions()));
+}
+
+TEST(Verifier, TakesABufferThatIsGivenAwayWithoutACopy) {
+  std::string bytes = Good();
+  const char* const begin = bytes.data();
+  const LoadResult result = Module::Adopt(std::move(bytes), TestFunctions());
+  ASSERT_TRUE(result) << result.error().Message();
+  EXPECT_EQ(result->bytes().data(), begin);
+  EXPECT_EQ(result->bytes(), Good());
+}
+
+// A buffer that is too short for a module is inside of its string, wherever that lies.
+TEST(Verifier, RefusesOfABufferWhatItRefusesOfACopy) {
+  const std::string good = Good();
+  std::vector<std::string> bad = {"",
+                                  "short",
+                                  good.substr(0, sizeof(Header) - 1),
+                                  good.substr(0, good.size() - 1),
+                                  good + good,
+                                  std::string(kModuleBytesMax + 1, '\0')};
+  for (size_t at = 0; at < good.size(); at += 61) {
+    bad.push_back(good);
+    bad.back()[at] ^= 1;
+  }
+  for (const std::string& bytes : bad) {
+    const LoadResult copied = Module::Load(bytes, TestFunctions());
+    const LoadResult adopted = Module::Adopt(bytes, TestFunctions());
+    ASSERT_FALSE(copied);
+    ASSERT_FALSE(adopted);
+    EXPECT_EQ(adopted.error().Message(), copied.error().Message());
+  }
+}
+
+// Their text is checked as a whole: here it is UTF-8, and no string is.
+TEST(Verifier, RefusesStringsThatPartACodePoint) {
+  ModuleImage image = assembly::ImageOf(Good());
+  const auto first = static_cast<uint32_t>(image.strings.size());
+  for (const char* half : {"a\xc3", "\xbc"}) image.strings.emplace_back(half);
+  const LoadResult result = Module::Load(Encode(image, TestFunctions()), TestFunctions());
+  EXPECT_EQ(result.error().code, kText);
+  EXPECT_EQ(result.error().section, SectionKind::kStrings);
+  EXPECT_EQ(result.error().row, first);
+  image.strings[first] = "a\xc3\xbc";
+  image.strings[first + 1] = "b";
+  EXPECT_TRUE(Module::Load(Encode(image, TestFunctions()), TestFunctions()));
 }
 
 TEST(Verifier, RefusesEverySwapOfTwoSections) {

@@ -17,17 +17,16 @@ namespace bylaw::vm {
 
 struct ModuleView;
 
-// A name and the action that it means: its own, or that which it is an alias of. The first cache
-// line is what finding it takes, the second what deciding it takes.
+// A name and the action that it means: its own, or that which it is an alias of. One cache line is
+// what finding it and deciding it take.
 struct alignas(64) ActionEntry {
   NameKey key = NameKey::OfNoName();
-  std::string_view name;
-  alignas(64) const ActionRow* action = nullptr;
-  const BlockRow* block = nullptr;    // Of the rules that name it, or nullptr.
-  const Instruction* code = nullptr;  // The block's.
+  const Instruction* code = nullptr;  // Of the block, or nullptr where there is none.
   Range patterns{};                   // PatternIds in kIndices.
-  std::string_view canonical;
+  uint32_t block = kNone;             // BlockId of the rules that name it, or kNone.
+  uint32_t action = kNone;            // Row of kActions, never that of an alias.
 };
+static_assert(sizeof(ActionEntry) == 64);
 
 // The entries by handle.
 class ActionEntries {
@@ -37,7 +36,7 @@ class ActionEntries {
   // The entry of a handle, or nullptr.
   const ActionEntry* Find(ActionId id) const noexcept {
     const auto slot = static_cast<uint32_t>(id);
-    return slot < count_ && begin_[slot].action != nullptr ? begin_ + slot : nullptr;
+    return slot < count_ && begin_[slot].action != kNone ? begin_ + slot : nullptr;
   }
 
  private:
@@ -48,7 +47,9 @@ class ActionEntries {
 class ActionTable {
  public:
   ActionTable() = default;
-  explicit ActionTable(const ModuleView& view);
+  // Of a module whose rows and code are verified but for whether its hash finds every action; the
+  // first that it does not find is returned, else kNone. `view` must live as long.
+  uint32_t Fill(const ModuleView& view);
 
   // The entry of a name, or nullptr.
   BYLAW_INLINE const ActionEntry* Find(std::string_view name) const noexcept {
@@ -57,7 +58,7 @@ class ActionTable {
     if (!(entry.key == key)) return nullptr;
     if (name.size() <= NameKey::kWholeBytes) [[likely]]
       return &entry;
-    return entry.name == name ? &entry : nullptr;
+    return NameOf(entry) == name ? &entry : nullptr;
   }
 
   // The handle of a name, or kNoAction.
@@ -68,6 +69,10 @@ class ActionTable {
   ActionEntries entries() const noexcept { return {entries_.data(), hash_.row.slot_count}; }
 
  private:
+  // The name itself, of which the key of a long one is a part.
+  std::string_view NameOf(const ActionEntry& entry) const noexcept;
+
+  const ModuleView* view_ = nullptr;
   PerfectHashView hash_;
   // One a slot of the hash, and one where there are none; those of empty slots have no name.
   std::vector<ActionEntry> entries_ = std::vector<ActionEntry>(1);

@@ -49,7 +49,7 @@ struct Context::State {
   void AppendReasonPart(const ReasonPartRow& part, std::string& out);
 
   std::string_view CanonicalAction() const noexcept {
-    return entry == nullptr ? unlisted_action : entry->canonical;
+    return entry == nullptr ? unlisted_action : module().NameOf(*entry);
   }
 
   // What every decision touches stands together, and first.

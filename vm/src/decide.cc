@@ -104,7 +104,7 @@ BYLAW_OUTLINE void Context::State::DropRulesNotInForce() noexcept {
 }
 
 BYLAW_INLINE void Context::State::RunAction(const ActionEntry& action) noexcept {
-  if (action.block != nullptr) RunBlock(machine, *action.block, action.code);
+  if (action.code != nullptr) RunBlock(machine, view().blocks[action.block], action.code);
   if (action.patterns.count != 0) [[unlikely]]
     RunPatterns(action.patterns);
 }
@@ -163,7 +163,8 @@ BYLAW_OUTLINE PackedVerdict Context::State::DecideUnlisted(std::string_view acti
 BYLAW_INLINE PackedVerdict Context::State::DecideBound(std::string_view action,
                                                        const ActionEntry* found) noexcept {
   if (action_fact != kNone) [[unlikely]]
-    machine.slots[action_fact] = AdmitText(module(), found == nullptr ? action : found->canonical);
+    machine.slots[action_fact] =
+        AdmitText(module(), found == nullptr ? action : module().NameOf(*found));
   return DecideAction(action, found);
 }
 

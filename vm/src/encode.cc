@@ -80,7 +80,7 @@ bool Prove(const std::string& bytes, FunctionTable functions, Proof& proof,
   HostLimits any;
   any.loose = true;
   any.steps_max = any.arena_bytes = kNone;
-  return !VerifyLayout(bytes, view) && !VerifyRows(view, functions, any) &&
+  return !VerifyLayout(bytes, view) && !VerifyRows(view, functions, any, proof) &&
          !VerifyCode(view, functions, proof, costs);
 }
 

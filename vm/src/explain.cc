@@ -181,7 +181,7 @@ std::vector<uint32_t> Context::State::Blocks() const {
     }
     return blocks;
   }
-  if (entry->action->block != kNone) blocks.push_back(entry->action->block);
+  if (entry->block != kNone) blocks.push_back(entry->block);
   for (const uint32_t pattern : view().Indices(entry->patterns))
     blocks.push_back(view().patterns[pattern].block);
   return blocks;

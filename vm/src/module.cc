@@ -31,11 +31,15 @@ constexpr std::string_view kSectionNames[] = {
     "edges",  "imports", "calls",       "about",      "source"};
 static_assert(std::size(kSectionNames) == kSectionCount);
 
-// The bytes where sections can be read in place.
-AlignedBytes CopyAligned(std::string_view bytes) {
-  AlignedBytes copy(bytes.size());
-  std::memcpy(copy.get(), bytes.data(), bytes.size());
-  return copy;
+void Copy(std::string_view bytes, LoadedModule& module) {
+  module.copy = AlignedBytes(bytes.size());
+  std::memcpy(module.copy.get(), bytes.data(), bytes.size());
+  module.bytes = {reinterpret_cast<const char*>(module.copy.get()), bytes.size()};
+}
+
+// What a string allocates is aligned enough, but for some hosts (WebAssembly).
+bool IsAligned(const std::string& bytes) {
+  return reinterpret_cast<uintptr_t>(bytes.data()) % AlignedBytes::kAlignment == 0;
 }
 
 void MaterializeConstants(LoadedModule& module) {
@@ -121,24 +125,15 @@ void Derive(LoadedModule& module) {
   std::sort(module.facts_by_name.begin(), module.facts_by_name.end(), [&](uint32_t a, uint32_t b) {
     return view.string(view.facts[a].name) < view.string(view.facts[b].name);
   });
-  module.actions = ActionTable(view);
   module.patterns = view.IndexPatterns();
   module.loose = (view.policy->flags & kPolicyLoose) != 0;
   module.bindings = BindingTree(view);
-  module.any_overrides = std::any_of(view.rules.begin(), view.rules.end(),
-                                     [](const RuleRow& rule) { return rule.overrides.count > 0; });
-  module.dated = view.policy->when_overdue != WhenOverdue::kWarn ||
-                 std::any_of(view.rules.begin(), view.rules.end(), [](const RuleRow& rule) {
-                   return rule.valid_from_day != kDayMin || rule.valid_until_day != kDayMax;
-                 });
 }
 
 Finding Verify(LoadedModule& module, FunctionTable functions, const HostLimits& limits) {
-  const std::string_view bytes(reinterpret_cast<const char*>(module.bytes.get()),
-                               module.size_bytes);
   Proof proof;
-  if (Finding finding = VerifyLayout(bytes, module.view)) return finding;
-  if (Finding finding = VerifyRows(module.view, functions, limits)) return finding;
+  if (Finding finding = VerifyLayout(module.bytes, module.view)) return finding;
+  if (Finding finding = VerifyRows(module.view, functions, limits, proof)) return finding;
   if (Finding finding = VerifyCode(module.view, functions, proof)) return finding;
   const Header& header = *module.view.header;
   if (proof.steps_max > header.steps_max || header.steps_max > module.view.policy->steps_limit) {
@@ -151,7 +146,11 @@ Finding Verify(LoadedModule& module, FunctionTable functions, const HostLimits& 
       proof.reason_arena_max > limits.arena_bytes) {
     return Refuse(VerifyError::kReasonCost, SectionKind::kRules, proof.dearest_reason);
   }
+  if (const uint32_t lost = module.actions.Fill(module.view); lost != kNone)
+    return Refuse(VerifyError::kHash, SectionKind::kHash, lost);
   module.rules_per_decision_max = proof.rules_per_decision_max;
+  module.any_overrides = proof.any_overrides;
+  module.dated = proof.any_validity || module.view.policy->when_overdue != WhenOverdue::kWarn;
   module.states = std::move(proof.states);
   return std::nullopt;
 }
@@ -177,14 +176,27 @@ std::string LoadError::Message() const {
 }
 
 LoadResult Module::Load(std::string_view bytes, FunctionTable functions, const HostLimits& limits) {
-  LoadResult result;
-  if (bytes.size() > kModuleBytesMax) {
+  if (bytes.size() > kModuleBytesMax) {  // Before it is copied.
+    LoadResult result;
     result.error_ = Refuse(VerifyError::kTooLarge, SectionKind::kCount, 0);
     return result;
   }
   auto data = std::make_unique<LoadedModule>();
-  data->bytes = CopyAligned(bytes);
-  data->size_bytes = static_cast<uint32_t>(bytes.size());
+  Copy(bytes, *data);
+  return Verified(std::move(data), functions, limits);
+}
+
+LoadResult Module::Adopt(std::string bytes, FunctionTable functions, const HostLimits& limits) {
+  if (!IsAligned(bytes)) return Load(bytes, functions, limits);
+  auto data = std::make_unique<LoadedModule>();
+  data->adopted = std::move(bytes);
+  data->bytes = data->adopted;
+  return Verified(std::move(data), functions, limits);
+}
+
+LoadResult Module::Verified(std::unique_ptr<LoadedModule> data, FunctionTable functions,
+                            const HostLimits& limits) {
+  LoadResult result;
   Finding finding = Verify(*data, functions, limits);
   if (!finding) {
     MaterializeConstants(*data);
@@ -203,7 +215,7 @@ Module::Module(std::unique_ptr<LoadedModule> data) : data_(std::move(data)) {}
 Module::~Module() = default;
 
 std::string_view Module::bytes() const noexcept {
-  return {reinterpret_cast<const char*>(data_->bytes.get()), data_->size_bytes};
+  return data_->bytes;
 }
 std::string_view Module::id() const noexcept {
   return string(data_->view.policy->id);

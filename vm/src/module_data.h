@@ -85,8 +85,9 @@ struct BoundCall {
 };
 
 struct LoadedModule {
-  AlignedBytes bytes;
-  uint32_t size_bytes = 0;
+  std::string_view bytes;  // In one of these two, where sections can be read in place.
+  AlignedBytes copy;
+  std::string adopted;
   ModuleView view;
 
   std::vector<Value> constants;  // As values; text and lists point into this struct.
@@ -105,6 +106,11 @@ struct LoadedModule {
   // overdue decides less.
   bool dated = false;
   ProvedStates states;
+
+  // What the action is called that it means.
+  std::string_view NameOf(const ActionEntry& action) const noexcept {
+    return view.string(view.actions[action.action].name);
+  }
 };
 
 inline Value CallFunction(const BoundCall& call, std::span<const Value> arguments,

@@ -299,7 +299,7 @@ void RequestReader::SetBuiltIn(Source source, const Value& value) {
 void RequestReader::BindBuiltIns(int64_t now_micros) {
   SetBuiltIn(Source::kAgent, AdmitText(module_, request_.agent_id));
   SetBuiltIn(Source::kAction,
-             AdmitText(module_, action_ == nullptr ? request_.action : action_->canonical));
+             AdmitText(module_, action_ == nullptr ? request_.action : module_.NameOf(*action_)));
   if (request_.has_session_id)
     SetBuiltIn(Source::kSession, AdmitText(module_, request_.session_id));
   SetBuiltIn(Source::kNow, Value::Timestamp(now_micros));
@@ -358,7 +358,7 @@ bool RequestReader::CheckParameter(const FieldRow& row, const Parameter& paramet
 
 bool RequestReader::CheckCatalogue() {
   if (action_ == nullptr) return true;
-  const ActionRow& action = *action_->action;
+  const ActionRow& action = module_.view.actions[action_->action];
   const auto rows = ModuleView::Rows(module_.view.fields, action.parameters);
   auto required = std::count_if(rows.begin(), rows.end(), [](const FieldRow& row) {
     return (row.flags & kFieldRequired) != 0;

@@ -4,6 +4,7 @@
 #ifndef BYLAW_VM_TEXT_H_
 #define BYLAW_VM_TEXT_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -59,6 +60,29 @@ inline bool EqualText(std::string_view a, std::string_view b) noexcept {
     if (x[i] != y[i]) return false;
   }
   return true;
+}
+
+// a < b, byte by byte, by words of eight.
+inline bool LessText(std::string_view a, std::string_view b) noexcept {
+  const size_t size = std::min(a.size(), b.size());
+  const auto less = [](uint64_t x, uint64_t y) {
+    return __builtin_bswap64(x) < __builtin_bswap64(y);
+  };
+  uint64_t x = 0;
+  uint64_t y = 0;
+  if (size < 8) {
+    x = LoadShort(a.substr(0, size));
+    y = LoadShort(b.substr(0, size));
+  } else {
+    for (size_t i = 0; i < size - 8; i += 8) {
+      x = Load8(a.data() + i);
+      y = Load8(b.data() + i);
+      if (x != y) return less(x, y);
+    }
+    x = Load8(a.data() + size - 8);
+    y = Load8(b.data() + size - 8);
+  }
+  return x != y ? less(x, y) : a.size() < b.size();
 }
 
 }  // namespace bylaw::vm

@@ -26,7 +26,16 @@ uint32_t Utf8SequenceLength(std::string_view text) noexcept {
 
 namespace {
 
-// Most texts. Eight bytes at a time, and the last eight again.
+// Long texts are looked at by so many bytes: most of them are ASCII.
+constexpr size_t kBlockBytes = 64;
+
+bool IsAsciiBlock(const char* at) noexcept {
+  uint64_t all = 0;
+  for (size_t i = 0; i < kBlockBytes; i += 8) all |= Load8(at + i);
+  return (all & BytesOf(0x80)) == 0;
+}
+
+// Most short texts. Eight bytes at a time, and the last eight again.
 bool IsAscii(std::string_view text) noexcept {
   if (text.size() < 8) return (LoadShort(text) & BytesOf(0x80)) == 0;
   uint64_t all = Load8(text.data() + text.size() - 8);
@@ -37,13 +46,17 @@ bool IsAscii(std::string_view text) noexcept {
 }  // namespace
 
 bool IsUtf8(std::string_view text) noexcept {
-  if (IsAscii(text)) return true;
-  while (!text.empty()) {
-    const uint32_t length = Utf8SequenceLength(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
+  for (;;) {
+    while (text.size() >= kBlockBytes && IsAsciiBlock(text.data())) text.remove_prefix(kBlockBytes);
+    if (text.size() < kBlockBytes && IsAscii(text)) return true;
+    // Through what is not, and on by blocks.
+    for (size_t seen = 0; seen < kBlockBytes && !text.empty();) {
+      const uint32_t length = Utf8SequenceLength(text);
+      if (length == 0) return false;
+      text.remove_prefix(length);
+      seen += length;
+    }
   }
-  return true;
 }
 
 char32_t DecodeUtf8(std::string_view sequence) noexcept {

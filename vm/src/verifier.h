@@ -16,8 +16,9 @@
 // Not proved: that the code means the source, and who made it.
 //
 // The three parts run in this order and each relies on the ones before: layout, rows, code (block
-// by block, verifier_block.h; what each instruction costs, verifier_costs.h). docs/bytecode.md has
-// the argument.
+// by block, verifier_block.h; what each instruction costs, verifier_costs.h). Whether the hash
+// finds every action is seen last, where their table is filled (action_table.h). docs/bytecode.md
+// has the argument.
 
 #ifndef BYLAW_VM_VERIFIER_H_
 #define BYLAW_VM_VERIFIER_H_
@@ -27,6 +28,7 @@
 
 #include "bylaw/vm/costs.h"
 #include "bylaw/vm/module.h"
+#include "hot.h"
 #include "module_data.h"
 #include "state_check.h"
 
@@ -34,17 +36,14 @@ namespace bylaw::vm {
 
 using Finding = std::optional<LoadError>;
 
-inline LoadError Refuse(VerifyError code, SectionKind section, uint32_t row) {
+BYLAW_OUTLINE inline LoadError Refuse(VerifyError code, SectionKind section, uint32_t row) {
   return LoadError{code, section, row, {}};
 }
 
 // Header, sections and checksum of `bytes` (16-byte aligned); fills `view`.
 Finding VerifyLayout(std::string_view bytes, ModuleView& view);
 
-// Every row but code and edges.
-Finding VerifyRows(const ModuleView& view, FunctionTable functions, const HostLimits& limits);
-
-// The most that any decision can take.
+// What was found out of a sound module: first the most that any decision can take.
 struct Proof {
   uint32_t steps_max = 0;
   uint32_t arena_max = 0;
@@ -53,8 +52,15 @@ struct Proof {
   uint32_t reason_steps_max = 0;
   uint32_t reason_arena_max = 0;
   uint32_t dearest_reason = 0;  // The rule that it is of.
+  // Of the rules together.
+  bool any_overrides = false;
+  bool any_validity = false;  // Some rule is in force on certain days only.
   ProvedStates states;
 };
+
+// Every row but code and edges.
+Finding VerifyRows(const ModuleView& view, FunctionTable functions, const HostLimits& limits,
+                   Proof& proof);
 
 // Code and edges of every block and reason. `proof` says what was proved where nothing is found,
 // and `costs`, if not nullptr, what makes it up.

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <utility>
 
+#include "hot.h"
+
 namespace bylaw::vm {
 namespace {
 
@@ -23,6 +25,11 @@ constexpr uint64_t CappedProduct(uint64_t a, uint64_t b) {
 }
 
 }  // namespace
+
+BYLAW_OUTLINE bool BlockVerifier::Fail(VerifyError code, SectionKind section, uint32_t row) {
+  if (!finding_) finding_ = Refuse(code, section, row);
+  return false;
+}
 
 void BlockVerifier::State::Join(const State& other) {
   Registers::Join(other);
@@ -51,13 +58,14 @@ void BlockVerifier::Exits::Take(const Exits& other) {
 // ------------------------------------------------------------------------------------------------
 // control
 
-void BlockVerifier::Leave(const State& state) {
+BYLAW_INLINE void BlockVerifier::Leave(const State& state) {
   exits_.condition_end.Reach(state.steps);
   left_kinds_ |= state.kinds(0);
   left_unwritten_ |= state.kinds(0) == 0;
 }
 
-bool BlockVerifier::Jump(const Place& place, uint32_t pc, uint32_t target, const State& state) {
+BYLAW_INLINE bool BlockVerifier::Jump(const Place& place, uint32_t pc, uint32_t target,
+                                      const State& state) {
   if (target == place.end) {
     Leave(state);
   } else if (target == place.fails) {
@@ -72,27 +80,28 @@ bool BlockVerifier::Jump(const Place& place, uint32_t pc, uint32_t target, const
 
 // Takes the edges that begin before the condition ends: all of them must lie inside it, one behind
 // the other.
-bool BlockVerifier::TakeEdges(const Place& place) {
+BYLAW_INLINE bool BlockVerifier::TakeEdges(const Place& place) {
+  const EdgeRow* const edges = view_.edges.data();
   const uint32_t edges_end = block_.edges.begin + block_.edges.count;
   edge_ = condition_edges_end_;
+  uint32_t at = edge_;
   uint32_t free_from = place.begin;
-  while (condition_edges_end_ < edges_end && view_.edges[condition_edges_end_].begin < place.end) {
-    const EdgeRow& edge = view_.edges[condition_edges_end_];
+  for (; at < edges_end && edges[at].begin < place.end; ++at) {
+    const EdgeRow& edge = edges[at];
     const bool inside = edge.begin >= free_from && edge.begin < edge.end && edge.end <= place.end;
-    const bool ahead = edge.target >= edge.end;
-    const bool to_rule = edge.reg == kEdgeUndecidable && ahead && edge.target <= place.end;
-    const bool to_value = edge.reg < kRegisters && ahead && edge.target < place.end;
-    if (!inside || (!to_rule && !to_value)) {
-      finding_ = Refuse(VerifyError::kEdge, SectionKind::kEdges, condition_edges_end_);
-      return false;
+    const bool ahead = edge.target >= edge.end && edge.target <= place.end;
+    const bool to_rule = edge.reg == kEdgeUndecidable;
+    const bool to_value = edge.reg < kRegisters && edge.target != place.end;
+    if (!inside || !ahead || (!to_rule && !to_value)) {
+      return Fail(VerifyError::kEdge, SectionKind::kEdges, at);
     }
     free_from = edge.end;
-    ++condition_edges_end_;
   }
+  condition_edges_end_ = at;
   return true;
 }
 
-bool BlockVerifier::Raise(const Place& place, uint32_t pc, const State& state) {
+BYLAW_INLINE bool BlockVerifier::Raise(const Place& place, uint32_t pc, const State& state) {
   while (edge_ < condition_edges_end_ && view_.edges[edge_].end <= pc) ++edge_;
   if (edge_ == condition_edges_end_ || view_.edges[edge_].begin > pc) {
     return Fail(VerifyError::kUncovered, pc);
@@ -237,10 +246,24 @@ bool BlockVerifier::VerifyKeep(uint32_t pc, State& state) {
   return true;
 }
 
+// What VerifyTest takes tests to be.
+constexpr bool TestsOnlyJump() {
+  return std::all_of(std::begin(kOpcodes), std::end(kOpcodes), [](const OpcodeInfo& info) {
+    return info.flow != Flow::kTest || (info.result == Result::kNone && info.z == Role::kTarget);
+  });
+}
+static_assert(TestsOnlyJump());
+
+// Most instructions are tests: they write nothing, and take no memory.
+BYLAW_INLINE bool BlockVerifier::VerifyTest(const Place& place, uint32_t pc, State& state) {
+  const Instruction& in = view_.code[pc];
+  state.steps += costs_.StepsOf(in, state);
+  return Raise(place, pc, state) && Jump(place, pc, in.z, state);
+}
+
+// One whose operands are sound, and which is no test.
 bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& state) {
   const Instruction& in = view_.code[pc];
-  if (const VerifyError error = operands_.Check(in, state); error != VerifyError::kSound)
-    return Fail(error, pc);
   const OpcodeInfo& info = Info(in.op);
   if (info.flow == Flow::kEmit || info.flow == Flow::kEnd) return Fail(VerifyError::kEmit, pc);
   state.steps += costs_.StepsOf(in, state);
@@ -262,7 +285,7 @@ bool BlockVerifier::VerifyInstruction(const Place& place, uint32_t pc, State& st
 }
 
 // `steps` is the most that it takes to come to the condition, and then to leave it through its end.
-bool BlockVerifier::VerifyCondition(const Place& place, uint64_t& steps) {
+BYLAW_INLINE bool BlockVerifier::VerifyCondition(const Place& place, uint64_t& steps) {
   if (!TakeEdges(place)) return false;
   exits_.joins.clear();
   exits_.condition_end = Label{};
@@ -279,8 +302,13 @@ bool BlockVerifier::VerifyCondition(const Place& place, uint64_t& steps) {
     }
     if (!live) return Fail(VerifyError::kUnreachable, pc);
     states_.Note(pc, state);
-    if (!VerifyInstruction(place, pc, state)) return false;
-    live = Info(view_.code[pc].op).flow != Flow::kJump;
+    const Instruction& in = view_.code[pc];
+    if (const VerifyError error = operands_.Check(in, state); error != VerifyError::kSound)
+      return Fail(error, pc);
+    const Flow flow = Info(in.op).flow;
+    if (!(flow == Flow::kTest ? VerifyTest(place, pc, state) : VerifyInstruction(place, pc, state)))
+      return false;
+    live = flow != Flow::kJump;
   }
   if (!regions_.empty()) {
     const uint32_t begin = regions_.back().pc;
@@ -294,12 +322,9 @@ bool BlockVerifier::VerifyCondition(const Place& place, uint64_t& steps) {
 }
 
 // Whether the condition's row names its own code, which begins at `pc` and is not empty.
-bool BlockVerifier::VerifyConditionRow(uint32_t id, uint32_t pc) {
+BYLAW_INLINE bool BlockVerifier::VerifyConditionRow(uint32_t id, uint32_t pc) {
   const ConditionRow& row = view_.conditions[id];
-  const auto refuse = [&](VerifyError code) {
-    finding_ = Refuse(code, SectionKind::kConditions, id);
-    return false;
-  };
+  const auto refuse = [&](VerifyError code) { return Fail(code, SectionKind::kConditions, id); };
   if (row.text >= view_.strings.size()) return refuse(VerifyError::kIndex);
   if (row.span_begin > row.span_end || row.span_end > view_.source.size()) {
     return refuse(VerifyError::kIndex);
@@ -311,13 +336,12 @@ bool BlockVerifier::VerifyConditionRow(uint32_t id, uint32_t pc) {
 
 // The two ends of a rule: `applies` at `pc`, and behind it `fails` if a condition leads there. `pc`
 // becomes the rule's end.
-bool BlockVerifier::VerifyEnds(uint32_t local, uint32_t& pc) {
+BYLAW_INLINE bool BlockVerifier::VerifyEnds(uint32_t local, uint32_t& pc) {
   const uint32_t end = pc + (exits_.fails.reached ? 2 : 1);
   if (end >= code_end_) return Fail(VerifyError::kBlock, pc);
   const auto is = [&](uint32_t at, Opcode op, uint32_t z) {
     const Instruction& in = view_.code[at];
-    return in.op == op && in.a == 0 && in.b == 0 && in.c == 0 && in.x == local && in.y == 0 &&
-           in.z == z;
+    return in.op == op && (in.a | in.b | in.c) == 0 && ((in.x ^ local) | in.y | (in.z ^ z)) == 0;
   };
   if (!is(pc, Opcode::kApplies, end)) return Fail(VerifyError::kEmit, pc);
   if (exits_.fails.reached && !is(pc + 1, Opcode::kFails, 0))
@@ -330,8 +354,7 @@ bool BlockVerifier::VerifyEnds(uint32_t local, uint32_t& pc) {
 bool BlockVerifier::VerifyRule(uint32_t local, uint32_t& pc, uint64_t& steps) {
   const BlockRuleRow& row = view_.block_rules[block_.rules.begin + local];
   if (row.rule >= view_.rules.size()) {
-    finding_ = Refuse(VerifyError::kIndex, SectionKind::kBlockRules, block_.rules.begin + local);
-    return false;
+    return Fail(VerifyError::kIndex, SectionKind::kBlockRules, block_.rules.begin + local);
   }
   const uint32_t conditions_end = row.conditions.begin + row.conditions.count;
   uint32_t applies = pc;

@@ -90,15 +90,15 @@ class BlockVerifier {
     uint32_t fails;  // The instruction behind `applies`.
   };
 
-  bool Fail(VerifyError code, uint32_t pc) {
-    if (!finding_) finding_ = Refuse(code, SectionKind::kCode, pc);
-    return false;
-  }
+  // Always false. The first finding stays.
+  bool Fail(VerifyError code, SectionKind section, uint32_t row);
+  bool Fail(VerifyError code, uint32_t pc) { return Fail(code, SectionKind::kCode, pc); }
 
   void Begin(const BlockRow& block);
   bool VerifyRule(uint32_t local, uint32_t& pc, uint64_t& steps);
   bool VerifyConditionRow(uint32_t id, uint32_t pc);
   bool VerifyCondition(const Place& place, uint64_t& steps);
+  bool VerifyTest(const Place& place, uint32_t pc, State& state);
   bool VerifyInstruction(const Place& place, uint32_t pc, State& state);
   bool VerifyLoop(const Place& place, uint32_t pc, State& state);
   bool VerifyNext(uint32_t pc, State& state);

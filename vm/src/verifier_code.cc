@@ -54,7 +54,8 @@ Finding VerifyPartitions(const ModuleView& view) {
                   static_cast<uint32_t>(view.blocks.size()));
   }
   Partition parts(view.reason_parts.size());
-  for (uint32_t id = 0; id < view.rules.size(); ++id) {
+  const size_t speaking = view.reason_parts.empty() ? 0 : view.rules.size();  // Ranges are inside.
+  for (uint32_t id = 0; id < speaking; ++id) {
     const Range range = view.rules[id].reason_parts;
     if (range.count > 0 && !parts.Take(range))
       return Refuse(VerifyError::kReasonParts, SectionKind::kRules, id);
@@ -98,59 +99,59 @@ class DecisionBound {
       : view_(view), blocks_(blocks) {}
 
   void Bound() {
-    for (const ActionRow& action : view_.actions) {
-      Begin();
-      Add(action.block);
-      for (const uint32_t pattern : view_.Indices(action.patterns))
-        Add(view_.patterns[pattern].block);
-      Take();
-    }
-    for (const PatternRow& first : view_.patterns) {
-      Begin();
-      for (const PatternRow& other : view_.patterns) {
-        if (CanMatchTogether(view_.string(first.pattern), view_.string(other.pattern)))
-          Add(other.block);
-      }
-      Take();
-    }
+    const size_t decisions = view_.actions.size() + view_.patterns.size();
+    for (uint32_t decision = 0; decision < decisions; ++decision) Take(decision);
+  }
+
+  // The blocks of the decision that takes `steps`.
+  std::vector<uint32_t> Costliest() const {
+    std::vector<uint32_t> blocks;
+    if (steps > 0) ForEachBlock(costliest_, [&](uint32_t block) { blocks.push_back(block); });
+    return blocks;
   }
 
   uint64_t steps = 0;
   uint64_t arena = 0;
   uint64_t arena_once = 0;
   uint64_t rules = 0;
-  std::vector<uint32_t> costliest;  // The blocks of the decision that takes `steps`.
 
  private:
-  // A decision, block by block.
-  struct Sum {
-    uint64_t steps = 0, arena = 0, arena_once = 0, rules = 0;
-    std::vector<uint32_t> blocks;
-  };
-  void Begin() {
-    sum_.steps = sum_.arena = sum_.arena_once = sum_.rules = 0;
-    sum_.blocks.clear();
+  // Visits the blocks that a decision runs: one for each action, and then one for each pattern.
+  template <typename Visit>
+  void ForEachBlock(uint32_t decision, const Visit& visit) const {
+    if (decision < view_.actions.size()) {
+      const ActionRow& action = view_.actions[decision];
+      if (action.block != kNone) visit(action.block);
+      for (const uint32_t pattern : view_.Indices(action.patterns))
+        visit(view_.patterns[pattern].block);
+      return;
+    }
+    const PatternRow& first = view_.patterns[decision - view_.actions.size()];
+    for (const PatternRow& other : view_.patterns) {
+      if (CanMatchTogether(view_.string(first.pattern), view_.string(other.pattern)))
+        visit(other.block);
+    }
   }
-  void Add(uint32_t block) {
-    if (block == kNone) return;
-    const BlockProof& proof = blocks_[block];
-    sum_.steps += proof.steps;
-    sum_.arena += proof.arena;
-    sum_.arena_once += proof.arena_once;
-    sum_.rules += view_.blocks[block].rules.count;
-    sum_.blocks.push_back(block);
-  }
-  void Take() {
-    if (sum_.steps > steps) costliest = sum_.blocks;
-    steps = std::max(steps, sum_.steps);
-    arena = std::max(arena, sum_.arena);
-    arena_once = std::max(arena_once, sum_.arena_once);
-    rules = std::max(rules, sum_.rules);
+  void Take(uint32_t decision) {
+    BlockProof sum;
+    uint64_t sum_rules = 0;
+    ForEachBlock(decision, [&](uint32_t block) {
+      const BlockProof& proof = blocks_[block];
+      sum.steps += proof.steps;
+      sum.arena += proof.arena;
+      sum.arena_once += proof.arena_once;
+      sum_rules += view_.blocks[block].rules.count;
+    });
+    if (sum.steps > steps) costliest_ = decision;
+    steps = std::max(steps, sum.steps);
+    arena = std::max(arena, sum.arena);
+    arena_once = std::max(arena_once, sum.arena_once);
+    rules = std::max(rules, sum_rules);
   }
 
   const ModuleView& view_;
   std::span<const BlockProof> blocks_;
-  Sum sum_;
+  uint32_t costliest_ = 0;
 };
 
 uint32_t Saturate(uint64_t value) {
@@ -165,6 +166,7 @@ uint32_t ArenaMax(uint64_t all, uint64_t once) {
 
 // Each part has the whole arena to itself; the steps of a reason are those of all its parts.
 Finding VerifyReasons(const ModuleView& view, BlockVerifier& verifier, Proof& proof) {
+  if (view.reason_parts.empty()) return std::nullopt;
   uint32_t dearest = 0;
   for (uint32_t id = 0; id < view.rules.size(); ++id) {
     const Range parts = view.rules[id].reason_parts;
@@ -211,7 +213,7 @@ Finding VerifyCode(const ModuleView& view, FunctionTable functions, Proof& proof
   DecisionBound bound(view, blocks);
   bound.Bound();
   proof.steps_max = Saturate(bound.steps);
-  if (parts != nullptr) parts->blocks = std::move(bound.costliest);
+  if (parts != nullptr) parts->blocks = bound.Costliest();
   proof.arena_max = ArenaMax(bound.arena, bound.arena_once);
   proof.rules_per_decision_max = Saturate(bound.rules);
   return VerifyReasons(view, verifier, proof);

@@ -54,11 +54,20 @@ WorstCosts::WorstCosts(const ModuleView& view, FunctionTable functions)
   // A constant that code only looks into (`in_const`, `test_in`) is no value of a register, however
   // long it is. Operands are still to be checked.
   for (const Instruction& in : view.code) {
-    if (in.op == Opcode::kLoadConst && in.x < view.constants.size()) Admit(constants_[in.x]);
-    if (in.op == Opcode::kIndexConst && in.x < view.constants.size())
-      Admit({searches_[in.x].text_max, 0, 0});
-    if (in.op == Opcode::kListNew || in.op == Opcode::kMapNew)
-      Admit({0, std::min(in.x, kRequestValuesMax), 0});
+    switch (in.op) {
+      case Opcode::kLoadConst:
+        if (in.x < view.constants.size()) Admit(constants_[in.x]);
+        break;
+      case Opcode::kIndexConst:
+        if (in.x < view.constants.size()) Admit({searches_[in.x].text_max, 0, 0});
+        break;
+      case Opcode::kListNew:
+      case Opcode::kMapNew:
+        Admit({0, std::min(in.x, kRequestValuesMax), 0});
+        break;
+      default:
+        break;
+    }
   }
   types_.reserve(view.types.size());
   for (const TypeRow& type : view.types) types_.push_back(MeasureType(type));

@@ -1,6 +1,7 @@
 #include "verifier_operands.h"
 
 #include "bylaw/vm/limits.h"
+#include "hot.h"
 
 namespace bylaw::vm {
 namespace {
@@ -13,15 +14,15 @@ KindSet KindsOf(Kind declared) {
 
 }  // namespace
 
-bool OperandChecker::CheckRead(uint8_t reg, KindSet allowed, const Registers& state) {
+BYLAW_INLINE bool OperandChecker::CheckRead(uint8_t reg, KindSet allowed, const Registers& state) {
   if (reg >= kRegisters) return Fail(VerifyError::kOperand);
   if (state.kinds(reg) == 0) return Fail(VerifyError::kUnwritten);
   if ((state.kinds(reg) & ~allowed) != 0) return Fail(VerifyError::kType);
   return true;
 }
 
-bool OperandChecker::CheckByte(const Instruction& in, Role role, uint8_t value,
-                               const Registers& state) {
+BYLAW_INLINE bool OperandChecker::CheckByte(const Instruction& in, Role role, uint8_t value,
+                                            const Registers& state) {
   const auto within = [&](uint32_t count) { return value < count || Fail(VerifyError::kOperand); };
   switch (role) {
     case Role::kNone:
@@ -89,7 +90,7 @@ bool OperandChecker::CheckByte(const Instruction& in, Role role, uint8_t value,
   }
 }
 
-bool OperandChecker::CheckFactWord(Role role, uint32_t value) {
+BYLAW_INLINE bool OperandChecker::CheckFactWord(Role role, uint32_t value) {
   if (value >= view_.facts.size()) return Fail(VerifyError::kOperand);
   const FactRow& fact = view_.facts[value];
   if ((fact.flags & kFactMark) != 0) return Fail(VerifyError::kOperand);  // Nothing is bound to it.
@@ -101,7 +102,7 @@ bool OperandChecker::CheckFactWord(Role role, uint32_t value) {
   return fits || Fail(VerifyError::kType);
 }
 
-bool OperandChecker::CheckConstantWord(Role role, uint32_t value) {
+BYLAW_INLINE bool OperandChecker::CheckConstantWord(Role role, uint32_t value) {
   if (value >= view_.constants.size()) return Fail(VerifyError::kOperand);
   const ConstantRow& row = view_.constants[value];
   const bool container = row.kind == Kind::kList || row.kind == Kind::kMap;
@@ -115,7 +116,7 @@ bool OperandChecker::CheckConstantWord(Role role, uint32_t value) {
   return fits || Fail(VerifyError::kType);
 }
 
-bool OperandChecker::CheckWord(Role role, uint32_t value) {
+BYLAW_INLINE bool OperandChecker::CheckWord(Role role, uint32_t value) {
   const auto within = [&](size_t count) { return value < count || Fail(VerifyError::kOperand); };
   switch (role) {
     case Role::kNone:
@@ -162,13 +163,14 @@ bool OperandChecker::CheckWord(Role role, uint32_t value) {
   }
 }
 
-bool OperandChecker::CheckOperandFact(const Instruction& in, const OpcodeInfo& info) {
+BYLAW_INLINE bool OperandChecker::CheckOperandFact(const Instruction& in, const OpcodeInfo& info) {
   if (!HasFactOperand(in)) return CheckWord(Role::kNone, in.x);
   return CheckFactWord(KindOfOperand(info.c) == Kind::kInt ? Role::kIntFact : Role::kDecimalFact,
                        in.x);
 }
 
-bool OperandChecker::CheckOperandConstant(const Instruction& in, const OpcodeInfo& info) {
+BYLAW_INLINE bool OperandChecker::CheckOperandConstant(const Instruction& in,
+                                                       const OpcodeInfo& info) {
   if (!HasConstantOperand(in)) return CheckWord(Role::kNone, in.y);
   return CheckConstantWord(
       KindOfOperand(info.c) == Kind::kInt ? Role::kIntConst : Role::kDecimalConst, in.y);
@@ -183,22 +185,29 @@ bool OperandChecker::CheckCall(const Instruction& in, const Registers& state) {
   return true;
 }
 
-VerifyError OperandChecker::Check(const Instruction& in, const Registers& state) {
-  if (static_cast<uint8_t>(in.op) >= kOpcodeCount) return VerifyError::kOpcode;
-  error_ = VerifyError::kSound;
-  const OpcodeInfo& info = Info(in.op);
-  const auto byte = [&](Role role, uint8_t value) {
-    return (role == Role::kNone && value == 0) || CheckByte(in, role, value, state);
-  };
-  const auto word = [&](Role role, uint32_t value) {
-    return (role == Role::kNone && value == 0) || CheckWord(role, value);
-  };
+// The roles of an opcode are constants here, and what they ask for is all that is left.
+template <Opcode kOpcode>
+VerifyError OperandChecker::CheckAs(const Instruction& in, const Registers& state) {
+  constexpr OpcodeInfo kInfo = Info(kOpcode);
   const bool sound =
-      byte(info.a, in.a) && byte(info.b, in.b) && byte(info.c, in.c) &&
-      (info.x == Role::kOperandFact ? CheckOperandFact(in, info) : word(info.x, in.x)) &&
-      (info.y == Role::kOperandConst ? CheckOperandConstant(in, info) : word(info.y, in.y)) &&
-      word(info.z, in.z) && (info.result != Result::kCall || CheckCall(in, state));
+      CheckByte(in, kInfo.a, in.a, state) && CheckByte(in, kInfo.b, in.b, state) &&
+      CheckByte(in, kInfo.c, in.c, state) &&
+      (kInfo.x == Role::kOperandFact ? CheckOperandFact(in, kInfo) : CheckWord(kInfo.x, in.x)) &&
+      (kInfo.y == Role::kOperandConst ? CheckOperandConstant(in, kInfo)
+                                      : CheckWord(kInfo.y, in.y)) &&
+      CheckWord(kInfo.z, in.z) && (kInfo.result != Result::kCall || CheckCall(in, state));
   return sound ? VerifyError::kSound : error_;
+}
+
+VerifyError OperandChecker::Check(const Instruction& in, const Registers& state) {
+  switch (in.op) {
+#define BYLAW_OPCODE(name, mnemonic, a, b, c, x, y, z, flow, result, meaning) \
+  case Opcode::name:                                                          \
+    return CheckAs<Opcode::name>(in, state);
+#include "bylaw/vm/opcode.def"
+#undef BYLAW_OPCODE
+  }
+  return VerifyError::kOpcode;
 }
 
 KindSet OperandChecker::ResultOf(const Instruction& in, const Registers& state) const {

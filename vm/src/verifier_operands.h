@@ -20,6 +20,8 @@ class OperandChecker {
   KindSet ResultOf(const Instruction& in, const Registers& state) const;
 
  private:
+  template <Opcode kOpcode>
+  VerifyError CheckAs(const Instruction& in, const Registers& state);
   bool Fail(VerifyError error) {
     error_ = error;
     return false;

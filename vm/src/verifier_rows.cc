@@ -10,6 +10,7 @@
 #include "bylaw/vm/utf8.h"
 #include "hex.h"
 #include "overloads.h"
+#include "text.h"
 #include "verifier.h"
 
 namespace bylaw::vm {
@@ -27,17 +28,18 @@ constexpr uint32_t kBytesConstantMax = 64u << 10;
 
 class RowVerifier {
  public:
-  RowVerifier(const ModuleView& view, FunctionTable functions, const HostLimits& limits)
-      : view_(view), functions_(functions), limits_(limits) {}
+  RowVerifier(const ModuleView& view, FunctionTable functions, const HostLimits& limits,
+              Proof& proof)
+      : view_(view), functions_(functions), limits_(limits), proof_(proof) {}
 
   Finding Run() {
     using Check = Finding (RowVerifier::*)();
     constexpr Check kChecks[] = {
-        &RowVerifier::VerifyStrings, &RowVerifier::VerifyConstants, &RowVerifier::VerifyImports,
-        &RowVerifier::VerifyCalls,   &RowVerifier::VerifyPolicy,    &RowVerifier::VerifyTypes,
-        &RowVerifier::VerifyFacts,   &RowVerifier::VerifyPatterns,  &RowVerifier::VerifyActions,
-        &RowVerifier::VerifyHash,    &RowVerifier::VerifyRules,     &RowVerifier::VerifyReasonParts,
-        &RowVerifier::VerifyTexts};
+        &RowVerifier::VerifyTexts,      &RowVerifier::VerifyStrings, &RowVerifier::VerifyConstants,
+        &RowVerifier::VerifyImports,    &RowVerifier::VerifyCalls,   &RowVerifier::VerifyPolicy,
+        &RowVerifier::VerifyTypes,      &RowVerifier::VerifyFacts,   &RowVerifier::VerifyPatterns,
+        &RowVerifier::VerifyActions,    &RowVerifier::VerifyHash,    &RowVerifier::VerifyRules,
+        &RowVerifier::VerifyReasonParts};
     for (const Check check : kChecks) {
       if (Finding finding = (this->*check)()) return finding;
     }
@@ -55,6 +57,7 @@ class RowVerifier {
   }
   // Whether `range` lists indices below `count`.
   bool ListsBelow(Range range, size_t count) const {
+    if (range.count == 0) return range.begin == 0;
     if (!Inside(view_.indices, range)) return false;
     const std::span<const uint32_t> list = view_.Indices(range);
     return std::all_of(list.begin(), list.end(), [&](uint32_t index) { return index < count; });
@@ -100,26 +103,39 @@ class RowVerifier {
   const ModuleView& view_;
   FunctionTable functions_;
   HostLimits limits_;
+  Proof& proof_;
   PatternIndex patterns_;  // Once they are verified.
 };
 
+// One string follows another, so their text is checked as one: each is UTF-8 if all of it is, and
+// none begins inside of a code point.
 Finding RowVerifier::VerifyStrings() {
-  uint64_t end = 0;  // One string follows another: the check of their text is as long as the text.
+  bool utf8 = IsUtf8(view_.text);
+  uint64_t end = 0;
   for (uint32_t id = 0; id < view_.strings.size(); ++id) {
     const StringRow& row = view_.strings[id];
     if (uint64_t{row.offset} + row.bytes > view_.text.size()) {
       return Refuse(kIndex, SectionKind::kStrings, id);
     }
     if (row.offset != end) return Refuse(kOrder, SectionKind::kStrings, id);
-    if (!IsUtf8(view_.string(id))) return Refuse(kText, SectionKind::kStrings, id);
+    if (row.bytes > 0 && IsUtf8Continuation(view_.text[row.offset])) utf8 = false;
     end += row.bytes;
   }
   if (end != view_.text.size()) return Refuse(kOrder, SectionKind::kText, 0);
+  for (uint32_t id = 0; !utf8 && id < view_.strings.size(); ++id) {
+    if (!IsUtf8(view_.string(id))) return Refuse(kText, SectionKind::kStrings, id);
+  }
   return std::nullopt;
 }
 
 bool RowVerifier::IsCanonicalDecimal(const ConstantRow& row) const {
-  Int128 coefficient = static_cast<int64_t>(row.payload);
+  // Most of them: nothing is there to be taken out of the digits.
+  const auto digits = static_cast<int64_t>(row.payload);
+  if ((row.detail & Value::kWide) == 0 && digits % 10 != 0 &&
+      row.exponent >= Decimal::kExponentMin && row.exponent <= Decimal::kExponentMax) {
+    return true;
+  }
+  Int128 coefficient = digits;
   if ((row.detail & Value::kWide) != 0) {
     if (row.payload >= view_.wide.size()) return false;
     const WideRow& wide = view_.wide[row.index()];
@@ -454,7 +470,7 @@ VerifyError RowVerifier::CheckAction(uint32_t id) const {
   }
   if (!IsName(view_.string(action.name))) return kName;
   if ((action.flags & ~kActionFlagsKnown) != 0) return kReserved;
-  if (id > 0 && view_.string(view_.actions[id - 1].name) >= view_.string(action.name))
+  if (id > 0 && !LessText(view_.string(view_.actions[id - 1].name), view_.string(action.name)))
     return kOrder;
   if (action.canonical != id) {
     const bool bare = action.block == kNone && action.patterns.count == 0 &&
@@ -481,12 +497,9 @@ Finding RowVerifier::VerifyHash() {
     if (slot != kNone && slot >= view_.actions.size())
       return Refuse(kIndex, SectionKind::kHash, slot);
   }
-  for (uint32_t id = 0; id < view_.actions.size(); ++id) {
-    if (view_.hash.Candidate(view_.string(view_.actions[id].name)) != id) {
-      return Refuse(kHash, SectionKind::kHash, id);
-    }
-  }
-  return std::nullopt;
+  if (view_.hash.row.slot_count == 0 && !view_.actions.empty())
+    return Refuse(kHash, SectionKind::kHash, 0);
+  return std::nullopt;  // Whether it finds every action, its table shows: ActionTable::Fill().
 }
 
 VerifyError RowVerifier::CheckRule(const RuleRow& rule) const {
@@ -524,13 +537,17 @@ VerifyError RowVerifier::CheckRule(const RuleRow& rule) const {
 }
 
 Finding RowVerifier::VerifyRules() {
+  std::string_view before;
   for (uint32_t id = 0; id < view_.rules.size(); ++id) {
-    if (const VerifyError error = CheckRule(view_.rules[id]); error != kSound) {
+    const RuleRow& rule = view_.rules[id];
+    if (const VerifyError error = CheckRule(rule); error != kSound) {
       return Refuse(error, SectionKind::kRules, id);
     }
-    if (id > 0 && view_.string(view_.rules[id - 1].id) >= view_.string(view_.rules[id].id)) {
-      return Refuse(kOrder, SectionKind::kRules, id);
-    }
+    const std::string_view name = view_.string(rule.id);
+    if (id > 0 && !LessText(before, name)) return Refuse(kOrder, SectionKind::kRules, id);
+    before = name;
+    proof_.any_overrides |= rule.overrides.count > 0;
+    proof_.any_validity |= rule.valid_from_day != kDayMin || rule.valid_until_day != kDayMax;
   }
   return std::nullopt;
 }
@@ -554,8 +571,9 @@ Finding RowVerifier::VerifyTexts() {
 
 }  // namespace
 
-Finding VerifyRows(const ModuleView& view, FunctionTable functions, const HostLimits& limits) {
-  return RowVerifier(view, functions, limits).Run();
+Finding VerifyRows(const ModuleView& view, FunctionTable functions, const HostLimits& limits,
+                   Proof& proof) {
+  return RowVerifier(view, functions, limits, proof).Run();
 }
 
 }  // namespace bylaw::vm

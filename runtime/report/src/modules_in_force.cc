@@ -28,12 +28,12 @@ std::vector<ModuleInForce> ModulesInForce(const std::string& directory,
     ModuleInForce& module = modules.emplace_back();
     module.digest = digest;
     module.first_seq = seq;
-    const auto bytes = ledger::ReadModule(*options.host, directory, digest);
+    auto bytes = ledger::ReadModule(*options.host, directory, digest);
     if (!bytes) {
       module.why_not = "not in the archive";
       continue;
     }
-    const vm::LoadResult loaded = runtime::LoadModule(*bytes);
+    const vm::LoadResult loaded = runtime::AdoptModule(std::move(*bytes));
     if (!loaded) {
       module.why_not =
           "in the bundle, but this software does not load it: " + loaded.error().Message();

@@ -14,6 +14,8 @@ namespace bylaw::runtime {
 // Verifies a private copy of `bytes` with this build's library of functions; changing the file
 // afterwards changes nothing. The error says what was found, and where.
 vm::LoadResult LoadModule(std::string_view bytes);
+// The same of a buffer that is given away, without a copy: for who has just read a file.
+vm::LoadResult AdoptModule(std::string bytes);
 
 // "sha256:" and 64 hexadecimal digits: what decisions and records call the module.
 std::string ModuleDigest(const vm::Module& module);

@@ -1,8 +1,9 @@
 // A verified module: the only form of bytecode that can be executed.
 //
-// Load copies the bytes to private memory, proves what docs/bytecode.md lists, and only then gives
-// a Module; changing the file afterwards changes nothing. Verification happens at every load: a
-// signature says who made a module, not that it is safe.
+// Load copies the bytes to private memory, or Adopt takes a buffer that is given away; either
+// proves what docs/bytecode.md lists, and only then gives a Module. Changing the file afterwards
+// changes nothing. Verification happens at every load: a signature says who made a module, not that
+// it is safe.
 //
 // Thread-safety: immutable; share one between any number of threads. Ownership: LoadResult and
 // Share() keep it alive; views that it hands out live as long as it does. Limits: limits.h.
@@ -67,16 +68,21 @@ struct LoadedModule;  // module_data.h: what the VM reads.
 
 class Module {
  public:
-  // Verifies a copy of `bytes`. `functions` are those of the build (bylaw::stdlib::Functions());
-  // none by default.
+  // Verifies a copy of `bytes`: for those that belong to somebody else, or may change. `functions`
+  // are those of the build (bylaw::stdlib::Functions()); none by default.
   static LoadResult Load(std::string_view bytes, FunctionTable functions = {},
                          const HostLimits& limits = {});
+  // The same without a copy: the module keeps the buffer, with all its capacity. Nothing may write
+  // to it any more, through a pointer from before. For who has just read a file: a copy of a large
+  // one takes as long as the rest.
+  static LoadResult Adopt(std::string bytes, FunctionTable functions = {},
+                          const HostLimits& limits = {});
 
   ~Module();
   Module(const Module&) = delete;
   Module& operator=(const Module&) = delete;
 
-  // The private copy: hash this, not the file.
+  // The module's own bytes: hash these, not the file.
   std::string_view bytes() const noexcept;
 
   // The constitution's id and version ("" if it has none).
@@ -121,6 +127,8 @@ class Module {
  private:
   friend class LoadResult;
   explicit Module(std::unique_ptr<LoadedModule> data);
+  static LoadResult Verified(std::unique_ptr<LoadedModule> data, FunctionTable functions,
+                             const HostLimits& limits);
 
   std::unique_ptr<LoadedModule> data_;
 };
