@@ -66,9 +66,10 @@ class CodeWriter {
     const vm::Instruction& in = image_.code[pc];
     const vm::OpcodeInfo& info = vm::Info(in.op);
     const auto roles = RolesOf(info);
-    writer_ << indent_ << info.mnemonic;
-    if (info.mnemonic.size() < kMnemonicWidth && in.op != vm::Opcode::kEnd)
-      writer_ << std::string(kMnemonicWidth - info.mnemonic.size(), ' ');
+    const std::string_view mnemonic = vm::Mnemonic(in.op);
+    writer_ << indent_ << mnemonic;
+    if (mnemonic.size() < kMnemonicWidth && in.op != vm::Opcode::kEnd)
+      writer_ << std::string(kMnemonicWidth - mnemonic.size(), ' ');
     for (size_t i = 0; i < kOperands; ++i) {
       if (IsInPlace(roles[i])) continue;
       Field field = OperandField(i, roles[i]);

@@ -39,7 +39,7 @@ const std::unordered_map<std::string_view, vm::Opcode>& Mnemonics() {
   static const auto* const kMnemonics = [] {
     auto* const map = new std::unordered_map<std::string_view, vm::Opcode>;
     for (uint32_t op = 0; op < vm::kOpcodeCount; ++op)
-      map->emplace(vm::kOpcodes[op].mnemonic, static_cast<vm::Opcode>(op));
+      map->emplace(vm::kOpcodeTexts[op].mnemonic, static_cast<vm::Opcode>(op));
     return map;
   }();
   return *kMnemonics;

@@ -39,8 +39,9 @@ std::string_view FlowText(vm::Flow flow) {
 
 std::string Opcodes() {
   std::string table = Row({"instruction", "does", "flow"}) + "|---|---|---|\n";
-  for (const vm::OpcodeInfo& info : vm::kOpcodes) {
-    table += Row({"`" + std::string(info.mnemonic) + "`", info.meaning, FlowText(info.flow)});
+  for (uint32_t op = 0; op < vm::kOpcodeCount; ++op) {
+    const auto& [mnemonic, meaning] = vm::kOpcodeTexts[op];
+    table += Row({"`" + std::string(mnemonic) + "`", meaning, FlowText(vm::kOpcodes[op].flow)});
   }
   return table;
 }

@@ -120,7 +120,7 @@ class Seeds {
     bool all = true;
     for (size_t op = 0; op < vm::kOpcodeCount; ++op) {
       if (seen_[op]) continue;
-      const std::string name(vm::kOpcodes[op].mnemonic);
+      const std::string name(vm::kOpcodeTexts[op].mnemonic);
       std::fprintf(stderr, "no seed has the instruction %s\n", name.c_str());
       all = false;
     }

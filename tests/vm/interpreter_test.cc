@@ -105,7 +105,7 @@ TEST(Interpreter, Arithmetic) {
   };
   for (const BinaryCase& c : cases) {
     EXPECT_EQ(Evaluate(c.op, c.b, c.c), c.result)
-        << Info(c.op).mnemonic << " " << Described(c.b) << " " << Described(c.c);
+        << Mnemonic(c.op) << " " << Described(c.b) << " " << Described(c.c);
   }
   const std::string half(kStringBytesDefault / 2, 'x');
   EXPECT_EQ(Evaluate(kConcat, S(half), S(half)).substr(0, 5), "\"xxxx");
@@ -137,7 +137,7 @@ TEST(Interpreter, Unary) {
       {kToDecimal, U(kUintMax), "18446744073709551615 decimal"},
   };
   for (const auto& c : cases)
-    EXPECT_EQ(Evaluate(c.op, c.b), c.result) << Info(c.op).mnemonic << " " << Described(c.b);
+    EXPECT_EQ(Evaluate(c.op, c.b), c.result) << Mnemonic(c.op) << " " << Described(c.b);
 }
 
 // Four-valued: an error stays one unless the other side decides.

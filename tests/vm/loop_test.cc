@@ -191,7 +191,7 @@ TEST(Builder, IsReadByNothingButItsOwnInstructions) {
     LoopModule module;
     const Condition condition = Code({Op(kLoadConst, 1, 0, 0, module.yes), Op(kListNew, 0, 0, 0, 4),
                                       reader, Op(kRequire, 0, 1, 0, 0, 0, kToFails)});
-    EXPECT_EQ(module.Refusal(condition), VerifyError::kType) << Info(reader.op).mnemonic;
+    EXPECT_EQ(module.Refusal(condition), VerifyError::kType) << Mnemonic(reader.op);
   }
 }
 

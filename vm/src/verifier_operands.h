@@ -20,8 +20,10 @@ class OperandChecker {
   KindSet ResultOf(const Instruction& in, const Registers& state) const;
 
  private:
+  VerifyError CheckRoles(const Instruction& in, const OpcodeInfo& info, const Registers& state);
   template <Opcode kOpcode>
   VerifyError CheckAs(const Instruction& in, const Registers& state);
+  VerifyError CheckAny(const Instruction& in, const Registers& state);
   bool Fail(VerifyError error) {
     error_ = error;
     return false;

@@ -31,7 +31,7 @@ std::string CodeOf(const std::string& condition, const std::string& more = "") {
   for (const vm::Instruction& in : assembly::ImageOf(module->bytes()).code) {
     const vm::OpcodeInfo& info = vm::Info(in.op);
     if (info.flow == vm::Flow::kEmit || info.flow == vm::Flow::kEnd) continue;
-    code.append(code.empty() ? "" : " ").append(info.mnemonic);
+    code.append(code.empty() ? "" : " ").append(vm::Mnemonic(in.op));
   }
   return code;
 }

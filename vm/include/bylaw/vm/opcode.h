@@ -128,11 +128,9 @@ enum class Result : uint8_t {
 };
 
 struct OpcodeInfo {
-  std::string_view mnemonic;
   Role a, b, c, x, y, z;
   Flow flow;
   Result result;
-  std::string_view meaning;
 
   constexpr bool fallible() const noexcept {
     return flow == Flow::kFallible || flow == Flow::kTest || flow == Flow::kLoop;
@@ -142,14 +140,30 @@ struct OpcodeInfo {
 
 inline constexpr OpcodeInfo kOpcodes[kOpcodeCount] = {
 #define BYLAW_OPCODE(name, mnemonic, a, b, c, x, y, z, flow, result, meaning) \
-  {mnemonic,   Role::k##a, Role::k##b,    Role::k##c,        Role::k##x,      \
-   Role::k##y, Role::k##z, Flow::k##flow, Result::k##result, meaning},
+  {Role::k##a, Role::k##b, Role::k##c,    Role::k##x,                         \
+   Role::k##y, Role::k##z, Flow::k##flow, Result::k##result},
 #include "bylaw/vm/opcode.def"
 #undef BYLAW_OPCODE
 };
 
 constexpr const OpcodeInfo& Info(Opcode op) noexcept {
   return kOpcodes[static_cast<uint8_t>(op)];
+}
+
+// What people call it. Apart, so that who only runs modules does not carry the texts.
+struct OpcodeText {
+  std::string_view mnemonic;
+  std::string_view meaning;
+};
+
+inline constexpr OpcodeText kOpcodeTexts[kOpcodeCount] = {
+#define BYLAW_OPCODE(name, mnemonic, a, b, c, x, y, z, flow, result, meaning) {mnemonic, meaning},
+#include "bylaw/vm/opcode.def"
+#undef BYLAW_OPCODE
+};
+
+constexpr std::string_view Mnemonic(Opcode op) noexcept {
+  return kOpcodeTexts[static_cast<uint8_t>(op)].mnemonic;
 }
 
 // How a loop takes its items, in the low bits of operand c; above them stands its depth, 0 to
