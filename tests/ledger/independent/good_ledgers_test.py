@@ -22,7 +22,7 @@ from ledgers import (
 class GoodLedgersTest(unittest.TestCase):
     def test_ledgers_of_every_size(self):
         expected = {}
-        for durability, largest in (("commit", 500), ("async", 5_000)):
+        for durability, largest in (("commit", 1_000), ("async", 10_000)):
             name = f"{durability}-1"
             init(name, "record", "--durability", durability)
             expected[name] = "good: 1 records, 0 checkpoints, 0 modules\n"
@@ -56,7 +56,7 @@ class GoodLedgersTest(unittest.TestCase):
     def test_ledgers_of_mode_checkpoint(self):
         """A commit of one record each, and few commits of many, of at most 4,096 records."""
         expected = {}
-        for durability, sizes in (("commit", (4, 5, 8, 257)), ("async", (4, 5, 8, 5_000))):
+        for durability, sizes in (("commit", (4, 5, 8, 257)), ("async", (4, 5, 8, 10_000))):
             name = f"checkpoint-{durability}-1"
             init(name, "checkpoint", "--durability", durability)
             expected[name] = "good: 1 records, 1 checkpoints, 0 modules\n"

@@ -74,7 +74,7 @@ def set_up(program):
 def make_ledgers():
     """In each mode one, one that changes its key and back, one with a revocation, one with all."""
     for _ in range(3):
-        decide("record", 6)
+        decide("record", 30)
     init("checkpoint", "checkpoint", "--durability", "async")
     decide("checkpoint", len(REQUESTS))
     init("changing", "record")
