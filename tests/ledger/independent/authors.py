@@ -9,6 +9,7 @@ from directory import read_file
 from ed25519 import ORDER, base_multiples, encode, multiply
 from ledgers import new_verifier, to_line, without_signature
 from notes import read_key_line
+from refusal import BadLine
 from tree import append_leaf, hash_leaf, root_of
 
 
@@ -128,3 +129,19 @@ class Author:
     def checkpoint(self):
         root = base64.b64encode(root_of(self.tree)).decode()
         return {"checkpoint": sign_note(f"{self.ORIGIN}\n{self.size}\n{root}\n\n", "key")}
+
+
+class WrittenLedgers:
+    """A test case of ledgers in words: those of GOOD hold, those of BAD up to the line stated."""
+
+    def test_good(self):
+        for words in self.GOOD:
+            with self.subTest(words):
+                Author(words).verify()
+
+    def test_bad(self):
+        for words, line in self.BAD:
+            with self.subTest(words):
+                with self.assertRaises(BadLine) as found:
+                    Author(words).verify()
+                self.assertEqual(found.exception.line, line)

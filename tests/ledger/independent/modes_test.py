@@ -2,11 +2,10 @@
 
 import unittest
 
-from authors import Author
-from refusal import BadLine
+from authors import WrittenLedgers
 
 
-class ModesTest(unittest.TestCase):
+class ModesTest(WrittenLedgers, unittest.TestCase):
     GOOD = [
         "genesis=record*",
         "genesis=record* opened* ~closed* /",
@@ -49,15 +48,3 @@ class ModesTest(unittest.TestCase):
         ("genesis=record* mode=checkpoint* / opened", 5),
         ("genesis=record* mode=other*", 2),
     ]
-
-    def test_good(self):
-        for words in self.GOOD:
-            with self.subTest(words):
-                Author(words).verify()
-
-    def test_bad(self):
-        for words, line in self.BAD:
-            with self.subTest(words):
-                with self.assertRaises(BadLine) as found:
-                    Author(words).verify()
-                self.assertEqual(found.exception.line, line)

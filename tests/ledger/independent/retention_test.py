@@ -5,7 +5,7 @@ import os
 import shutil
 import unittest
 
-from authors import Author, signer
+from authors import Author, WrittenLedgers, signer
 from chain import State
 from directory import read_file
 from ledgers import LEDGER_FILE, LEDGERS, bylaw, copy_of, decide, init
@@ -15,7 +15,7 @@ from refusal import Bad, BadLine
 NAMES = ("all-record", "all-checkpoint")
 
 
-class PlacesTest(unittest.TestCase):
+class PlacesTest(WrittenLedgers, unittest.TestCase):
     """Where a hash may stand, and what is held of a record behind one."""
 
     GOOD = [
@@ -53,18 +53,6 @@ class PlacesTest(unittest.TestCase):
         ("genesis=checkpoint / #opened / | admin=2*", 5),
         ("genesis=checkpoint / #opened / | ~admin=2 /", 5),
     ]
-
-    def test_good(self):
-        for words in self.GOOD:
-            with self.subTest(words):
-                Author(words).verify()
-
-    def test_bad(self):
-        for words, line in self.BAD:
-            with self.subTest(words):
-                with self.assertRaises(BadLine) as found:
-                    Author(words).verify()
-                self.assertEqual(found.exception.line, line)
 
     def test_what_is_no_hash(self):
         ledger = LEDGERS["all-record"]
