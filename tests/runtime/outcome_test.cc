@@ -17,6 +17,7 @@ TEST(OutcomeTest, NamesThePermitThatItIsAbout) {
                                                          {ActionOutcome::kFailed, "failed"},
                                                          {ActionOutcome::kAbandoned, "abandoned"}};
   std::vector<Decision> decisions;
+  decisions.reserve(std::size(cases));
   for (size_t i = 0; i < std::size(cases); ++i) decisions.push_back(machine.Decide(kPermitted));
   for (size_t i = 0; i < std::size(cases); ++i) {
     ASSERT_TRUE(decisions[i].permitted());

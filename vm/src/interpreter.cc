@@ -92,6 +92,7 @@ RunResult Run(Machine& m, const BlockRow& block, const Instruction* pc, uint32_t
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"  // Labels as values.
   static const void* const kPlaces[] = {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a label cannot stand in parentheses
 #define BYLAW_OPCODE(name, mnemonic, a, b, c, x, y, z, flow, result, meaning) &&name,
 #include "bylaw/vm/opcode.def"
 #undef BYLAW_OPCODE

@@ -29,9 +29,10 @@ namespace {
 // Long texts are looked at by so many bytes: most of them are ASCII.
 constexpr size_t kBlockBytes = 64;
 
-bool IsAsciiBlock(const char* at) noexcept {
+bool BeginsWithAsciiBlock(std::string_view text) noexcept {
+  if (text.size() < kBlockBytes) return false;
   uint64_t all = 0;
-  for (size_t i = 0; i < kBlockBytes; i += 8) all |= Load8(at + i);
+  for (size_t i = 0; i < kBlockBytes; i += 8) all |= Load8(text.data() + i);
   return (all & BytesOf(0x80)) == 0;
 }
 
@@ -47,7 +48,7 @@ bool IsAscii(std::string_view text) noexcept {
 
 bool IsUtf8(std::string_view text) noexcept {
   for (;;) {
-    while (text.size() >= kBlockBytes && IsAsciiBlock(text.data())) text.remove_prefix(kBlockBytes);
+    while (BeginsWithAsciiBlock(text)) text.remove_prefix(kBlockBytes);
     if (text.size() < kBlockBytes && IsAscii(text)) return true;
     // Through what is not, and on by blocks.
     for (size_t seen = 0; seen < kBlockBytes && !text.empty();) {

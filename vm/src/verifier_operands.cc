@@ -250,8 +250,8 @@ KindSet OperandChecker::ResultOf(const Instruction& in, const Registers& state) 
     case Result::kAny:
       return kAnyKind;
     case Result::kBoolOrError:
-      return static_cast<KindSet>(SetOf(Kind::kBool) | (state.kinds(in.b) & kErrorKind) |
-                                  (state.kinds(in.c) & kErrorKind));
+      return SetOf(Kind::kBool) | (state.kinds(in.b) & kErrorKind) |
+             (state.kinds(in.c) & kErrorKind);
     case Result::kMemo:
       return SetOf(Kind::kBool) | kErrorKind;
     case Result::kB:

@@ -112,7 +112,7 @@ Result<std::string> ValueIn(const RecordView& record, std::string_view pointer,
   if (!path || path->empty()) return std::string();
   for (const BlobMember& member : kBlobMembers) {
     if (path->front() != FieldName(member.object)) continue;
-    const auto object = ReadObject(record, member.object, directory, options);
+    auto object = ReadObject(record, member.object, directory, options);
     if (!object) return object;
     return std::string(ValueAt(*object, std::span(*path).subspan(1)));
   }
