@@ -18,10 +18,6 @@ ledger::MemberPath PathOf(const vm::Module& module, const vm::FactRow& fact) {
   return path;
 }
 
-std::string Quoted(const ledger::Hash& digest) {
-  return "\"" + ledger::DigestText(digest) + "\"";
-}
-
 }  // namespace
 
 ledger::Result<std::optional<Sealer>> Sealer::For(const vm::Module& module,
@@ -79,12 +75,10 @@ ledger::Result<std::string> Sealer::SealMember(std::string_view request, const c
   if (!object.starts_with('{')) return std::string(object);
   return ledger::ReplaceAt(
       object, marks, [&](const ledger::MemberPath& place, std::string_view value) {
-        ledger::MemberPath whole{std::string(ledger::FieldName(field))};
-        whole.insert(whole.end(), place.begin(), place.end());
-        sealed.places.push_back(ledger::JsonPointer(whole));
+        sealed.places.push_back(ledger::JsonPointer(ledger::PlaceInRecord(field, place)));
         const ledger::Opening& opening =
             sealed.openings.emplace_back(ledger::Opening::Of(std::string(value)));
-        return ledger::Result<std::string>(Quoted(opening.digest()));
+        return ledger::Result<std::string>(ledger::PersonalDigestText(opening.digest()));
       });
 }
 
@@ -121,7 +115,7 @@ SealedRequest Sealer::Seal(std::string_view request) const {
 }
 
 ledger::Result<ledger::Hash> Sealer::SealDigest(const ledger::Hash& request_sha256) const {
-  const ledger::Opening opening = ledger::Opening::Of(Quoted(request_sha256));
+  const ledger::Opening opening = ledger::Opening::Of(ledger::PersonalDigestText(request_sha256));
   if (auto done = vault_->Put(vault::Vault::NewSubject(), {&opening, 1}); !done) {
     return tl::unexpected<ledger::Error>(done.error());
   }

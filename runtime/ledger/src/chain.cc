@@ -342,15 +342,6 @@ void AppendHashLine(const Hash& leaf, std::string& out) {
   out += '"';
 }
 
-std::optional<Hash> ParseHashLine(std::string_view line) {
-  Hash leaf;
-  if (line.size() != 2 + 2 * leaf.size() || !line.starts_with('"') || !line.ends_with('"') ||
-      !ParseHex(line.substr(1, 2 * leaf.size()), leaf)) {
-    return std::nullopt;
-  }
-  return leaf;
-}
-
 void AppendCheckpointLine(std::string_view note, std::string& out) {
   out += kCheckpointStart;
   AppendJsonString(note, out);

@@ -130,9 +130,8 @@ class LineChecker {
   std::string body_;  // Of a record that carries a signature; else it is the line.
 };
 
-// The line of a record that is not here, behind the end of `out`, and the leaf hash in one.
+// The line of a record that is not here, behind the end of `out`.
 void AppendHashLine(const Hash& leaf, std::string& out);
-std::optional<Hash> ParseHashLine(std::string_view line);
 
 // `{"checkpoint":"<note>"}`, behind the end of `out`.
 void AppendCheckpointLine(std::string_view note, std::string& out);

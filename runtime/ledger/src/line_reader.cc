@@ -3,12 +3,23 @@
 #include <algorithm>
 #include <cstring>
 
+#include "text.h"
+
 namespace bylaw::ledger {
 namespace {
 
 constexpr std::size_t kBufferBytes = 4 * kLineBytesMax;
 
 }  // namespace
+
+std::optional<Hash> ParseHashLine(std::string_view line) {
+  Hash leaf;
+  if (line.size() != 2 + 2 * leaf.size() || !line.starts_with('"') || !line.ends_with('"') ||
+      !ParseHex(line.substr(1, 2 * leaf.size()), leaf)) {
+    return std::nullopt;
+  }
+  return leaf;
+}
 
 LineReader::LineReader(Readable& file, std::uint64_t offset, std::uint64_t number)
     : file_(file), buffer_(kBufferBytes), buffer_at_(offset), number_(number) {}

@@ -105,19 +105,32 @@ bool ParseOpening(std::string_view line, Openings& openings) {
          openings.emplace(DecodeString(pointer), std::move(opening)).second;
 }
 
-// What stands at a place of a record, or in a blob of it; empty: nothing.
-Result<std::string> ValueIn(const RecordView& record, std::string_view pointer,
-                            const std::string& directory, const ReadOptions& options) {
-  const auto path = ParseJsonPointer(pointer);
-  if (!path || path->empty()) return std::string();
-  for (const BlobMember& member : kBlobMembers) {
-    if (path->front() != FieldName(member.object)) continue;
-    auto object = ReadObject(record, member.object, directory, options);
-    if (!object) return object;
-    return std::string(ValueAt(*object, std::span(*path).subspan(1)));
+// The values in a record and its blobs, each of which is read once, when something in it is wanted.
+class Values {
+ public:
+  Values(const RecordView& record, const std::string& directory, const ReadOptions& options)
+      : record_(record), directory_(directory), options_(options) {}
+
+  // What stands at a place; empty: nothing.
+  Result<std::string_view> At(std::string_view pointer) {
+    const auto path = ParseJsonPointer(pointer);
+    if (!path || path->empty()) return std::string_view();
+    for (const BlobMember& member : kBlobMembers) {
+      if (path->front() != FieldName(member.object)) continue;
+      const auto [at, first] = objects_.try_emplace(member.object);
+      if (first) at->second = ReadObject(record_, member.object, directory_, options_);
+      if (!at->second) return tl::unexpected<Error>(at->second.error());
+      return ValueAt(*at->second, std::span(*path).subspan(1));
+    }
+    return ValueAt(record_.line(), *path);
   }
-  return std::string(ValueAt(record.line(), *path));
-}
+
+ private:
+  const RecordView& record_;
+  const std::string& directory_;
+  const ReadOptions& options_;
+  std::map<Field, Result<std::string>> objects_;
+};
 
 }  // namespace
 
@@ -229,16 +242,27 @@ std::vector<std::string> PersonalPlaces(const RecordView& record) {
   return places;
 }
 
+MemberPath PlaceInRecord(Field member, std::span<const std::string> place) {
+  MemberPath whole{std::string(FieldName(member))};
+  whole.insert(whole.end(), place.begin(), place.end());
+  return whole;
+}
+
 std::optional<Hash> PersonalDigest(std::string_view value) {
   if (value.size() < 2 || !value.starts_with('"')) return std::nullopt;
   return ParseDigest(value.substr(1, value.size() - 2));
 }
 
+std::string PersonalDigestText(const Hash& digest) {
+  return "\"" + DigestText(digest) + "\"";
+}
+
 Result<PersonalDigests> ReadPersonalDigests(const RecordView& record, const std::string& directory,
                                             const ReadOptions& options) {
   PersonalDigests digests;
+  Values values(record, directory, options);
   for (std::string& pointer : PersonalPlaces(record)) {
-    const auto value = ValueIn(record, pointer, directory, options);
+    const auto value = values.At(pointer);
     if (!value) return tl::unexpected<Error>(value.error());
     const auto digest = PersonalDigest(*value);
     if (!digest) {
@@ -268,9 +292,7 @@ Result<std::string> ReplacePersonal(const RecordView& record, Field field, std::
   }
   if (paths.empty()) return std::string(object);
   return ReplaceAt(object, paths, [&](const MemberPath& place, std::string_view value) {
-    MemberPath whole{std::string(top)};
-    whole.insert(whole.end(), place.begin(), place.end());
-    return replacement(whole, value);
+    return replacement(PlaceInRecord(field, place), value);
   });
 }
 

@@ -65,8 +65,7 @@ Result<std::string> AsRecorded(Field field, std::string_view asked, const Record
                       "what the record has at " + pointer +
                           " is the digest of a personal value: bring its opening");
         }
-        const Hash digest = Opening{opening->second.salt, std::string(value)}.digest();
-        return "\"" + DigestText(digest) + "\"";
+        return PersonalDigestText(Opening{opening->second.salt, std::string(value)}.digest());
       });
   if (sealed) return sealed;
   const bool other = sealed.error().code == ErrorCode::kInvalidArgument;
@@ -152,7 +151,8 @@ Result<GoodReceipt> CheckReceipt(const PresentedReceipt& receipt, const PublicKe
     return Bad("the record is of " + record->text(Field::timestamp) + ", now it is " +
                TimestampText(expected.now));
   }
-  const Openings openings = receipt.openings != nullptr ? *receipt.openings : Openings();
+  const Openings none;
+  const Openings& openings = receipt.openings != nullptr ? *receipt.openings : none;
   if (auto done = CheckRequest(expected.request, *record, openings); !done)
     return tl::unexpected<Error>(done.error());
   return GoodReceipt{record->text(Field::decision),

@@ -25,8 +25,10 @@ inline constexpr std::array<std::string_view, kFieldCount> kFieldNames{
 
 inline constexpr std::string_view kSignaturePrefix = "ed25519:";
 
-// What an admin record can be about.
+// What can come of a permit.
 inline constexpr std::string_view kOutcomes[] = {"executed", "failed", "abandoned"};
+
+// What an admin record can be about.
 inline constexpr std::string_view kAdminClock = "clock";
 inline constexpr std::string_view kAdminRetention = "retention";
 

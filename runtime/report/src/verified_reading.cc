@@ -11,16 +11,6 @@ namespace bylaw::report {
 using ledger::Error;
 using ledger::ErrorCode;
 
-namespace {
-
-// Of the line that stands for an archived or dropped record: its leaf hash between quotes.
-std::optional<ledger::Hash> LeafIn(std::string_view line) {
-  if (line.size() < 2 || !line.ends_with('"')) return std::nullopt;
-  return ledger::ParseDigest("sha256:" + std::string(line.substr(1, line.size() - 2)));
-}
-
-}  // namespace
-
 Result<void> ReadLines(ledger::Segments& segments, const ledger::ReadOptions& options,
                        const OnLine& on_line) {
   const auto size = segments.Size();
@@ -36,7 +26,7 @@ Result<void> ReadLines(ledger::Segments& segments, const ledger::ReadOptions& op
       return ledger::Fail(ErrorCode::kClosed, "reading the ledger was stopped");
     ReadLine read{(*line)->text, std::nullopt, std::nullopt, (*line)->offset, (*line)->end};
     if (read.text.starts_with(ledger::kHashStart)) {
-      read.leaf = LeafIn(read.text);
+      read.leaf = ledger::ParseHashLine(read.text);
       if (!read.leaf) {
         return ledger::Fail(ErrorCode::kCorrupt, segments.PlaceOf((*line)->number).text() +
                                                      ": not the leaf hash of a record");

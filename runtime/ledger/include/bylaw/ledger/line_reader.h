@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "bylaw/ledger/error.h"
+#include "bylaw/ledger/hash.h"
 #include "bylaw/ledger/host.h"
 
 namespace bylaw::ledger {
@@ -26,6 +27,9 @@ inline constexpr std::string_view kCheckpointStart = "{\"checkpoint\":";
 // How a line begins that stands for an archived or dropped record: its leaf hash, a JSON string of
 // 64 hexadecimal digits.
 inline constexpr std::string_view kHashStart = "\"";
+
+// The hash in such a line; nullopt: it has another form.
+std::optional<Hash> ParseHashLine(std::string_view line);
 
 struct Line {
   std::string_view text;     // without the newline

@@ -71,8 +71,12 @@ Result<Openings> ParseOpenings(std::string_view text);
 // member.
 std::vector<std::string> PersonalPlaces(const RecordView& record);
 
-// The digest that a value at one of these places is, as it is spelt; nullopt: it is none.
+// Where in a record a place of this member of it is.
+MemberPath PlaceInRecord(Field member, std::span<const std::string> place);
+
+// The digest that a value at one of these places is, as it is spelt; nullopt: it is none. And back.
 std::optional<Hash> PersonalDigest(std::string_view value);
+std::string PersonalDigestText(const Hash& digest);
 
 // The digests of one record, by their place in it. kCorrupt: at a place that is listed stands none.
 // An object that stands in a blob is read there (blobs.h), and has its errors.
